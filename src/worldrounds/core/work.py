@@ -1,0 +1,66 @@
+"""Long work with progress that pages show: start, report, stop."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from worldrounds.core.models import Work
+
+INTERRUPTED_AFTER = timedelta(seconds=90)
+
+
+def ask(*, kind: str, actor: Any, at: datetime) -> Work:
+    return Work.objects.create(kind=kind, asked_by=actor, asked_at=at)
+
+
+def request_stop(work: Work) -> None:
+    """The work keeps its best result so far and ends at its next report."""
+    Work.objects.filter(pk=work.pk, state__in=[Work.State.WAITING, Work.State.RUNNING]).update(
+        stop_requested=True
+    )
+
+
+def was_interrupted(work: Work, *, at: datetime) -> bool:
+    """True if the process that did the work has died (no sign of life for 90 seconds)."""
+    return (
+        work.state == Work.State.RUNNING
+        and work.heartbeat_at is not None
+        and at - work.heartbeat_at > INTERRUPTED_AFTER
+    )
+
+
+class Reporter:
+    """Handed to long work. ``report`` writes progress (at most a few times a second is sensible) and returns
+    False when the work should stop."""
+
+    def __init__(self, work_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
+        self.work_id = work_id
+        self._clock = clock
+
+    def start(self, *, total: int, message: str = "") -> None:
+        now = self._clock()
+        self._set(
+            state=Work.State.RUNNING, total=total, message=message, started_at=now, heartbeat_at=now, done=0
+        )
+
+    def report(self, *, done: int, total: int | None = None, message: str = "", best: str = "") -> bool:
+        values: dict[str, Any] = {"done": done, "message": message, "best": best}
+        if total is not None:
+            values["total"] = total
+        self._set(heartbeat_at=self._clock(), **values)
+        return not self._rows().filter(stop_requested=True).exists()
+
+    def finish(self, message: str = "") -> None:
+        self._set(state=Work.State.DONE, message=message, ended_at=self._clock(), done=F("total"))
+
+    def fail(self, message: str) -> None:
+        self._set(state=Work.State.FAILED, message=message[:300], ended_at=self._clock())
+
+    def _rows(self) -> Any:
+        return Work.objects.filter(pk=self.work_id)
+
+    def _set(self, **values: Any) -> None:
+        self._rows().update(**values)

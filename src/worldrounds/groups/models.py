@@ -1,0 +1,79 @@
+"""International groups: how they were formed, and who is in them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from worldrounds.core.models import Work
+from worldrounds.programmes.models import Enrolment, Programme
+
+
+class Forming(models.Model):
+    """One attempt to form groups: rules, the plan that was found and edited, and whether it was confirmed."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DRAFT = "draft"  # a plan is there to look at and change
+        CONFIRMED = "confirmed"
+        UNDONE = "undone"
+        DROPPED = "dropped"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="formings")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    rules = models.JSONField[dict[str, Any]]()
+    seed = models.PositiveIntegerField(default=0)
+    plan = models.JSONField[dict[str, Any]](default=dict)  # {"groups": [[enrolment id, ...], ...], ...}
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Forming {self.pk} of {self.programme}"
+
+
+class Group(models.Model):
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="groups")
+    forming = models.ForeignKey(Forming, models.PROTECT, related_name="groups")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=80, blank=True)
+    leader = models.ForeignKey(Enrolment, models.SET_NULL, null=True, blank=True, related_name="+")
+    facilitator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="facilitated_groups"
+    )
+    topic = models.CharField(max_length=80, blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "number"], condition=models.Q(retired_at=None), name="group_number_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"Group {self.number}"
+
+
+class Membership(models.Model):
+    """A student in a group, from one moment to another."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="memberships")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="memberships")
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment"], condition=models.Q(left_at=None), name="one_group_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} in {self.group}"

@@ -1,0 +1,152 @@
+"""Sessions with a start time, who can come, who came, and the calendars that carry them."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from worldrounds.core.models import Work
+from worldrounds.core.zones import validate_zone
+from worldrounds.groups.models import Group
+from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, new_token
+
+
+def new_uid() -> str:
+    return f"{uuid.uuid4()}@worldrounds"
+
+
+class Timetable(models.Model):
+    """One attempt to give every group's sessions a time: looked at, then confirmed, and it can be undone."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DRAFT = "draft"
+        CONFIRMED = "confirmed"
+        UNDONE = "undone"
+        DROPPED = "dropped"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="timetables")
+    work = models.ForeignKey(Work, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    plan = models.JSONField[dict[str, Any]](default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Timetable {self.pk} of {self.programme}"
+
+
+class Session(models.Model):
+    """A session of one group (or a plenary: no group) at a time.
+
+    The wall time in ``zone`` is what was agreed; ``starts_at`` is computed from it, anew when zones change.
+    """
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        CANCELLED = "cancelled"
+
+    planned = models.ForeignKey(PlannedSession, models.CASCADE, related_name="sessions")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="sessions")
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    starts_at = models.DateTimeField(db_index=True)
+    wall_time = models.CharField(max_length=16)  # "2027-01-21T20:00" in zone
+    zone = models.CharField(max_length=64, validators=[validate_zone])
+    minutes = models.PositiveSmallIntegerField()
+    uid = models.CharField(max_length=80, unique=True, default=new_uid)
+    sequence = models.PositiveIntegerField(default=0)  # RFC 5545: grows when the time or state changes
+    changed_at = models.DateTimeField()
+    video_address = models.URLField(max_length=500, blank=True)
+    timetable = models.ForeignKey(Timetable, models.SET_NULL, null=True, blank=True, related_name="sessions")
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [models.UniqueConstraint(fields=["planned", "group"], name="session_once_a_group")]
+
+    def __str__(self) -> str:
+        return f"{self.planned.title}, {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+
+class Proposal(models.Model):
+    """A group member's wish for another time for one session."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        ACCEPTED = "accepted"
+        WITHDRAWN = "withdrawn"
+        DECLINED = "declined"
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="proposals")
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    starts_at = models.DateTimeField()
+    reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"], condition=models.Q(state="open"), name="one_open_proposal_a_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} at {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+
+class ProposalAnswer(models.Model):
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="answers")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="+")
+    can_come = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["proposal", "enrolment"], name="one_answer_each")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.can_come}"
+
+
+class Attendance(models.Model):
+    class State(models.TextChoices):
+        PRESENT = "present"
+        ABSENT = "absent"
+        EXCUSED = "excused"
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendances")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attendances")
+    state = models.CharField(max_length=10, choices=State)
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "enrolment"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment}: {self.state}"
+
+
+class CalendarFeed(models.Model):
+    """A private calendar address of one person. Revoking it makes the address stop working."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds")
+    token = models.CharField(max_length=40, unique=True, default=new_token)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(revoked_at=None), name="one_live_feed_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Calendar of {self.person}"

@@ -1,0 +1,56 @@
+"""Reads. Guarded objects are reached only through the ``access_`` functions."""
+
+from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import Enrolment, Partner, Programme, Role
+from worldrounds.programmes.rules import Standing, may_handle_school
+
+
+def access_programme(*, person: Person, slug: str) -> Standing:
+    """The programme and what ``person`` is in it (3 queries). Raises NotFound for outsiders."""
+    programme = Programme.objects.filter(slug=slug).first()
+    if programme is None:
+        raise NotFound
+    standing = _standing(person, programme)
+    if not standing.belongs:
+        raise NotFound
+    return standing
+
+
+def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Standing, Partner]:
+    """A school in a programme, for those who handle it: the coordinator and its site leads."""
+    standing = access_programme(person=person, slug=slug)
+    partner = (
+        Partner.objects.select_related("institution")
+        .filter(programme=standing.programme, institution__slug=institution)
+        .first()
+    )
+    if partner is None:
+        raise NotFound
+    if not may_handle_school(standing, partner.institution_id):
+        raise NotAllowed("Only the coordinator and this school's site lead can open this page.")
+    return standing, partner
+
+
+def _standing(person: Person, programme: Programme) -> Standing:
+    roles = list(Role.objects.filter(programme=programme, person=person))
+    enrolment = (
+        Enrolment.objects.select_related("partner__institution")
+        .filter(programme=programme, person=person)
+        .exclude(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN])
+        .first()
+    )
+
+    def schools(kind: Role.Kind) -> frozenset[int]:
+        return frozenset(r.institution_id for r in roles if r.kind == kind and r.institution_id is not None)
+
+    kinds = {role.kind for role in roles}
+    return Standing(
+        person=person,
+        programme=programme,
+        is_coordinator=Role.Kind.COORDINATOR in kinds,
+        is_facilitator=Role.Kind.FACILITATOR in kinds,
+        site_lead_of=schools(Role.Kind.SITE_LEAD),
+        student_leader_of=schools(Role.Kind.STUDENT_LEADER),
+        enrolment=enrolment,
+    )
