@@ -4,9 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import pytest
+from pytest_django import Settings
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 os.environ.setdefault("WORLDROUNDS_DATA", tempfile.mkdtemp(prefix="worldrounds-test-"))
 os.environ.setdefault("WORLDROUNDS_MAIL", "file")
@@ -14,10 +19,6 @@ os.environ.setdefault("WORLDROUNDS_MAIL", "file")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
-
-
-def pytest_load_initial_conftests(early_config: pytest.Config) -> None:  # pragma: no cover - only as a plugin
-    _use_database(early_config)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -41,11 +42,18 @@ _server = pytest.StashKey[object]()
 
 
 @pytest.fixture(autouse=True)
-def _quick(settings: object) -> Iterator[None]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # type: ignore[attr-defined]
-    settings.STORAGES = {  # type: ignore[attr-defined]
+def _quick(settings: Settings) -> Iterator[None]:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.STORAGES = {
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     yield
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    from tests.cast import make_cast  # models can be imported once Django is set up
+
+    return make_cast()

@@ -1,6 +1,7 @@
 """A programme is one run of a blueprint: its plan, its partner schools, its people."""
 
 import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -43,6 +44,10 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def last_day(self) -> date:
+        return self.end_day - timedelta(days=1)
 
 
 class Role(models.Model):

@@ -32,6 +32,16 @@ def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Stan
     return standing, partner
 
 
+def programmes_of(person: Person) -> list[Programme]:
+    """The programmes that this person belongs to, newest first."""
+    by_role = Programme.objects.filter(roles__person=person)
+    as_student = Programme.objects.filter(
+        enrolments__person=person,
+        enrolments__state__in=[Enrolment.State.APPLIED, Enrolment.State.ADMITTED],
+    )
+    return list((by_role | as_student).distinct())
+
+
 def _standing(person: Person, programme: Programme) -> Standing:
     roles = list(Role.objects.filter(programme=programme, person=person))
     enrolment = (

@@ -29,7 +29,7 @@ def _list(name: str, default: str) -> list[str]:
 
 # Where everything is kept ---------------------------------------------------------------------------------
 DATA = Path(os.environ.get("WORLDROUNDS_DATA", "worldrounds-data")).resolve()
-for folder in (DATA, DATA / "files", DATA / "cache"):
+for folder in (DATA / "files", DATA / "cache" / "static"):
     folder.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "cache" / "numba"))
 
@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "worldrounds.web.middleware.ReaderMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -185,6 +186,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+CSRF_FAILURE_VIEW = "worldrounds.web.middleware.csrf_failure"
 
 # What a browser may do ------------------------------------------------------------------------------------
 X_FRAME_OPTIONS = "DENY"

@@ -1,16 +1,21 @@
-"""Everything that depends on who reads: time zone and language."""
+"""What holds for every page: who reads it, and how refusals look."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.core.zones import zone
 from worldrounds.people.models import Person
 
 
 class ReaderMiddleware:
+    """The page speaks the reader's language and tells the reader's time."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -22,3 +27,45 @@ class ReaderMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The field's errors as pages. A ``Refused`` that no view has put on its form still loses nothing."""
+        if isinstance(error, NotFound):
+            return not_found(request)
+        if isinstance(error, NotAllowed):
+            return _page(request, 403, _("You may not do this"), str(error))
+        if isinstance(error, Refused):
+            return _page(request, 409, _("This could not be done"), str(error))
+        return None
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    sentence = _(
+        "There is no such page, or it is not open to you. Check the address, or sign in as another person."
+    )
+    return _page(request, 404, _("Not found"), sentence)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    sentence = _(
+        "Something went wrong on our side, and it was written down. What was saved before is safe. Try again in a minute."
+    )
+    return _page(request, 500, _("Sorry"), sentence)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    sentence = _(
+        "The browser sent something that cannot be read. Go back, load the page again and try once more."
+    )
+    return _page(request, 400, _("This could not be read"), sentence)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    sentence = _(
+        "This form was open for too long, or you signed in elsewhere. Go back, load the page again and send it once more."
+    )
+    return _page(request, 403, _("Please send this again"), sentence)
+
+
+def _page(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
+    return render(request, "errors/error.html", {"heading": heading, "sentence": sentence}, status=status)

@@ -1,5 +1,69 @@
 """Template tags and filters that every page may use."""
 
+import contextlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from worldrounds.core.zones import zone
+from worldrounds.programmes.rules import Standing
+from worldrounds.web import moments
 
 register = template.Library()
+
+
+@register.inclusion_tag("parts/moment.html")
+def moment(value: datetime, everyone: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
+    """``{% moment session.starts_at everyone=places %}``: the reader's local time with its zone in words;
+    with places ((name, IANA zone) pairs) also everyone's, one click away."""
+    return {
+        "value": value,
+        "local": moments.day_and_time(value),
+        "zone": moments.reader_zone_words(),
+        "everyone": moments.everyone(value, everyone),
+    }
+
+
+@register.simple_tag
+def clock(zone_name: str) -> str:
+    """The time now in a zone: “20:41”."""
+    return timezone.now().astimezone(zone(zone_name)).strftime("%H:%M")
+
+
+@register.filter
+def zone_words(name: str) -> str:
+    return moments.zone_words(name)
+
+
+@register.inclusion_tag("parts/programme_tabs.html", takes_context=True)
+def programme_tabs(context: dict[str, Any], standing: Standing) -> dict[str, Any]:
+    """The pages of a programme that this person may open."""
+    here = context["request"].path
+    home = reverse("programme", args=[standing.programme.slug])
+    tabs = []
+    for title, name in _tabs(standing):
+        with contextlib.suppress(NoReverseMatch):  # TODO: until every area has landed
+            address = reverse(name, args=[standing.programme.slug])
+            current = here == address if address == home else here.startswith(address)
+            tabs.append({"title": title, "address": address, "current": current})
+    return {"tabs": tabs}
+
+
+def _tabs(standing: Standing) -> list[tuple[str, str]]:
+    tabs = [(_("Overview"), "programme")]
+    if standing.is_staff:
+        tabs += [
+            (_("Plan"), "plan"),
+            (_("Schools"), "partners"),
+            (_("Students"), "students"),
+            (_("Groups"), "groups"),
+            (_("Sessions"), "sessions"),
+        ]
+    if standing.enrolment is not None:
+        tabs += [(_("My profile"), "my-profile"), (_("My free hours"), "my-availability")]
+    return tabs

@@ -1,0 +1,42 @@
+"""Changes to accounts."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit
+from worldrounds.core.errors import Refused
+from worldrounds.people.models import Person
+
+
+def get_or_create_person(*, email: str, name: str, time_zone: str = "UTC") -> Person:
+    """The account with this address, made if there is none. Two at once get the same one."""
+    email = email.strip().lower()
+    found = Person.objects.filter(email=email).first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Person.objects.create_user(email, name=name, time_zone=time_zone)
+    except IntegrityError:
+        return Person.objects.get(email=email)
+
+
+@transaction.atomic
+def change_account(*, person: Person, name: str, time_zone: str, language: str, at: datetime) -> Person:
+    if not name.strip():
+        raise Refused(_("Write your name as others should read it."), field="name")
+    person.name, person.time_zone, person.language = name.strip(), time_zone, language
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["name", "time_zone", "language"])
+    audit.record(at=at, actor=person, verb="changed account", target=person)
+    return person
+
+
+@transaction.atomic
+def sign_out_everywhere(*, person: Person, at: datetime) -> None:
+    """Ends every session and every sign-in link of this person."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    audit.record(at=at, actor=person, verb="signed out everywhere", target=person)

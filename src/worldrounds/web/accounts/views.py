@@ -1,0 +1,85 @@
+from allauth.account.views import RequestLoginCodeView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from worldrounds.core.errors import Refused
+from worldrounds.people import actions, queries
+from worldrounds.people.links import person_of_link
+from worldrounds.people.models import Person
+from worldrounds.web.accounts.forms import AccountForm
+from worldrounds.web.reader import reader
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class SignInView(RequestLoginCodeView):
+    """A code by e-mail; in the demonstration also one click per role."""
+
+    template_name = "account/sign_in.html"
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context: dict[str, object] = super().get_context_data(**kwargs)
+        context["cast"] = queries.demo_cast() if settings.DEMO else []
+        return context
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening the link shows a button; only the button signs in, so that mail scanners do not."""
+    try:
+        person = person_of_link(token)
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect("account_login")
+    if request.method == "POST":
+        return _enter(request, person)
+    return render(request, "account/sign_in_link.html", {"person": person})
+
+
+@login_not_required
+@require_POST
+def demo_sign_in(request: HttpRequest, key: str) -> HttpResponse:
+    person = queries.demo_person(key) if settings.DEMO else None
+    if person is None:
+        raise Http404
+    return _enter(request, person)
+
+
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    person = reader(request)
+    start = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
+    form = AccountForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_account(person=person, at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("account")
+    return render(request, "account/account.html", {"form": form})
+
+
+@require_POST
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    actions.sign_out_everywhere(person=reader(request), at=timezone.now())
+    logout(request)
+    messages.success(request, _("You are signed out on every device, and old sign-in links have ended."))
+    return redirect("account_login")
+
+
+def _enter(request: HttpRequest, person: Person) -> HttpResponse:
+    login(request, person, backend=BACKEND)
+    target = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return redirect(target if safe else "home")

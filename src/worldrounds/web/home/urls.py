@@ -1,0 +1,8 @@
+from django.urls import path
+
+from worldrounds.web.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("programmes/<slug:slug>/", views.programme, name="programme"),
+]

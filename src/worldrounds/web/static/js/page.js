@@ -1,0 +1,26 @@
+// On every page: say quietly when the connection is lost, and never send a form twice by a double click.
+const notice = document.getElementById("connection");
+const show = () => { notice.hidden = navigator.onLine; };
+window.addEventListener("online", show);
+window.addEventListener("offline", show);
+document.addEventListener("htmx:sendError", () => { notice.hidden = false; });
+document.addEventListener("htmx:afterOnLoad", () => { notice.hidden = navigator.onLine; });
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  if (form.closest("[hx-post]") || form.hasAttribute("hx-post")) return;
+  form.dataset.sent = "yes";
+  // Coming back with the browser's Back button, the form can be sent again.
+  window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+  setTimeout(() => delete form.dataset.sent, 8000);
+});
+
+// The reader's own zone, where a form asks for it.
+for (const field of document.querySelectorAll("select[data-own-zone]")) {
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (!field.value && [...field.options].some((option) => option.value === own)) field.value = own;
+}
