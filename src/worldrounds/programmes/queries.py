@@ -7,14 +7,19 @@ from worldrounds.programmes.rules import Standing, may_handle_school
 
 
 def access_programme(*, person: Person, slug: str) -> Standing:
-    """The programme and what ``person`` is in it (3 queries). Raises NotFound for outsiders."""
-    programme = Programme.objects.filter(slug=slug).first()
-    if programme is None:
-        raise NotFound
-    standing = _standing(person, programme)
-    if not standing.belongs:
-        raise NotFound
-    return standing
+    """The programme and what ``person`` is in it (2 queries). Raises NotFound for outsiders."""
+    roles = list(Role.objects.select_related("programme").filter(programme__slug=slug, person=person))
+    enrolment = (
+        Enrolment.objects.select_related("programme", "partner__institution")
+        .filter(programme__slug=slug, person=person)
+        .exclude(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN])
+        .first()
+    )
+    if enrolment is not None:
+        return _standing(person, enrolment.programme, roles, enrolment)
+    if roles:
+        return _standing(person, roles[0].programme, roles, None)
+    raise NotFound
 
 
 def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Standing, Partner]:
@@ -42,15 +47,9 @@ def programmes_of(person: Person) -> list[Programme]:
     return list((by_role | as_student).distinct())
 
 
-def _standing(person: Person, programme: Programme) -> Standing:
-    roles = list(Role.objects.filter(programme=programme, person=person))
-    enrolment = (
-        Enrolment.objects.select_related("partner__institution")
-        .filter(programme=programme, person=person)
-        .exclude(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN])
-        .first()
-    )
-
+def _standing(
+    person: Person, programme: Programme, roles: list[Role], enrolment: Enrolment | None
+) -> Standing:
     def schools(kind: Role.Kind) -> frozenset[int]:
         return frozenset(r.institution_id for r in roles if r.kind == kind and r.institution_id is not None)
 
