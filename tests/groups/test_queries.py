@@ -72,7 +72,7 @@ def test_a_student_who_left_cannot_enter_any_more(setting: Setting) -> None:
 
 
 def test_access_group_reads_members_once(setting: Setting, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(5):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         group = enter(setting, setting.coordinator, 2)
         names = [member.enrolment.full_name for member in members_now(group)]
     assert sorted(names) == sorted(

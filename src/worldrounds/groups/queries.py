@@ -11,7 +11,7 @@ from worldrounds.programmes.rules import Standing
 
 
 def access_group(*, person: Person, slug: str, number: int) -> tuple[Standing, Group]:
-    """A living group by its number, for those who may enter it (5 queries). Raises NotFound for others.
+    """A living group by its number, for those who may enter it (4 queries). Raises NotFound for others.
 
     ``members_now(group)`` of the group that is returned costs no further query.
     """
