@@ -1,7 +1,9 @@
 """Groups are reached only by those who may enter them."""
 
 import pytest
-from tests.groups.setting import NOW, Setting, a_group, a_setting
+from pytest_django import DjangoAssertNumQueries
+from tests.cast import NOW, Cast
+from tests.groups.setting import a_group
 
 from worldrounds.core.errors import NotFound
 from worldrounds.groups.models import Group, Membership
@@ -9,73 +11,67 @@ from worldrounds.groups.queries import access_group, group_of_student, members_n
 from worldrounds.people.models import Person
 from worldrounds.programmes.queries import access_programme
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def setting() -> Setting:
-    made = a_setting()
-    vienna, kyoto, montreal = made.students.values()
-    a_group(made, 1, [vienna[0], kyoto[0]])
-    a_group(made, 2, [vienna[1], kyoto[1], *montreal])
-    return made
+def grouped(cast: Cast) -> Cast:
+    a_group(cast, 1, "vera", "kenta")
+    a_group(cast, 2, "viktor", "nadia")
+    return cast
 
 
-def seen_by(setting: Setting, person: Person) -> list[int]:
-    standing = access_programme(person=person, slug=setting.programme.slug)
+def seen_by(person: Person) -> list[int]:
+    standing = access_programme(person=person, slug="rounds")
     return [group.number for group in visible_groups(standing)]
 
 
-def enter(setting: Setting, person: Person, number: int) -> Group:
-    return access_group(person=person, slug=setting.programme.slug, number=number)[1]
+def enter(person: Person, number: int) -> Group:
+    return access_group(person=person, slug="rounds", number=number)[1]
 
 
-def test_everybody_sees_the_groups_that_concern_them(setting: Setting) -> None:
-    assert seen_by(setting, setting.coordinator) == [1, 2]
-    assert seen_by(setting, setting.facilitator) == [1, 2]
-    assert seen_by(setting, setting.leads["vienna"]) == [1, 2]
-    assert seen_by(setting, setting.leads["montreal"]) == [2]
-    assert seen_by(setting, setting.students["kyoto"][0].person) == [1]
+def test_everybody_sees_the_groups_that_concern_them(grouped: Cast) -> None:
+    assert seen_by(grouped.alice) == [1, 2]
+    assert seen_by(grouped.faye) == [1, 2]
+    assert seen_by(grouped.bob) == [1, 2]
+    assert seen_by(grouped.carol) == [1]
+    assert seen_by(grouped.kenta) == [1]
+    assert seen_by(grouped.kiyo) == []
 
 
-def test_access_group_agrees_with_the_list_for_everybody(setting: Setting) -> None:
-    for person in Person.objects.exclude(pk=setting.outsider.pk):
+def test_access_group_agrees_with_the_list_for_everybody(grouped: Cast) -> None:
+    for person in set(grouped.people.values()) - {grouped.oscar}:
         for number in (1, 2):
-            if number in seen_by(setting, person):
-                assert enter(setting, person, number).number == number
+            if number in seen_by(person):
+                assert enter(person, number).number == number
             else:
                 with pytest.raises(NotFound):
-                    enter(setting, person, number)
+                    enter(person, number)
 
 
-def test_access_group_hides_groups_from_outsiders(setting: Setting) -> None:
+def test_access_group_hides_groups_from_outsiders(grouped: Cast) -> None:
     with pytest.raises(NotFound):
-        enter(setting, setting.outsider, 1)
+        enter(grouped.oscar, 1)
 
 
-def test_access_group_does_not_know_retired_groups(setting: Setting) -> None:
+def test_access_group_does_not_know_retired_groups(grouped: Cast) -> None:
     Group.objects.filter(number=1).update(retired_at=NOW)
 
     with pytest.raises(NotFound):
-        enter(setting, setting.coordinator, 1)
-    assert seen_by(setting, setting.coordinator) == [2]
+        enter(grouped.alice, 1)
+    assert seen_by(grouped.alice) == [2]
 
 
-def test_a_student_who_left_cannot_enter_any_more(setting: Setting) -> None:
-    student = setting.students["kyoto"][0]
-    Membership.objects.filter(enrolment=student).update(left_at=NOW)
+def test_a_student_who_left_cannot_enter_any_more(grouped: Cast) -> None:
+    Membership.objects.filter(enrolment=grouped.enrolments["kenta"]).update(left_at=NOW)
 
     with pytest.raises(NotFound):
-        enter(setting, student.person, 1)
-    standing = access_programme(person=student.person, slug=setting.programme.slug)
-    assert group_of_student(standing) is None
+        enter(grouped.kenta, 1)
+    assert group_of_student(access_programme(person=grouped.kenta, slug="rounds")) is None
 
 
-def test_access_group_reads_members_once(setting: Setting, django_assert_num_queries: object) -> None:
-    with django_assert_num_queries(4):  # type: ignore[operator]
-        group = enter(setting, setting.coordinator, 2)
+def test_access_group_reads_members_once(
+    grouped: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(4):
+        group = enter(grouped.alice, 2)
         names = [member.enrolment.full_name for member in members_now(group)]
-    assert sorted(names) == sorted(
-        s.full_name
-        for s in (setting.students["vienna"][1], setting.students["kyoto"][1], *setting.students["montreal"])
-    )
+    assert names == ["Nadia Okafor", "Viktor Öllinger"]
