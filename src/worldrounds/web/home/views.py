@@ -1,8 +1,15 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
 
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.journeys.overview import programme_overview
+from worldrounds.journeys.remind import remind
+from worldrounds.journeys.student_home import student_home
 from worldrounds.people.models import Person
 from worldrounds.programmes import queries, rules
 from worldrounds.web.reader import reader
@@ -11,17 +18,39 @@ from worldrounds.web.reader import reader
 @login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
+    """A visitor's welcome; straight into the programme for those who have one; else the list."""
     if not isinstance(request.user, Person):
         return render(request, "home/welcome.html")
-    mine = queries.programmes_of(request.user)
-    return render(
-        request,
-        "home/home.html",
-        {"programmes": mine, "may_start": rules.may_start_programmes(request.user)},
-    )
+    programmes = queries.programmes_of(request.user)
+    may_start = rules.may_start_programmes(request.user)
+    if len(programmes) == 1 and not may_start:
+        return redirect("programme", programmes[0].slug)
+    return render(request, "home/home.html", {"programmes": programmes, "may_start": may_start})
 
 
 @require_GET
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
-    return render(request, "home/programme.html", {"standing": standing})
+    now = timezone.now()
+    context = {"standing": standing, "student": student_home(standing, at=now), "now": now}
+    if standing.is_staff:
+        context["overview"] = programme_overview(standing.programme, at=now)
+        return render(request, "home/overview.html", context)
+    return render(request, "home/student.html", context)
+
+
+@require_POST
+def send_reminder(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    standing = queries.access_programme(person=reader(request), slug=slug)
+    try:
+        count = remind(standing=standing, kind=kind, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        sentence = ngettext(
+            "The reminder goes to %(count)d person.", "The reminder goes to %(count)d people.", count
+        )
+        messages.success(request, sentence % {"count": count})
+    return redirect("programme", slug)

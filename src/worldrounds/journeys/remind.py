@@ -1,0 +1,132 @@
+"""One click reminds those who are waited for, at most once a day."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.models import AuditEntry
+from worldrounds.groups.models import Membership
+from worldrounds.meetings.models import Attendance, Session
+from worldrounds.people.links import sign_in_address
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import Enrolment, Programme
+from worldrounds.programmes.rules import Standing, may_manage
+
+VERB = "sent reminder"
+NOT_AGAIN_FOR = timedelta(hours=20)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """Whom a kind of reminder goes to, where its link leads, and what it says."""
+
+    people: Callable[[Programme, datetime], Iterable[Person]]
+    path: Callable[[Programme], str]
+    subject: Callable[[], str]
+    text: Callable[[], str]
+
+
+def _without_hours(programme: Programme, at: datetime) -> list[Person]:
+    waiting = Enrolment.objects.filter(
+        programme=programme, state=Enrolment.State.ADMITTED, availability=""
+    ).select_related("person")
+    return [enrolment.person for enrolment in waiting]
+
+
+def _of_groups_not_met(programme: Programme, at: datetime) -> list[Person]:
+    met = Session.objects.filter(
+        group=OuterRef("group"), starts_at__lt=at, attendances__state=Attendance.State.PRESENT
+    )
+    waiting = (
+        Membership.objects.filter(group__programme=programme, group__retired_at=None, left_at=None)
+        .exclude(Exists(met))
+        .select_related("enrolment__person")
+    )
+    return [membership.enrolment.person for membership in waiting]
+
+
+def _programme_path(programme: Programme) -> str:
+    return reverse("programme", args=[programme.slug])
+
+
+REMINDERS = {
+    "hours": Reminder(
+        people=_without_hours,
+        path=lambda programme: reverse("my-availability", args=[programme.slug]),
+        subject=lambda: _("Please tell us your free hours"),
+        text=lambda: _(
+            "Your international group meets at an hour that suits everyone in it. "
+            "For that we need to know when you are free in a usual week. It takes two minutes."
+        ),
+    ),
+    "meet": Reminder(
+        people=_of_groups_not_met,
+        path=_programme_path,
+        subject=lambda: _("Your group has not met yet"),
+        text=lambda: _(
+            "Say hello in your room today: groups that get in touch in the first week work best. "
+            "If the time of your meeting does not suit you, you can propose another one."
+        ),
+    ),
+}
+
+
+def remind(*, standing: Standing, kind: str, at: datetime) -> int:
+    """Mail everybody whom the programme waits for; returns how many. Raises Refused if it was just done."""
+    if not may_manage(standing):
+        raise NotAllowed(_("Only the coordinator sends reminders."))
+    reminder = REMINDERS.get(kind)
+    if reminder is None:
+        raise Refused(_("There is no such reminder."))
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=standing.programme.pk)  # two clicks wait for one another
+        if last_sent(standing.programme, kind, at=at):
+            raise Refused(_("This reminder was sent less than a day ago. Give people a little time."))
+        people = list({person.pk: person for person in reminder.people(standing.programme, at)}.values())
+        audit.record(
+            at=at,
+            actor=standing.person,
+            verb=VERB,
+            target=standing.programme,
+            programme=standing.programme.slug,
+            kind=kind,
+            people=len(people),
+        )
+        transaction.on_commit(lambda: _send(reminder, standing, people))
+    return len(people)
+
+
+def last_sent(programme: Programme, kind: str, *, at: datetime) -> AuditEntry | None:
+    """The entry of a reminder of this kind that was sent within the last day."""
+    recent = AuditEntry.objects.filter(
+        programme_slug=programme.slug, verb=VERB, at__gt=at - NOT_AGAIN_FOR, details__kind=kind
+    )
+    return recent.first()
+
+
+def _send(reminder: Reminder, standing: Standing, people: list[Person]) -> None:
+    path = reminder.path(standing.programme)
+    get_connection().send_messages([_mail(reminder, standing, person, path) for person in people])
+
+
+def _mail(reminder: Reminder, standing: Standing, person: Person, path: str) -> EmailMessage:
+    with translation.override(person.language):
+        body = "\n\n".join(
+            [
+                _("Dear %(name)s,") % {"name": person.name},
+                reminder.text(),
+                sign_in_address(person, next_path=path),
+                f"{standing.person.name}\n{standing.programme.title}",
+            ]
+        )
+        subject = f"{standing.programme.title}: {reminder.subject()}"
+    return EmailMessage(subject, body, to=[person.email], reply_to=[standing.person.email])

@@ -1,0 +1,75 @@
+"""What a student needs tonight: my group, my next session, my tasks, my room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from worldrounds.groups.models import Group, Membership
+from worldrounds.groups.queries import group_of_student, members_now
+from worldrounds.meetings.models import Session
+from worldrounds.programmes.models import Enrolment, Task
+from worldrounds.programmes.rules import Standing
+from worldrounds.rooms.models import TaskDone
+
+
+@dataclass(frozen=True)
+class TaskStanding:
+    task: Task
+    done: bool
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class StudentHome:
+    enrolment: Enrolment
+    group: Group | None
+    members: Sequence[Membership]
+    sessions: Sequence[Session]  # to come, next first
+    tasks: Sequence[TaskStanding]
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """(city, zone) of the members' schools, for everyone's local time."""
+        return [
+            (member.enrolment.partner.institution.city, member.enrolment.time_zone) for member in self.members
+        ]
+
+
+def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
+    """None for those who are not students here. At most five queries."""
+    if standing.enrolment is None:
+        return None
+    group = group_of_student(standing)
+    return StudentHome(
+        enrolment=standing.enrolment,
+        group=group,
+        members=members_now(group) if group else [],
+        sessions=_sessions(standing, group, at=at),
+        tasks=_tasks(standing, group, today=at.date()) if standing.is_student else [],
+    )
+
+
+def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[Session]:
+    """Sessions of the group and plenaries that are not over yet."""
+    to_come = Session.objects.filter(
+        planned__programme=standing.programme,
+        state=Session.State.PLANNED,
+        starts_at__gt=at - timedelta(hours=2),
+    ).select_related("planned")
+    mine = to_come.filter(group=group) | to_come.filter(group=None) if group else to_come.filter(group=None)
+    running = [s for s in mine.order_by("starts_at")[:6] if s.starts_at + timedelta(minutes=s.minutes) > at]
+    return running[:4]
+
+
+def _tasks(standing: Standing, group: Group | None, *, today: date) -> list[TaskStanding]:
+    done = set()
+    if group is not None:
+        ticks = TaskDone.objects.filter(room__group=group).values_list("task_id", "enrolment_id")
+        own = {None, standing.enrolment.pk if standing.enrolment else None}
+        done = {task for task, enrolment in ticks if enrolment in own}
+    tasks = [
+        TaskStanding(task, task.pk in done, task.due_day < today)
+        for task in Task.objects.filter(programme=standing.programme)
+    ]
+    # Done tasks give way to open ones; far-off ones are on the plan.
+    return [t for t in tasks if not t.done and t.task.due_day <= today + timedelta(days=42)]
