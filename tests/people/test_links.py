@@ -1,5 +1,7 @@
+import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core import signing
@@ -11,6 +13,7 @@ from tests.cast import NOW, Cast
 
 from worldrounds.people import actions
 from worldrounds.people.links import LinkRefused, person_of_link, sign_in_address
+from worldrounds.people.queries import demo_cast_file
 
 
 def token_of(address: str) -> str:
@@ -61,9 +64,12 @@ def test_opening_a_sign_in_link_does_not_sign_in_but_its_button_does(cast: Cast,
     assert client.session["_auth_user_id"] == str(cast.vera.pk)
 
 
-def test_demo_sign_in_exists_only_in_demo_mode(cast: Cast, client: Client, settings: Settings) -> None:
-    cast.vera.email = "student@demo.invalid"
-    cast.vera.save()
+def test_demo_sign_in_exists_only_in_demo_mode(
+    cast: Cast, client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    roles = [{"key": "student", "label": "Student", "email": "vera@example.org"}]
+    demo_cast_file().write_text(json.dumps(roles))
 
     closed = client.post("/sign-in/as/student/")
     settings.DEMO = True
@@ -71,6 +77,7 @@ def test_demo_sign_in_exists_only_in_demo_mode(cast: Cast, client: Client, setti
     opened = client.post("/sign-in/as/student/")
 
     assert (closed.status_code, other.status_code, opened.status_code) == (404, 404, 302)
+    assert client.session["_auth_user_id"] == str(cast.vera.pk)
 
 
 def test_sign_in_by_code(cast: Cast, client: Client, mailoutbox: list[EmailMessage]) -> None:
