@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
     now = timezone.now()
-    context = {"standing": standing, "student": student_home(standing, at=now), "now": now}
+    context: dict[str, object] = {"standing": standing, "student": student_home(standing, at=now), "now": now}
     if standing.is_staff:
         context["overview"] = programme_overview(standing.programme, at=now)
         return render(request, "home/overview.html", context)
