@@ -1,0 +1,144 @@
+"""One shared text, and the byte strings that carry it from place to place."""
+
+from collections.abc import Iterable
+
+from pycrdt import Doc, Text, get_state, get_update, merge_updates
+
+from worldrounds.coediting.varint import Malformed, Reader
+
+ROOT = "document"  # the name of the text inside the Yjs document; the editor uses the same
+
+Ranges = dict[int, list[tuple[int, int]]]  # client -> sorted half-open ranges of its clock
+
+
+class Document:
+    """A CRDT text. Belongs to one thread; hand bytes, never the document, to another.
+
+    Updates may come in any order and any number of times: all documents that got the same set are equal.
+    """
+
+    def __init__(self, updates: Iterable[bytes] = ()) -> None:
+        self._doc: Doc[Text] = Doc()
+        self._text = self._doc.get(ROOT, type=Text)
+        self._early: list[bytes] = []  # updates that build on others that have not come
+        for update in updates:
+            self.apply(update)
+
+    @property
+    def text(self) -> str:
+        return str(self._text)
+
+    @property
+    def state(self) -> bytes:
+        """The state vector: how much of each author's work is here."""
+        return self._doc.get_state()
+
+    def apply(self, update: bytes) -> None:
+        """Raises Malformed for bytes that are no update; the document is then as it was."""
+        try:
+            self._doc.apply_update(update)
+        except ValueError as error:
+            raise Malformed(str(error)) from error
+        if not self._holds(update):
+            self._early.append(update)
+        if self._early:
+            self._retry()
+
+    @property
+    def is_waiting(self) -> bool:
+        """True if some update builds on another that has not come yet."""
+        return bool(self._early)
+
+    def _retry(self) -> None:
+        # The CRDT library keeps early updates itself, but with several of them it can forget to try again.
+        # Merged and applied once more they always arrive (tests/coediting/test_document.py has the example).
+        self._doc.apply_update(merge_updates(*self._early))
+        self._early = [update for update in self._early if not self._holds(update)]
+
+    def _holds(self, update: bytes) -> bool:
+        """True if every insertion of the update is in the document."""
+        return Reader(_difference(update, self.state)).number() == 0
+
+    def update_since(self, state: bytes = b"\x00") -> bytes:
+        """Everything that a document with this state vector lacks; by default, everything."""
+        try:
+            return self._doc.get_update(state)
+        except ValueError as error:
+            raise Malformed(str(error)) from error
+
+    def lacks(self, update: bytes) -> bool:
+        """True if ``update`` holds anything that is not in this document.
+
+        A reply to a sync always repeats every deletion, so that "are there bytes?" is not the question.
+        """
+        missing = Reader(_difference(update, self.state))
+        if missing.number() > 0:  # authors with insertions that are not here
+            return True
+        own = Reader(self._doc.get_update(self.state))
+        own.number()
+        return not _covers(_read_ranges(own), _read_ranges(missing))
+
+    def replace(self, start: int, end: int, text: str) -> None:
+        """Replace bytes ``start`` to ``end`` of the text in UTF-8; both must lie between characters."""
+        with self._doc.transaction():
+            if end > start:
+                del self._text[start:end]
+            if text:
+                self._text.insert(start, text)
+
+
+def check(update: bytes) -> None:
+    """Raises Malformed if the bytes are no update."""
+    try:
+        get_state(update)
+    except ValueError as error:
+        raise Malformed(str(error)) from error
+
+
+def fold(snapshot: bytes, updates: list[bytes]) -> tuple[bytes, list[bool]]:
+    """Fold updates into a snapshot: the new snapshot, and for each update whether it is in it.
+
+    An update that builds on one that has not come yet cannot be folded: it stays in the log. Text that was
+    deleted is not in the new snapshot any more.
+    """
+    document = Document([snapshot] if snapshot else [])
+    for update in updates:
+        document.apply(update)
+    state = document.state
+    folded = [Reader(_difference(update, state)).number() == 0 for update in updates]
+    return document.update_since(), folded
+
+
+def _difference(update: bytes, state: bytes) -> bytes:
+    try:
+        return get_update(update, state)
+    except ValueError as error:
+        raise Malformed(str(error)) from error
+
+
+def _read_ranges(reader: Reader) -> Ranges:
+    """The delete set that ends an update (Yjs update format, version 1)."""
+    ranges: Ranges = {}
+    for _ in range(reader.number()):
+        client = reader.number()
+        pairs = [(reader.number(), reader.number()) for _ in range(reader.number())]
+        ranges[client] = sorted((start, start + length) for start, length in pairs)
+    return ranges
+
+
+def _covers(own: Ranges, other: Ranges) -> bool:
+    return all(
+        any(first <= start and end <= last for first, last in _joined(own.get(client, [])))
+        for client, ranges in other.items()
+        for start, end in ranges
+    )
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

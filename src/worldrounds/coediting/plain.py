@@ -1,0 +1,60 @@
+"""A text that was changed in an ordinary form, merged with what others wrote meanwhile.
+
+The form carries the document as it was when the page was made. The changes are made on that old version, as
+edits of a new author, and only these edits are handed out: merging them is what the CRDT does anyway.
+"""
+
+import re
+from difflib import SequenceMatcher
+
+from worldrounds.coediting.document import Document
+
+_TOKENS = re.compile(r"\n|[^\S\n]+|\w+|[^\w\s]")
+
+
+def edits_from_form(base: bytes, submitted: str) -> bytes:
+    """The update that turns the document ``base`` (everything it holds, as bytes) into ``submitted``.
+
+    Browsers send line ends as CR LF; the document has LF only. Returns an update that is empty of insertions
+    and deletions if nothing was changed. Raises Malformed if ``base`` is no document.
+    """
+    document = Document([base])
+    before = document.state
+    old, new = document.text, submitted.replace("\r\n", "\n").replace("\r", "\n")
+    for start, end, text in reversed(changes(old, new)):
+        document.replace(_byte_length(old[:start]), _byte_length(old[:end]), text)
+    return document.update_since(before)
+
+
+def changes(old: str, new: str) -> list[tuple[int, int, str]]:
+    """(start, end, replacement) in characters of ``old``, front to back; words stay whole."""
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    before = _TOKENS.findall(old[head : len(old) - tail])
+    after = _TOKENS.findall(new[head : len(new) - tail])
+    offsets = [head]
+    for token in before:
+        offsets.append(offsets[-1] + len(token))
+    matcher = SequenceMatcher(None, before, after)
+    return [
+        (offsets[i1], offsets[i2], "".join(after[j1:j2]))
+        for kind, i1, i2, j1, j2 in matcher.get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters both start with."""
+    shorter = min(len(one), len(other))
+    low, high = 0, shorter
+    while low < high:  # halving, with whole slices compared in C
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _byte_length(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,55 @@
+"""Numbers and byte strings as lib0 (the encoding below Yjs) writes them."""
+
+
+class Malformed(ValueError):
+    """Bytes that are not what the protocol says. The connection that sent them is closed."""
+
+
+def write_number(value: int) -> bytes:
+    """Little-endian groups of 7 bits, the top bit set on all but the last."""
+    out = bytearray()
+    while value > 0x7F:
+        out.append(0x80 | (value & 0x7F))
+        value >>= 7
+    out.append(value)
+    return bytes(out)
+
+
+def write_bytes(data: bytes) -> bytes:
+    return write_number(len(data)) + data
+
+
+class Reader:
+    """Reads front to back; raises Malformed at the end of the bytes and for numbers above 2**53 - 1."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._at = 0
+
+    @property
+    def is_at_end(self) -> bool:
+        return self._at >= len(self._data)
+
+    def number(self) -> int:
+        value = shift = 0
+        while True:
+            if self.is_at_end or shift > 49:
+                raise Malformed("a number is cut short or too large")
+            byte = self._data[self._at]
+            self._at += 1
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80:
+                return value
+            shift += 7
+
+    def bytes_(self) -> bytes:
+        length = self.number()
+        end = self._at + length
+        if end > len(self._data):
+            raise Malformed("a byte string is cut short")
+        part = self._data[self._at : end]
+        self._at = end
+        return part
+
+    def rest(self) -> bytes:
+        return self._data[self._at :]

@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from worldrounds.coediting.document import Document
+from worldrounds.coediting.plain import changes, edits_from_form
+
+
+def test_form_keeps_what_others_wrote_meanwhile() -> None:
+    live = Document()
+    live.replace(0, 0, "Background\n\nQuestions for Vienna\n")
+    page = live.update_since()
+
+    live.replace(0, 0, "# ")  # somebody makes it a heading,
+    live.replace(len(live.text), len(live.text), "Questions for Kyoto\n")  # and adds a line
+    live.apply(edits_from_form(page, "Background\r\n\r\nOur answer: rest.\r\n\r\nQuestions for Vienna\r\n"))
+
+    assert live.text == "# Background\n\nOur answer: rest.\n\nQuestions for Vienna\nQuestions for Kyoto\n"
+
+
+def test_form_sent_back_unchanged_changes_nothing() -> None:
+    live = Document()
+    live.replace(0, 0, "żółw 🐢\nline two")
+    assert edits_from_form(live.update_since(), "żółw 🐢\r\nline two") == b"\x00\x00"
+
+
+def test_form_sent_twice_has_the_deletion_once_and_others_text_survives() -> None:
+    live = Document()
+    live.replace(0, 0, "keep drop keep")
+    page = live.update_since()
+    live.replace(14, 14, " new")
+    live.apply(edits_from_form(page, "keep keep"))
+    live.apply(edits_from_form(page, "keep keep"))
+    assert live.text == "keep keep new"
+
+
+@pytest.mark.parametrize(
+    "old, new", [("", "a"), ("a", ""), ("é😀é", "é😀x😀é"), ("aXa", "aXaXa"), ("\n\n", "\n")]
+)
+def test_changes_turn_the_old_text_into_the_new(old: str, new: str) -> None:
+    document = Document()
+    document.replace(0, 0, old)
+    document.apply(edits_from_form(document.update_since(), new))
+    assert document.text == new
+
+
+@given(st.text(alphabet="ab é😀\n.", max_size=40), st.text(alphabet="ab é😀\n.", max_size=40))
+def test_changes_are_right_for_any_two_texts(old: str, new: str) -> None:
+    result, shift = old, 0
+    for start, end, text in changes(old, new):
+        result = result[: start + shift] + text + result[end + shift :]
+        shift += len(text) - (end - start)
+    assert result == new

@@ -1,0 +1,323 @@
+import asyncio
+import random
+import threading
+from collections.abc import Awaitable, Callable, Collection, Sequence
+
+import pytest
+from tests.coediting.people import Editor
+
+from worldrounds.coediting import room as room_module
+from worldrounds.coediting import wire
+from worldrounds.coediting.document import Document
+from worldrounds.coediting.room import BAD_FRAME, DOCUMENT_FULL, STORE_FAILED, Rooms
+from worldrounds.coediting.store import Kept, MemoryStore, NewRow
+
+
+async def _settle(*editors: Editor) -> None:
+    for editor in editors:
+        await editor.until_saved()
+    for editor in editors:
+        await editor.read()
+
+
+def _run(story: Callable[[], Awaitable[None]]) -> None:
+    asyncio.run(story())  # type: ignore[arg-type]
+
+
+def test_room_two_people_see_each_others_edits() -> None:
+    async def story() -> None:
+        rooms = Rooms(MemoryStore())
+        ana, ben = Editor(rooms, person=1), Editor(rooms, person=2)
+        await ana.connect()
+        await ben.connect()
+
+        await ana.type("Fever. ")
+        await _settle(ana, ben)
+        await ben.type("Cough.")
+        await _settle(ana, ben)
+
+        assert ana.document.text == ben.document.text == "Fever. Cough."
+        await rooms.close()
+
+    _run(story)
+
+
+def test_room_converges_with_any_order_duplicates_and_lost_connections() -> None:
+    async def story(seed: int) -> None:
+        store = MemoryStore()
+        rooms, others = Rooms(store), Rooms(store)  # two processes on one database
+        chance = random.Random(seed)
+        people = [Editor(chance.choice([rooms, others]), person=n, seed=seed * 10 + n) for n in range(5)]
+        for person in people:
+            await person.connect()
+        for _ in range(150):
+            person = chance.choice(people)
+            roll = chance.random()
+            if roll < 0.04:
+                person.disconnect()
+            elif roll < 0.10 and person.room is None:
+                await person.connect()
+            elif roll < 0.25:
+                await person.read(share=0.6)
+            elif roll < 0.30 and person.inbox:
+                person.inbox.append(chance.choice(person.inbox))
+            elif roll < 0.33:
+                await chance.choice([rooms, others]).poll()
+            elif roll < 0.35:
+                store.fold(1)
+            else:
+                length = len(person.document.text)
+                start = chance.randint(0, length)
+                if roll < 0.5 and start < length:
+                    before = person.document.state
+                    person.document.replace(start, min(length, start + 3), "")
+                    update = person.document.update_since(before)
+                    if person.room:
+                        await person.tell(wire.update(update))
+                else:
+                    await person.type(chance.choice("abc"), at=start)
+        for person in people:
+            if person.room is None:
+                await person.connect()
+        await _settle(*people)
+        for side in (rooms, others, rooms, others):
+            await side.poll()
+        for person in people:
+            await person.read()
+        assert len({person.document.text for person in people}) == 1, f"seed {seed}"
+        assert not people[0].document.lacks(people[1].document.update_since())
+        assert _kept_text(store) == people[0].document.text
+        for side in (rooms, others):
+            await side.close()
+
+    for seed in range(25):
+        asyncio.run(story(seed))
+
+
+def _kept_text(store: MemoryStore) -> str:
+    kept = store.load(1)
+    return Document([kept.snapshot or wire.EMPTY_UPDATE, *(row.data for row in kept.rows)]).text
+
+
+class GatedStore(MemoryStore):
+    """A disk that is slow until it is let go, or broken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = threading.Event()
+        self.broken = False
+
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
+        self.gate.wait(5)
+        if self.broken:
+            raise OSError("disk full")
+        return super().append(rows)
+
+
+def test_edit_is_on_disk_before_others_see_it_and_before_it_is_acknowledged() -> None:
+    async def story() -> None:
+        store = GatedStore()
+        rooms = Rooms(store)
+        ana, ben = Editor(rooms, person=1), Editor(rooms, person=2)
+        store.gate.set()
+        await ana.connect()
+        await ben.connect()
+        await _settle(ana, ben)
+        store.gate.clear()
+
+        await ana.type("Hello")
+        await asyncio.sleep(0.05)
+        late = Editor(rooms, person=3)
+        await late.connect()
+        await ben.read()
+        await ana.read()
+        assert (ben.document.text, late.document.text, ana.saved < ana.sent) == ("", "", True)
+
+        store.gate.set()
+        await _settle(ana, ben, late)
+        assert (ben.document.text, late.document.text) == ("Hello", "Hello")
+        await rooms.close()
+
+    _run(story)
+
+
+def test_failed_disk_closes_the_author_and_nobody_else_sees_the_edit() -> None:
+    async def story() -> None:
+        store = GatedStore()
+        store.gate.set()
+        rooms = Rooms(store)
+        ana, ben = Editor(rooms, person=1), Editor(rooms, person=2)
+        await ana.connect()
+        await ben.connect()
+        await _settle(ana, ben)
+        store.broken = True
+
+        await ana.type("lost?")
+        await asyncio.sleep(0.05)
+        await ben.read()
+        assert (ana.closed_with, ben.document.text) == (STORE_FAILED, "")
+
+        store.broken = False
+        ana.disconnect()
+        await ana.connect()
+        await _settle(ana, ben)
+        assert ben.document.text == "lost?"
+        await rooms.close()
+
+    _run(story)
+
+
+def test_cold_simultaneous_join_loads_once_and_lets_everybody_in() -> None:
+    class CountingStore(MemoryStore):
+        loads = 0
+
+        def load(self, room: int) -> Kept:
+            self.loads += 1
+            return super().load(room)
+
+    async def story() -> None:
+        store = CountingStore()
+        rooms = Rooms(store)
+        people = [Editor(rooms, person=n) for n in range(20)]
+        await asyncio.gather(*(person.connect() for person in people))
+        for person in people:
+            await person.type(f"[{person.person}]")
+        await _settle(*people)
+        for person in people:
+            await person.read()
+        assert store.loads == 1
+        assert {person.document.text for person in people} == {people[0].document.text}
+        assert all(f"[{n}]" in people[0].document.text for n in range(20))
+        await rooms.close()
+
+    _run(story)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"",
+        b"\x07",
+        b"\x00\x09",
+        b"\x00\x02\x05ab",
+        wire.update(b"\xff\xff\xff"),
+        b"\x01\xff",
+        b"\x00\x00\x02\xff",
+    ],
+)
+def test_malformed_frame_closes_the_connection_and_changes_nothing(frame: bytes) -> None:
+    async def story() -> None:
+        store = MemoryStore()
+        rooms = Rooms(store)
+        ana = Editor(rooms)
+        await ana.connect()
+        await ana.until_saved()
+        await ana.rooms.receive(ana.room, ana, frame)  # type: ignore[arg-type]
+        await rooms.close()
+        assert (ana.closed_with, store.kept) == (BAD_FRAME, {})
+
+    _run(story)
+
+
+def test_document_that_is_full_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        monkeypatch.setattr(room_module, "LARGEST_DOCUMENT", 200)
+        rooms = Rooms(MemoryStore())
+        ana = Editor(rooms)
+        await ana.connect()
+        await ana.type("x" * 150)
+        await ana.until_saved()
+        await ana.type("y" * 100)
+        assert ana.closed_with == DOCUMENT_FULL
+        await rooms.close()
+
+    _run(story)
+
+
+def test_reader_cannot_write() -> None:
+    async def story() -> None:
+        store = MemoryStore()
+        rooms = Rooms(store)
+        ana = Editor(rooms)
+        ana.may_write = False
+        await ana.connect()
+        await ana.type("not allowed")
+        await rooms.close()
+        assert store.kept == {}
+
+    _run(story)
+
+
+def test_reconnecting_stores_nothing_that_is_there_already() -> None:
+    async def story() -> None:
+        store = MemoryStore()
+        rooms = Rooms(store)
+        ana = Editor(rooms)
+        await ana.connect()
+        await ana.type("abc")
+        before = ana.document.state
+        ana.document.replace(0, 1, "")
+        await ana.tell(wire.update(ana.document.update_since(before)))
+        await ana.until_saved()
+        rows = len(store.kept)
+        ana.disconnect()
+        await ana.connect()
+        await ana.until_saved()
+        assert len(store.kept) == rows
+        await rooms.close()
+
+    _run(story)
+
+
+def test_rows_committed_out_of_order_are_still_found() -> None:
+    class LateStore(MemoryStore):
+        hidden: Collection[int] = ()
+
+        def row_ids(self, rooms: Collection[int], after: int) -> list[int]:
+            return [id_ for id_ in super().row_ids(rooms, after) if id_ not in self.hidden]
+
+    async def story() -> None:
+        store = LateStore()
+        here, there = Rooms(store), Rooms(store)
+        ana, ben = Editor(here, person=1), Editor(there, person=2)
+        await ana.connect()
+        await ben.connect()
+        await _settle(ana, ben)
+        store.hidden = {1}
+        await ana.type("first ")
+        await ana.until_saved()
+        await ana.type("second")
+        await ana.until_saved()
+        await there.poll()
+        await ben.read()
+        assert ben.document.text == ""  # the second builds on the first
+
+        store.hidden = ()
+        await there.poll()
+        await ben.read()
+        assert ben.document.text == "first second"
+        for side in (here, there):
+            await side.close()
+
+    _run(story)
+
+
+def test_rows_folded_before_another_process_saw_them_come_with_the_snapshot() -> None:
+    async def story() -> None:
+        store = MemoryStore()
+        here, there = Rooms(store), Rooms(store)
+        ana, ben = Editor(here, person=1), Editor(there, person=2)
+        await ana.connect()
+        await ben.connect()
+        await ana.type("folded at once")
+        await ana.until_saved()
+        store.fold(1)
+        assert store.kept == {}
+
+        await there.poll()
+        await ben.read()
+        assert ben.document.text == "folded at once"
+        for side in (here, there):
+            await side.close()
+
+    _run(story)
