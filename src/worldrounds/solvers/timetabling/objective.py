@@ -1,0 +1,82 @@
+"""What a good choice of starts is, written slowly and plainly. The quick form of it is in `kernels` and `search`.
+
+A choice is better if, in this order,
+
+1. fewer sessions are missed, counted over all members (a session without a start is missed by all);
+2. the burdens of the members, sorted with the heaviest first, are smaller where they first differ (leximin): so
+   the bad hour goes to whom it weighs on least so far, and a missed session weighs more than any bad hours;
+3. the same holds for all sessions but the last, then for all but the last two, ...: so that turns are taken early.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from worldrounds.solvers.time.comfort import discomfort
+from worldrounds.solvers.timetabling.problem import (
+    EARLIEST_HOUR,
+    LATEST_HOUR,
+    MISSED,
+    STEP_MINUTES,
+    WORST_HOUR,
+    Group,
+    Member,
+    Window,
+)
+from worldrounds.solvers.timetabling.result import Seat
+
+Key = tuple[tuple[int, tuple[int, ...]], ...]
+
+
+def seat(member: Member, start: datetime, minutes: int) -> Seat:
+    """What a session of so many minutes from `start` (aware) means for one member."""
+    begin = start.astimezone(ZoneInfo(member.zone))
+    end = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(ZoneInfo(member.zone))
+    reason = _hindrance(member, begin, end, minutes)
+    burden = MISSED if reason else round(WORST_HOUR * float(discomfort([_hour(begin), _hour(end)]).max()))
+    return Seat(member.id, begin, not reason, reason, burden, member.told)
+
+
+def _hindrance(member: Member, begin: datetime, end: datetime, minutes: int) -> str:
+    if end.date() != begin.date() or _hour(begin) < EARLIEST_HOUR or _hour(end) > LATEST_HOUR:
+        return "night"
+    if begin.date() in member.closed:
+        return "closed"
+    first = begin.astimezone(UTC)
+    for passed in range(0, minutes, STEP_MINUTES):
+        moment = (first + timedelta(minutes=passed)).astimezone(begin.tzinfo)
+        if not member.free[moment.weekday(), moment.hour * 2 + moment.minute // 30]:
+            return "not free"
+    return ""
+
+
+def _hour(moment: datetime) -> float:
+    return moment.hour + moment.minute / 60
+
+
+def allowed(group: Group, window: Window, start: datetime, previous: datetime | None) -> bool:
+    """True if a session may begin at `start` when the session before it began at `previous`."""
+    day = start.astimezone(ZoneInfo(group.zone)).date()
+    end = start + timedelta(minutes=window.minutes)
+    return (
+        window.first_day <= day < window.end_day
+        and (previous is None or start >= previous + group.gap)
+        and all(end <= taken or start >= free_again for taken, free_again in group.busy)
+        and sum(seat(member, start, window.minutes).comes for member in group.members) >= group.quorum
+    )
+
+
+def key(group: Group, starts: Sequence[datetime | None]) -> Key:
+    """How good a choice is: the smaller, the better. `starts` are those of ``group.ordered``.
+
+    Item ``k`` is (missed so far, burdens heaviest first) after all sessions but the last ``k``.
+    """
+    loads = [member.carried for member in group.members]
+    missed, story = 0, []
+    for window, start in zip(group.ordered, starts, strict=True):
+        for place, member in enumerate(group.members):
+            burden = MISSED if start is None else seat(member, start, window.minutes).burden
+            loads[place] += burden
+            missed += burden == MISSED
+        story.append((missed, tuple(sorted(loads, reverse=True))))
+    return tuple(reversed(story))

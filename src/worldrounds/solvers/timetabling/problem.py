@@ -1,0 +1,151 @@
+"""What is asked: groups of people, and the days in which each of their sessions may fall."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from worldrounds.solvers.time.patterns import Pattern
+
+STEP_MINUTES: Final = 15
+"""Starts lie on quarters of an hour."""
+
+EARLIEST_HOUR: Final = 7
+LATEST_HOUR: Final = 22
+"""Nobody meets before or after these hours of the own clock."""
+
+WORST_HOUR: Final = 100
+"""Points of burden of a meeting that begins at 07:00 or ends at 22:00; one inside 09:00-18:00 has 0."""
+
+MISSED: Final = 1_000_000
+"""Points of burden of a session that one cannot come to: more than all bad hours of a programme together."""
+
+
+@dataclass(frozen=True, eq=False)
+class Member:
+    """A person who is to come to all sessions of a group.
+
+    Attributes
+    ----------
+    id : hashable
+        Returned with the person's times.
+    zone : str
+        IANA name; its clock changes are followed.
+    free : ndarray of bool, shape (7, 48)
+        Free half hours of a usual week by the person's own clock, Monday 00:00 first.
+    closed : frozenset of date
+        Local days on which the person cannot meet (exams, holidays).
+    told : bool
+        False if `free` was assumed because the person has told nothing.
+    carried : int
+        Points of burden carried already, 0 or more.
+    """
+
+    id: Hashable
+    zone: str
+    free: Pattern
+    closed: frozenset[date] = frozenset()
+    told: bool = True
+    carried: int = 0
+
+    def __post_init__(self) -> None:
+        ZoneInfo(self.zone)
+        if self.free.shape != (7, 48):
+            raise ValueError(f"Member {self.id}: free has shape (7, 48); got {self.free.shape}.")
+        if self.carried < 0:
+            raise ValueError(f"Member {self.id}: carried burden is 0 or more; got {self.carried}.")
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days in which one session may begin.
+
+    Attributes
+    ----------
+    id : hashable
+        Returned with the session's time.
+    first_day, end_day : date
+        Half-open: the session begins on a day ``first_day <= day < end_day`` of the group's zone.
+    minutes : int
+        Length, 15 to 600.
+    """
+
+    id: Hashable
+    first_day: date
+    end_day: date
+    minutes: int
+
+    def __post_init__(self) -> None:
+        if not self.first_day < self.end_day <= self.first_day + timedelta(days=400):
+            raise ValueError(
+                f"Session {self.id}: a window has 1 to 400 days; got {self.first_day} to {self.end_day}."
+            )
+        if not 15 <= self.minutes <= 600:
+            raise ValueError(f"Session {self.id}: a session takes 15 to 600 minutes; got {self.minutes}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """People who meet, and when they should.
+
+    Attributes
+    ----------
+    id : hashable
+    zone : str
+        Whose clock the group's times are written in.
+    members : tuple of Member
+        At least one.
+    windows : tuple of Window
+        The sessions. They are held in the order of their first (then last) days.
+    gap_minutes : int
+        From the start of a session to the start of the next, at least; never less than the longest session.
+    host : hashable, optional
+        Somebody who is at every session of this group and perhaps of others, at one at a time.
+    busy : tuple of (datetime, datetime)
+        Times (aware, half-open) that are taken already, so that no session may touch them.
+    """
+
+    id: Hashable
+    zone: str
+    members: tuple[Member, ...]
+    windows: tuple[Window, ...]
+    gap_minutes: int = 0
+    host: Hashable | None = None
+    busy: tuple[tuple[datetime, datetime], ...] = ()
+
+    def __post_init__(self) -> None:
+        ZoneInfo(self.zone)
+        if not self.members:
+            raise ValueError(f"Group {self.id} has no members.")
+        if len({member.id for member in self.members}) < len(self.members):
+            raise ValueError(f"Group {self.id} names a member twice.")
+        if len({window.id for window in self.windows}) < len(self.windows):
+            raise ValueError(f"Group {self.id} names a session twice.")
+        if self.gap_minutes < 0:
+            raise ValueError(f"Group {self.id}: the gap is 0 minutes or more; got {self.gap_minutes}.")
+        if any(a.tzinfo is None or b.tzinfo is None or a >= b for a, b in self.busy):
+            raise ValueError(f"Group {self.id}: busy times are aware and end after they begin.")
+
+    @property
+    def ordered(self) -> tuple[Window, ...]:
+        return tuple(sorted(self.windows, key=lambda window: (window.first_day, window.end_day)))
+
+    @property
+    def quorum(self) -> int:
+        """So many must be able to come; with fewer there is no session."""
+        return min(2, len(self.members))
+
+    @property
+    def gap(self) -> timedelta:
+        """From the start of a session to the earliest start of the next."""
+        return timedelta(minutes=max(self.gap_minutes, *(window.minutes for window in self.windows), 0))
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    groups: tuple[Group, ...]
+
+    def __post_init__(self) -> None:
+        if len({group.id for group in self.groups}) < len(self.groups):
+            raise ValueError("A group is named twice.")

@@ -1,0 +1,90 @@
+"""Checks a timetable against the problem. Shares no code with the search: wall clocks are read minute by minute."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from worldrounds.solvers.timetabling.problem import Group, Member, Problem, Window
+from worldrounds.solvers.timetabling.result import GroupTimes, SessionTime, Timetable
+
+
+def faults(problem: Problem, timetable: Timetable) -> list[str]:
+    """Everything in the timetable that is not true or not allowed, in words; empty if all is well."""
+    groups = {group.id: group for group in problem.groups}
+    found: list[str] = []
+    if not timetable.stopped and {t.group for t in timetable.groups} != set(groups):
+        found.append("Not every group has an answer.")
+    hosts: dict[object, list[tuple[datetime, datetime]]] = {}
+    for times in timetable.groups:
+        group = groups[times.group]
+        found += [f"Group {group.id}: {text}" for text in _group_faults(group, times)]
+        if group.host is not None:
+            hosts.setdefault(group.host, []).extend(_intervals(group, times))
+    for host, taken in hosts.items():
+        taken.sort()
+        if any(first[1] > second[0] for first, second in pairwise(taken)):
+            found.append(f"Host {host} has two sessions at once.")
+    return found
+
+
+def _intervals(group: Group, times: GroupTimes) -> list[tuple[datetime, datetime]]:
+    minutes = {window.id: window.minutes for window in group.windows}
+    return [
+        (s.start, s.start + timedelta(minutes=minutes[s.window]))
+        for s in times.sessions
+        if s.start is not None
+    ]
+
+
+def _group_faults(group: Group, times: GroupTimes) -> list[str]:
+    windows = {window.id: window for window in group.windows}
+    found = []
+    if [s.window for s in times.sessions] != [window.id for window in group.ordered]:
+        return ["the sessions are not those that were asked for, in their order"]
+    previous: SessionTime | None = None
+    for session in times.sessions:
+        found += [f"session {session.window}: {text}" for text in _session_faults(group, windows, session)]
+        if session.start is None:
+            continue
+        if previous is not None and previous.start is not None:
+            least = timedelta(minutes=max([group.gap_minutes] + [w.minutes for w in group.windows]))
+            if session.start - previous.start < least:
+                found.append(f"session {session.window} comes too soon after {previous.window}")
+        previous = session
+    return found
+
+
+def _session_faults(group: Group, windows: dict[object, Window], session: SessionTime) -> list[str]:
+    if session.start is None:
+        return []
+    window, found = windows[session.window], []
+    wall = session.start.astimezone(ZoneInfo(group.zone))
+    if session.zone != group.zone or session.wall != f"{wall:%Y-%m-%dT%H:%M}":
+        found.append("its wall time is wrong")
+    if not window.first_day <= wall.date() < window.end_day:
+        found.append("it is outside its days")
+    if session.start.minute % 15 or session.start.second:
+        found.append("it is not on a quarter of an hour")
+    end = session.start + timedelta(minutes=window.minutes)
+    if any(session.start < b and a < end for a, b in group.busy):
+        found.append("it touches a busy time")
+    for member, seat in zip(group.members, session.seats, strict=True):
+        if seat.member != member.id or seat.local.utcoffset() is None or seat.local != session.start:
+            found.append(f"the seat of {member.id} shows another time")
+        if seat.comes != _can_come(member, session.start, window.minutes):
+            found.append(f"{member.id} is said to {'come' if seat.comes else 'miss it'}, wrongly")
+    if sum(seat.comes for seat in session.seats) < min(2, len(group.members)):
+        found.append("fewer than two can come")
+    return found
+
+
+def _can_come(member: Member, start: datetime, minutes: int) -> bool:
+    days: set[date] = set()
+    for passed in range(minutes):
+        clock = (start.astimezone(UTC) + timedelta(minutes=passed)).astimezone(ZoneInfo(member.zone))
+        days.add(clock.date())
+        if not 7 * 60 <= clock.hour * 60 + clock.minute < 22 * 60:
+            return False
+        if not member.free[clock.weekday()][clock.hour * 2 + (clock.minute >= 30)]:
+            return False
+    return not days & member.closed

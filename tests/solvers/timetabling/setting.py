@@ -1,0 +1,50 @@
+"""People and groups to try things with."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise, product
+
+from worldrounds.solvers.time.patterns import pattern_from_ranges
+from worldrounds.solvers.timetabling import Group, Member, Window
+from worldrounds.solvers.timetabling.objective import Key, allowed, key
+
+EVENINGS = "weekdays 17:00-21:00; weekend 09:00-18:00"
+
+
+def member(
+    name: str, zone: str, free: str = EVENINGS, *, closed: tuple[date, ...] = (), carried: int = 0
+) -> Member:
+    return Member(name, zone, pattern_from_ranges(free), frozenset(closed), carried=carried)
+
+
+def window(name: str, first_day: date, days: int = 1, minutes: int = 60) -> Window:
+    return Window(name, first_day, first_day + timedelta(days=days), minutes)
+
+
+def weekly(
+    first_day: date, count: int, *, days: int = 7, every: int = 7, minutes: int = 60
+) -> tuple[Window, ...]:
+    return tuple(window(f"s{n}", first_day + timedelta(days=every * n), days, minutes) for n in range(count))
+
+
+def best_by_trying_all(group: Group) -> tuple[Key, list[datetime | None]]:
+    """The best key over all choices of starts on quarters of an hour; only for very small groups."""
+    options = [[None, *_quarters(w)] for w in group.ordered]
+    fitting = [
+        [start for start in starts if start is None or allowed(group, w, start, None)]
+        for w, starts in zip(group.ordered, options, strict=True)
+    ]
+    choices = (list(starts) for starts in product(*fitting) if _keeps_gap(group, list(starts)))
+    return min(((key(group, starts), starts) for starts in choices), key=lambda found: found[0])
+
+
+def _quarters(window: Window) -> Iterator[datetime]:
+    moment = datetime.combine(window.first_day, datetime.min.time(), UTC) - timedelta(days=1)
+    while moment.date() < window.end_day + timedelta(days=2):
+        yield moment
+        moment += timedelta(minutes=15)
+
+
+def _keeps_gap(group: Group, starts: list[datetime | None]) -> bool:
+    given = [start for start in starts if start is not None]
+    return all(b - a >= group.gap for a, b in pairwise(given))

@@ -1,0 +1,105 @@
+"""The quick code against the slow, obviously right one, on many small random cases."""
+
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+from tests.solvers.timetabling.setting import best_by_trying_all, weekly
+
+from worldrounds.solvers.timetabling import Group, Member, Problem, SessionTime, Timetable, faults, solve
+from worldrounds.solvers.timetabling.kernels import table
+from worldrounds.solvers.timetabling.objective import allowed, key, seat
+
+ZONES = (
+    "Europe/Vienna", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Africa/Lagos",
+    "Australia/Adelaide", "America/Sao_Paulo", "Africa/Casablanca", "Asia/Kolkata", "Europe/London",
+)  # fmt: skip
+MONDAYS = (date(2027, 3, 8), date(2027, 3, 22), date(2027, 1, 11), date(2027, 10, 25))
+
+
+def random_group(seed: int, *, share: float, sessions: int, days: int, every: int, gap: int = 0) -> Group:
+    dice = np.random.default_rng(seed)
+    monday = MONDAYS[seed % len(MONDAYS)]
+    members = []
+    for number in range(int(dice.integers(2, 5))):
+        free = np.repeat(dice.random((7, 16)) < share, 3, axis=1)  # stretches of 90 minutes
+        closed = frozenset({monday} if dice.random() < 0.2 else set())
+        zone = ZONES[int(dice.integers(len(ZONES)))]
+        members.append(Member(number, zone, free, closed, carried=int(dice.integers(0, 3)) * 50))
+    windows = weekly(monday, sessions, days=days, every=every, minutes=int(dice.choice([30, 50, 60])))
+    return Group(seed, members[0].zone, tuple(members), windows, gap_minutes=gap)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_table_says_what_seat_says(seed: int) -> None:
+    group = random_group(seed, share=0.6, sessions=1, days=3, every=7)
+    window = group.windows[0]
+    quick = table(group, window)
+    by_start = dict(zip(quick.starts.tolist(), quick.burdens.tolist(), strict=True))
+    first = int(datetime.combine(window.first_day, datetime.min.time(), UTC).timestamp()) // 60 - 1440
+
+    for minute in range(first, first + 6 * 1440, 15):
+        start = datetime.fromtimestamp(minute * 60, UTC)
+        expected = [seat(member, start, window.minutes).burden for member in group.members]
+        assert by_start.get(minute) == (expected if allowed(group, window, start, None) else None)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_solve_equals_trying_everything(seed: int) -> None:
+    group = random_group(seed, share=0.3, sessions=2, days=1, every=2)
+    problem = Problem((group,))
+
+    timetable = solve(problem)
+
+    times = timetable.groups[0]
+    assert faults(problem, timetable) == []
+    assert times.proved
+    assert key(group, [s.start for s in times.sessions]) == best_by_trying_all(group)[0]
+
+
+@pytest.mark.parametrize("seed", range(40, 60))
+def test_solve_equals_trying_everything_where_sessions_are_close(seed: int) -> None:
+    group = random_group(seed, share=0.2, sessions=3, days=1, every=1, gap=30 * 60)
+    problem = Problem((group,))
+
+    timetable = solve(problem)
+
+    times = timetable.groups[0]
+    assert faults(problem, timetable) == []
+    assert key(group, [s.start for s in times.sessions]) == best_by_trying_all(group)[0]
+
+
+@pytest.mark.parametrize("seed", range(60, 64))
+def test_no_single_change_helps_in_long_programmes(seed: int) -> None:
+    group = random_group(seed, share=0.6, sessions=8, days=5, every=14)
+    problem = Problem((group,))
+
+    timetable = solve(problem)
+
+    assert faults(problem, timetable) == []
+    starts = [s.start for s in timetable.groups[0].sessions]
+    own = key(group, starts)[0]
+    for place, window in enumerate(group.ordered):
+        for minute in table(group, window).starts.tolist():
+            changed = [*starts[:place], datetime.fromtimestamp(minute * 60, UTC), *starts[place + 1 :]]
+            assert key(group, changed)[0] >= own
+
+
+def test_verify_notices_what_is_wrong() -> None:
+    group = random_group(3, share=0.8, sessions=2, days=2, every=7)
+    problem = Problem((group,))
+    good = solve(problem)
+    first, second = good.groups[0].sessions
+    assert first.start is not None
+
+    def with_first(**changes: object) -> Timetable:
+        values = {name: getattr(first, name) for name in SessionTime.__dataclass_fields__} | changes
+        times = type(good.groups[0])(group.id, (SessionTime(**values), second), {}, True)
+        return Timetable((times,), stopped=False)
+
+    night = first.start.replace(hour=(first.start.hour + 12) % 24)
+    assert faults(problem, good) == []
+    assert faults(problem, with_first(start=night)) != []
+    assert faults(problem, with_first(wall="2027-01-01T00:00")) != []
+    assert faults(problem, with_first(zone="UTC")) != []
+    assert faults(problem, Timetable((), stopped=False)) == ["Not every group has an answer."]
