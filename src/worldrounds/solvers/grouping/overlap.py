@@ -1,0 +1,104 @@
+"""Who shares enough hours with whom: the base of explanations and of the bound."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worldrounds.solvers.grouping.objective import Measure
+from worldrounds.solvers.grouping.rules import Kind
+from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS, pack, start_mask
+
+_BLOCK: Final = 2_000_000  # words looked at in one go: 16 MB
+_ONE: Final = np.uint64(1)
+
+
+class Overlap:
+    """Pairwise and person-by-group common hours, on packed start masks."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
+        hours = [rule for rule in measure.rules if rule.kind is Kind.HOURS and rule.hard]
+        self.needed = hours[0].least if hours else 0.0
+
+    @cached_property
+    def words(self) -> NDArray[np.uint64]:
+        """Start masks, shape (people, regimes, 11)."""
+        return pack(start_mask(self._measure.problem.free, self._measure.rules.minutes))
+
+    def hours(self, starts: NDArray[np.uint64]) -> NDArray[np.float64]:
+        """Common hours of the worst regime, from start words of shape (..., regimes, 11) to shape (...).
+
+        Runs of starts lie at least a meeting apart, so a run of r starts covers r + d - 1 cells.
+        """
+        length = -(-self._measure.rules.minutes // CELL_MINUTES)
+        before = starts << _ONE
+        before[..., 1:] |= starts[..., :-1] >> np.uint64(63)
+        last = (CELLS - 1) % 64
+        before[..., 0] |= (starts[..., WORDS - 1] >> np.uint64(last)) & _ONE
+        cells = np.bitwise_count(starts).sum(axis=-1, dtype=np.int64)
+        runs = np.bitwise_count(starts & ~before).sum(axis=-1, dtype=np.int64)
+        worst = (cells + (length - 1) * runs).min(axis=-1)
+        return np.asarray(worst * (CELL_MINUTES / 60), np.float64)
+
+    def alone(self) -> NDArray[np.float64]:
+        """Free hours of each person in the worst regime, counting only where a meeting fits; shape (people,)."""
+        return self.hours(self.words)
+
+    def enough(self, i: int) -> NDArray[np.bool_]:
+        """Who shares enough hours with person `i`, shape (people,); not the person themselves."""
+        found = self.hours(self.words & self.words[i]) >= self.needed
+        found[i] = False
+        return found
+
+    def groups_that_fit(self, groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
+        """For each person the number of other groups whose hours would still be enough with them."""
+        fits = np.zeros(len(self.words), np.int64)
+        step = max(1, _BLOCK // (len(self.words) * self.words[0].size))
+        filled = [members for members in groups if members]
+        for first in range(0, len(filled), step):
+            block = filled[first : first + step]
+            common = np.array([np.bitwise_and.reduce(self.words[list(members)], axis=0) for members in block])
+            good = self.hours(self.words[:, None] & common[None]) >= self.needed
+            fits += good.sum(axis=1)
+            for k, members in enumerate(block):
+                fits[list(members)] -= good[list(members), k]
+        return fits
+
+    def bound(self) -> int:
+        """A number of people that every plan has in groups that break a hard rule."""
+        return max(sum(self.hopeless()), self._left_by_size())
+
+    def hopeless(self) -> list[bool]:
+        """Who breaks a hard rule in whatever group, because too few others could ever be with them."""
+        rules = [rule for rule in self._measure.rules if rule.hard]
+        people = self._measure.problem.people
+        least, _ = self._measure.rules.sizes
+        counts = {
+            rule.attribute: Counter(p.value(rule.attribute) for p in people)
+            for rule in rules
+            if rule.kind is Kind.NOT_ALONE
+        }
+        found = []
+        for i, person in enumerate(people):
+            near = self.enough(i) if self.needed else np.ones(len(people), np.bool_)
+            near[i] = True
+            stuck = self.needed > 0 and (self.alone()[i] < self.needed)
+            stuck = stuck or int(near.sum()) < least
+            for rule in rules:
+                value = person.value(rule.attribute)
+                if rule.kind is Kind.DIFFERENT and not stuck:
+                    values = {people[j].value(rule.attribute) for j in np.flatnonzero(near)} - {""}
+                    stuck = len(values) < rule.least
+                elif rule.kind is Kind.NOT_ALONE and value and rule.value in ("", value):
+                    stuck = stuck or counts[rule.attribute][value] == 1
+            found.append(bool(stuck))
+        return found
+
+    def _left_by_size(self) -> int:
+        least, most = self._measure.rules.sizes
+        n = len(self._measure.problem)
+        return max(0, n - n // least * most)

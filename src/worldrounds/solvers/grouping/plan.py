@@ -1,0 +1,252 @@
+"""The answer: groups, and everything that a coordinator may ask about them.
+
+All of it is data, so that a page can say it in its reader's language; ``text`` says it in plain English for
+the command line.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from worldrounds.solvers.grouping.rules import Rule
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """When to stop searching; whichever comes first. Without any, a number of steps that suits the problem.
+
+    Attributes
+    ----------
+    seconds : float, optional
+        Wall time, 0 or more. The plan then depends on the speed of the machine.
+    iterations : int, optional
+        Proposed moves, 0 or more. Same seed and iterations: same plan.
+    """
+
+    seconds: float | None = None
+    iterations: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.seconds is not None and self.seconds < 0:
+            raise ValueError(f"seconds: expected 0 or more; got {self.seconds}.")
+        if self.iterations is not None and self.iterations < 0:
+            raise ValueError(f"iterations: expected 0 or more; got {self.iterations}.")
+
+
+@dataclass(frozen=True, order=True)
+class Score:
+    """How good a plan is: smaller sorts first, so ``min`` finds the best.
+
+    Attributes
+    ----------
+    bad_people : int
+        People in groups that break a hard rule.
+    loss : float
+        1 minus the weighted soft score, 0..1; 0 where there is no soft rule.
+    """
+
+    bad_people: int
+    loss: float
+
+    @property
+    def soft(self) -> float:
+        """The weighted soft score, 0..1, higher is better."""
+        return 1 - self.loss
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule, looked at in one group.
+
+    Attributes
+    ----------
+    rule : Rule
+        `rule.key` names it as in the rules file; `rule.hard` says whether it must hold.
+    held : bool
+        For soft wishes: always True.
+    degree : float
+        0..1; 1 where the rule holds in full.
+    value : float
+        What was measured: members, different values, most with one value, common hours (of the worst regime),
+        people who are alone, pairs that are broken, or the degree of a wish.
+    who : tuple of str
+        Keys of the people on whom it fails (those who are alone, broken pairs, too many from one school).
+    detail : str
+        A name that belongs to it: the common language, the topic, the school with too many.
+    text : str
+        A plain English sentence.
+    """
+
+    rule: Rule
+    held: bool
+    degree: float
+    value: float
+    who: tuple[str, ...] = ()
+    detail: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A common start in the week that stands for a regime.
+
+    Attributes
+    ----------
+    monday : date
+        First day of that UTC week.
+    cell : int
+        0..671, in quarters of an hour from Monday 00:00 UTC; see `solvers.time.cells_to_utc`.
+    discomfort : float
+        Of the member who has it worst, 0 (working hours) .. 1 (07:00 or 22:00), more where declared.
+    """
+
+    monday: date
+    cell: int
+    discomfort: float
+
+
+@dataclass(frozen=True)
+class GroupReport:
+    """One group.
+
+    Attributes
+    ----------
+    members : tuple of str
+        Keys.
+    holds : bool
+        All hard rules hold.
+    checks : tuple of Check
+        One for each rule, in the order of the rules.
+    hours : tuple of float
+        Common hours a week in which a meeting fits, for each regime of the problem.
+    starts : tuple of tuple of int
+        For each regime the cells (0..671) at which a meeting suits everyone.
+    best : tuple of Slot or None
+        For each regime the start that is most comfortable for the worst-off member.
+    soft : float
+        Weighted soft score of the group, 0..1.
+    topic, language : str
+        The topic that suits the members best, and a language that all speak; empty if there is none.
+    """
+
+    members: tuple[str, ...]
+    holds: bool
+    checks: tuple[Check, ...]
+    hours: tuple[float, ...]
+    starts: tuple[tuple[int, ...], ...]
+    best: tuple[Slot | None, ...]
+    soft: float
+    topic: str = ""
+    language: str = ""
+
+    @property
+    def broken(self) -> tuple[Check, ...]:
+        """The hard rules that do not hold."""
+        return tuple(check for check in self.checks if check.rule.hard and not check.held)
+
+
+@dataclass(frozen=True)
+class PersonReport:
+    """Why a person is in this group.
+
+    Attributes
+    ----------
+    key : str
+    group : int
+        Position in the plan's groups.
+    reasons : tuple of (str, mapping)
+        Codes with their values, most telling first; `text` has them as sentences. Codes: ``hours`` (hours: shared
+        in the worst regime), ``only_country`` and ``only_institution`` (value: nobody else brings it),
+        ``company`` (attribute, value: is not alone here), ``topic`` (topic, rank: 1 is the first choice),
+        ``together`` (who: keys), ``alternatives`` (fit, groups: other groups that would hold every hard rule if
+        the person joined them, sizes aside).
+    text : tuple of str
+    """
+
+    key: str
+    group: int
+    reasons: tuple[tuple[str, Mapping[str, Any]], ...]
+    text: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """Somebody (or several in one group) who cannot be placed well.
+
+    Attributes
+    ----------
+    keys : tuple of str
+    group : int
+        Where they are for now.
+    rule : str
+        Name of the hard rule that stands in the way.
+    reason, change : str
+        Plain English: what is wrong, and the smallest change that would help (empty if none was found).
+    facts : mapping
+        The figures behind it: ``shared_with`` (people with enough common hours), ``free_hours``, ``widen_minutes``
+        (by which to widen every free stretch at both ends), ``least`` or ``most`` (a bound that would hold).
+    """
+
+    keys: tuple[str, ...]
+    group: int
+    rule: str
+    reason: str
+    change: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What holds and what does not, for a whole plan.
+
+    Attributes
+    ----------
+    score : Score
+    groups : tuple of GroupReport
+        In the order of the groups.
+    people : mapping of str to PersonReport
+    misfits : tuple of Misfit
+    bound : int
+        No plan can have fewer than this many people in groups that break a hard rule (a simple proof: each of
+        them alone finds too few others).
+    figures : mapping of str to float
+        For a report: ``people``, ``groups``, ``groups_held``, ``share_held``, ``mean_hours``, ``least_hours``,
+        ``mean_countries``, ``mean_size``, ``soft``.
+    """
+
+    score: Score
+    groups: tuple[GroupReport, ...]
+    people: Mapping[str, PersonReport]
+    misfits: tuple[Misfit, ...]
+    bound: int
+    figures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Groups with their report.
+
+    Attributes
+    ----------
+    groups : tuple of tuple of str
+        Keys; everybody is in exactly one group.
+    report : Report
+    seed, iterations : int
+        What makes it again: ``solve(..., stop=Stop(iterations=plan.iterations), seed=plan.seed)``.
+    seconds : float
+        Time taken.
+    stopped : bool
+        Somebody asked to stop before the end.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    report: Report
+    seed: int
+    iterations: int
+    seconds: float
+    stopped: bool = False
+
+    @property
+    def score(self) -> Score:
+        return self.report.score

@@ -1,0 +1,87 @@
+"""The public functions: `solve` finds groups, `evaluate` looks at groups that somebody else made."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from worldrounds.solvers.grouping.explain import report_on
+from worldrounds.solvers.grouping.objective import Measure
+from worldrounds.solvers.grouping.plan import Plan, Report, Stop
+from worldrounds.solvers.grouping.problem import Problem
+from worldrounds.solvers.grouping.rules import Rules
+
+Progress = Callable[[int, int, str, str], bool]
+"""``on_progress(done, total, message, best)``: 0 <= done <= total; True to go on, False to stop."""
+
+
+def solve(
+    problem: Problem,
+    rules: Rules,
+    *,
+    stop: Stop | None = None,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+) -> Plan:
+    """Form groups.
+
+    Parameters
+    ----------
+    problem : Problem
+    rules : Rules
+    stop : Stop, optional
+        Without it, a number of steps that suits the problem (seconds for 200 people).
+    seed : int
+        0 or more. Same problem, rules, seed and iterations: same plan.
+    on_progress : callable, optional
+        Called a few times a second as ``on_progress(done, total, message, best)``; returning False stops the
+        search, and the best plan so far is returned.
+
+    Returns
+    -------
+    Plan
+        Always complete: everybody is in exactly one group. Best first by the number of people in groups that
+        break a hard rule, then by the weighted soft score.
+
+    Raises
+    ------
+    ValueError
+        If the rules name people that are not in the problem.
+    """
+    check_pairs(problem, rules)
+    began = time.monotonic()
+    count = max(1, len(problem) * 2 // sum(rules.sizes))
+    groups = [list(range(first, len(problem), count)) for first in range(count)]
+    report = report_on(Measure(problem, rules), groups)
+    keys = tuple(group.members for group in report.groups)
+    return Plan(keys, report, seed, 0, time.monotonic() - began)
+
+
+def evaluate(problem: Problem, rules: Rules, groups: Iterable[Iterable[str]]) -> Report:
+    """Look at given groups: the same report as `solve` makes, for example after somebody was moved by hand.
+
+    Parameters
+    ----------
+    problem : Problem
+    rules : Rules
+    groups : iterable of iterables of str
+        Keys; everybody in exactly one group. Empty groups are allowed and reported as empty.
+
+    Returns
+    -------
+    Report
+        ``report.groups[i].broken`` are the hard rules that group ``i`` breaks.
+
+    Raises
+    ------
+    ValueError
+        If a key is unknown or a person is not in exactly one group, or the rules name people that are not there.
+    """
+    check_pairs(problem, rules)
+    return report_on(Measure(problem, rules), problem.positions(groups))
+
+
+def check_pairs(problem: Problem, rules: Rules) -> None:
+    """Refuse rules that name people who are not in the problem."""
+    for rule in rules:
+        for key in (key for pair in rule.pairs for key in pair):
+            if key not in problem.index:
+                raise ValueError(f"{rule.key}: nobody here has the key {key!r}.")

@@ -1,0 +1,97 @@
+"""The rules file: what it holds, and one clear sentence for each mistake."""
+
+import json
+
+import pytest
+
+from worldrounds.solvers.grouping import Kind, Rule, Rules
+
+WHOLE = """
+minutes = 90
+size = { min = 5, max = 6 }
+countries = { at_least = 4 }
+institutions = 3
+one_institution = { at_most = 2, hard = false, weight = 2 }
+hours = { at_least = 1.5 }
+common_language = true
+not_alone = ["gender", { attribute = "year", value = "1", hard = true }]
+spread = ["year"]
+balance = [{ attribute = "english", weight = 3 }]
+together = [["a", "b", "c"]]
+apart = { pairs = [["a", "d"]], hard = false }
+topic = { weight = 2 }
+burden = { hard = true, at_least = 0.4 }
+"""
+
+
+def test_a_whole_file_is_read() -> None:
+    rules = Rules.from_text(WHOLE)
+
+    assert rules.minutes == 90
+    assert rules.sizes == (5, 6)
+    assert [(rule.key, rule.hard, rule.weight) for rule in rules] == [
+        ("size", True, 1),
+        ("countries", True, 1),
+        ("institutions", True, 1),
+        ("one_institution", False, 2),
+        ("hours", True, 1),
+        ("not_alone.gender", False, 1),
+        ("not_alone.year=1", True, 1),
+        ("spread.year", False, 1),
+        ("balance.english", False, 3),
+        ("together", True, 1),
+        ("apart", False, 1),
+        ("common_language", True, 1),
+        ("topic", False, 2),
+        ("burden", True, 1),
+    ]
+    assert rules.find("together") == Rule(kind=Kind.TOGETHER, pairs=(("a", "b"), ("a", "c"), ("b", "c")))
+    assert rules.find("burden") == Rule(kind=Kind.BURDEN, least=0.4)
+    assert rules.find("hours") == Rule(kind=Kind.HOURS, least=1.5)
+
+
+def test_rules_survive_json_and_dictionaries() -> None:
+    rules = Rules.from_text(WHOLE)
+
+    assert Rules.from_dict(rules.to_dict()) == rules
+    assert Rules.from_text("\ufeff" + json.dumps(rules.to_dict())) == rules
+
+
+def test_false_leaves_a_rule_out() -> None:
+    rules = Rules.from_dict({"size": {"min": 3, "max": 4}, "topic": False, "together": []})
+
+    assert [rule.key for rule in rules] == ["size"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("countries = 4", "size: expected"),
+        ("size = 5", "size: expected a table with min, max; got 5."),
+        ("size = {min = 6, max = 5}", "size: min is at most max; got 6 and 5."),
+        ("size = {min = 0, max = 5}", "size.min: expected a whole number from 1 to 100; got 0."),
+        ("size = {max = 5}", "size.min: expected a whole number from 1 to 100; got nothing."),
+        ("size = {min = 5, max = 6, mid = 5}", "size.mid: not known here; expected min, max."),
+        ("contries = 4\nsize = {min = 5, max = 6}", "contries: not a rule; expected one of size, minutes,"),
+        ("countries = true", "countries.at_least: expected a whole number from 1 to 100; got True."),
+        ("hours = {at_least = 200}", "hours.at_least: expected a number from 0.25 to 168; got 200."),
+        ("hours = {at_least = 2, hard = 'yes'}", "hours.hard: expected true or false; got 'yes'."),
+        ("topic = {weight = 0}", "topic.weight: expected a number from 0.01 to 100; got 0."),
+        ("topic = {at_least = 0.5}", "topic.at_least: only for a hard rule; add hard = true."),
+        ("spread = 3", "spread: expected a list; got 3."),
+        ("not_alone = [{value = 'F'}]", "not_alone[0].attribute: expected the name"),
+        ("not_alone = ['gender', 'gender']", "not_alone.gender: a rule is given once"),
+        ("together = [['a']]", "together.pairs[0]: expected two or more different keys"),
+        ("minutes = 5", "minutes: expected a whole number from 15 to 480; got 5."),
+        ("size = {", "The rules file cannot be read:"),
+        ('{"size": ', "The rules file cannot be read:"),
+    ],
+)
+def test_a_mistake_is_named_with_what_is_expected(text: str, says: str) -> None:
+    if "size" not in text and not says.startswith("size"):
+        text = "size = {min = 5, max = 6}\n" + text
+
+    with pytest.raises(ValueError) as refused:
+        Rules.from_text(text)
+
+    assert str(refused.value).startswith(says)
