@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from worldrounds.core.models import AuditEntry
 
@@ -19,3 +19,8 @@ def record(
     return AuditEntry.objects.create(
         at=at, actor=actor, verb=verb, target=name[:200], programme_slug=programme, details=details
     )
+
+
+def entries(programme: str) -> QuerySet[AuditEntry]:
+    """The trail of one programme (by slug), newest first."""
+    return AuditEntry.objects.filter(programme_slug=programme).select_related("actor")

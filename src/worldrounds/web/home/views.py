@@ -1,11 +1,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.journeys.overview import programme_overview
 from worldrounds.journeys.remind import remind
@@ -37,6 +40,16 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         context["overview"] = programme_overview(standing.programme, at=now)
         return render(request, "home/overview.html", context)
     return render(request, "home/student.html", context)
+
+
+@require_GET
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """The audit trail, for the coordinator."""
+    standing = queries.access_programme(person=reader(request), slug=slug)
+    if not rules.may_manage(standing):
+        raise NotAllowed(_("Only the coordinator reads who changed what."))
+    page = Paginator(audit.entries(slug), 50).get_page(request.GET.get("page"))
+    return render(request, "home/history.html", {"standing": standing, "page": page})
 
 
 @require_POST
