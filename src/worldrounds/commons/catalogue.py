@@ -32,9 +32,8 @@ class Blueprint:
     @property
     def weeks(self) -> int:
         """Its length in weeks, rounded up, if it starts in the month that it is written for."""
-        start = date(2025, 1, 6)
-        whole = whole_span({**self.document, "starts_in": self.document.get("starts_in")}, first_day=start)
-        return -(-(whole.end_day - whole.first_day).days // 7)
+        monday = date(2025, 1, 6)
+        return -(-(whole_span(self.document, first_day=monday).end_day - monday).days // 7)
 
 
 @cache
@@ -50,11 +49,11 @@ def blueprint(slug: str) -> Blueprint | None:
 
 def theme(document: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
     """A theme of a programme's document with its case: title, description, case (may be missing)."""
-    return next((found for found in document["themes"] if found["key"] == key), None)
+    return next((found for found in document.get("themes", ()) if found["key"] == key), None)
 
 
 def session(document: Mapping[str, Any], key: str) -> Mapping[str, Any] | None:
-    return next((found for found in document["sessions"] if found["key"] == key), None)
+    return next((found for found in document.get("sessions", ()) if found["key"] == key), None)
 
 
 def runsheet(document: Mapping[str, Any], of: Mapping[str, Any]) -> list[dict[str, Any]]:

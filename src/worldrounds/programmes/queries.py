@@ -2,7 +2,8 @@
 
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import Enrolment, Partner, Programme, Role
+from worldrounds.programmes.collisions import collisions as collisions  # a read like those below
+from worldrounds.programmes.models import Enrolment, Partner, PlannedSession, Programme, Role, Task
 from worldrounds.programmes.rules import Standing, may_handle_school
 
 
@@ -35,6 +36,20 @@ def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Stan
     if not may_handle_school(standing, partner.institution_id):
         raise NotAllowed("Only the coordinator and this school's site lead can open this page.")
     return standing, partner
+
+
+def access_planned_session(*, standing: Standing, key: str) -> PlannedSession:
+    found = PlannedSession.objects.filter(programme=standing.programme, key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def access_task(*, standing: Standing, key: str) -> Task:
+    found = Task.objects.filter(programme=standing.programme, key=key).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def programmes_of(person: Person) -> list[Programme]:

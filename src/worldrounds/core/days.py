@@ -1,0 +1,25 @@
+"""Days in words, in the reader's language."""
+
+from datetime import date, timedelta
+
+from babel.dates import format_interval, format_skeleton
+from django.utils import translation
+
+
+def in_words(first_day: date, end_day: date) -> str:
+    """“12–18 Jan 2027” for the days from ``first_day`` up to and without ``end_day``."""
+    last_day = end_day - timedelta(days=1)
+    if last_day <= first_day:
+        return short(first_day)
+    return format_interval(first_day, last_day, "yMMMd", locale=_locale())
+
+
+def short(day: date) -> str:
+    """“12 Jan 2027”."""
+    return format_skeleton("yMMMd", day, locale=_locale())
+
+
+def _locale() -> str:
+    # Plain "en" writes the month first; most of those who read English here do not.
+    language = (translation.get_language() or "en").replace("-", "_")
+    return "en_GB" if language == "en" else language

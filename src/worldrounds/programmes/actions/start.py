@@ -1,0 +1,128 @@
+"""Start a programme from a blueprint."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from worldrounds.commons.catalogue import Blueprint, runsheet
+from worldrounds.commons.dates import Span, span, whole_span
+from worldrounds.core import audit
+from worldrounds.core.days import in_words
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import PlannedSession, Programme, Role, Task
+from worldrounds.programmes.rules import may_start_programmes
+
+LONGEST = timedelta(days=3 * 366)
+_RESERVED = {"new"}  # /programmes/new/ is a page
+
+
+class StartRefused(Refused):
+    """The programme cannot be started like this."""
+
+
+@transaction.atomic
+def start_programme(
+    *,
+    blueprint: Blueprint,
+    title: str,
+    first_day: date,
+    actor: Person,
+    at: datetime,
+    end_day: date | None = None,
+) -> Programme:
+    """A programme with its plan, and ``actor`` as its coordinator.
+
+    A repeated click gives the programme that the first one made: same person, blueprint, title and first day.
+    """
+    if not may_start_programmes(actor):
+        raise NotAllowed(_("Ask the people who run this installation to let you start programmes."))
+    Person.objects.select_for_update().get(pk=actor.pk)  # two clicks at once wait for one another
+    title = title.strip()
+    found = Programme.objects.filter(
+        created_by=actor, blueprint=blueprint.slug, title=title, first_day=first_day
+    ).first()
+    if found is not None:
+        return found
+    programme = Programme.objects.create(
+        slug=_free_slug(title or blueprint.title, first_day),
+        title=title or blueprint.title,
+        blueprint=blueprint.slug,
+        blueprint_version=blueprint.version,
+        document=dict(blueprint.document),
+        first_day=first_day,
+        end_day=_checked_end(blueprint, first_day, end_day),
+        created_by=actor,
+    )
+    Role.objects.create(programme=programme, person=actor, kind=Role.Kind.COORDINATOR)
+    _write_plan(programme)
+    audit.record(
+        at=at, actor=actor, verb="started programme", target=programme, programme=programme.slug,
+        blueprint=f"{blueprint.slug} {blueprint.version}",
+    )  # fmt: skip
+    return programme
+
+
+def _checked_end(blueprint: Blueprint, first_day: date, end_day: date | None) -> date:
+    whole = whole_span(blueprint.document, first_day=first_day)
+    if end_day is None:
+        return whole.end_day
+    if end_day < whole.end_day:
+        last = in_words(whole.last_day, whole.end_day)
+        raise StartRefused(
+            _("The plan needs the days until %(day)s. Choose that day or a later one.") % {"day": last},
+            field="last_day",
+        )
+    if end_day - first_day > LONGEST:
+        raise StartRefused(_("A programme lasts three years at most."), field="last_day")
+    return end_day
+
+
+def _free_slug(title: str, first_day: date) -> str:
+    start = slugify(title.replace("–", "-"))[:60].strip("-") or "programme"
+    if start in _RESERVED or not any(part.isdigit() and len(part) == 4 for part in start.split("-")):
+        start = f"{start}-{first_day.year}"
+    taken = set(Programme.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    number = 2
+    slug = start
+    while slug in taken:
+        slug, number = f"{start}-{number}", number + 1
+    return slug
+
+
+def _write_plan(programme: Programme) -> None:
+    document = programme.document
+
+    def days(when: dict[str, object]) -> Span:
+        return span(when, first_day=programme.first_day, starts_in=document.get("starts_in"))
+
+    PlannedSession.objects.bulk_create(
+        PlannedSession(
+            programme=programme,
+            key=session["key"],
+            kind=session["kind"],
+            phase=session["phase"],
+            theme=session.get("theme", ""),
+            title=session["title"],
+            position=number,
+            first_day=days(session["when"]).first_day,
+            end_day=days(session["when"]).end_day,
+            minutes=session["minutes"],
+            runsheet=runsheet(document, session),
+        )
+        for number, session in enumerate(document["sessions"], start=1)
+    )
+    Task.objects.bulk_create(
+        Task(
+            programme=programme,
+            key=task["key"],
+            title=task["title"],
+            instructions=task["instructions"],
+            who=task["who"],
+            due_day=days(task["due"]).last_day,
+            position=number,
+        )
+        for number, task in enumerate(document["tasks"], start=1)
+    )

@@ -1,0 +1,38 @@
+from datetime import date, timedelta
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from worldrounds.web.programmes.forms import DayInput
+
+
+class SessionForm(forms.Form):
+    first_day = forms.DateField(label=_("First day on which it may be"), widget=DayInput)
+    last_day = forms.DateField(label=_("Last day on which it may be"), widget=DayInput)
+
+    def clean_last_day(self) -> date:
+        last: date = self.cleaned_data["last_day"]
+        if last < self.cleaned_data.get("first_day", last):
+            raise forms.ValidationError(_("The last day cannot be before the first day."))
+        return last
+
+    @property
+    def end_day(self) -> date:
+        last: date = self.cleaned_data["last_day"]
+        return last + timedelta(days=1)
+
+
+class TaskForm(forms.Form):
+    due_day = forms.DateField(
+        label=_("Due on"), widget=DayInput, help_text=_("Until the end of this day, everywhere on Earth.")
+    )
+
+
+class DatesForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=200)
+    last_day = forms.DateField(label=_("Last day of the programme"), widget=DayInput)
+
+    @property
+    def end_day(self) -> date:
+        last: date = self.cleaned_data["last_day"]
+        return last + timedelta(days=1)

@@ -1,0 +1,42 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class StartForm(forms.Form):
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("As students and schools should read it.")
+    )
+    first_day = forms.DateField(
+        label=_("First day"),
+        widget=DayInput,
+        help_text=_("All dates of the plan are counted from it. A Monday is the easiest."),
+    )
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=DayInput,
+        required=False,
+        help_text=_("Leave it empty to end with the last day of the plan."),
+    )
+
+    def clean_first_day(self) -> date:
+        day: date = self.cleaned_data["first_day"]
+        if abs(day - date.today()) > timedelta(days=3 * 366):  # noqa: DTZ011 (a rough guard against slips)
+            raise forms.ValidationError(_("This is more than three years away. Check the year."))
+        return day
+
+    def dates(self) -> dict[str, Any]:
+        last: date | None = self.cleaned_data["last_day"]
+        return {
+            "first_day": self.cleaned_data["first_day"],
+            "end_day": last + timedelta(days=1) if last else None,
+        }

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from worldrounds.web.programmes import views
+
+urlpatterns = [
+    path("programmes/new/", views.choose, name="programme-new"),
+    path("programmes/new/<slug:blueprint>/", views.start, name="programme-start"),
+    path("schemas/blueprint-1.json", views.schema, name="blueprint-schema"),
+]

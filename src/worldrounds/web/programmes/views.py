@@ -1,0 +1,99 @@
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET, require_http_methods
+
+from worldrounds.commons import checking
+from worldrounds.commons.catalogue import Blueprint, blueprint, blueprints, runsheet
+from worldrounds.commons.dates import suggested_first_day, whole_span
+from worldrounds.core.days import in_words
+from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.programmes.actions.start import start_programme
+from worldrounds.programmes.rules import may_start_programmes
+from worldrounds.web.programmes.forms import StartForm
+from worldrounds.web.reader import reader
+
+
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    _check(request)
+    return render(request, "programmes/choose.html", {"blueprints": blueprints()})
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
+    _check(request)
+    chosen = _blueprint(blueprint)
+    form = StartForm(request.POST or None, initial=_suggested(chosen))
+    if request.method == "POST" and form.is_valid():
+        try:
+            programme = start_programme(
+                blueprint=chosen,
+                title=form.cleaned_data["title"],
+                actor=reader(request),
+                at=timezone.now(),
+                **form.dates(),
+            )
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("The programme is there. Its plan is below; next, invite schools."))
+            return redirect("plan", programme.slug)
+    return render(request, "programmes/start.html", _page(chosen, form))
+
+
+@login_not_required
+@cache_control(public=True, max_age=3600)
+@require_GET
+def schema(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(checking.schema(), content_type="application/schema+json")
+
+
+def _check(request: HttpRequest) -> None:
+    if not may_start_programmes(reader(request)):
+        raise NotAllowed(_("Ask the people who run this installation to let you start programmes."))
+
+
+def _blueprint(slug: str) -> Blueprint:
+    found = blueprint(slug)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _suggested(chosen: Blueprint) -> dict[str, Any]:
+    first_day = suggested_first_day(chosen.document, today=timezone.localdate())
+    whole = whole_span(chosen.document, first_day=first_day)
+    years = {first_day.year, whole.last_day.year}
+    return {
+        "title": f"{chosen.title} {'–'.join(str(year) for year in sorted(years))}",
+        "first_day": first_day,
+    }
+
+
+def _page(chosen: Blueprint, form: StartForm) -> dict[str, Any]:
+    document = chosen.document
+    first_day = suggested_first_day(document, today=timezone.localdate())
+    whole = whole_span(document, first_day=first_day)
+    return {
+        "blueprint": chosen,
+        "form": form,
+        "whole": in_words(whole.first_day, whole.end_day),
+        "phases": [
+            {
+                **phase,
+                "sessions": [
+                    {**session, "runsheet": runsheet(document, session)}
+                    for session in document["sessions"]
+                    if session["phase"] == phase["key"]
+                ],
+            }
+            for phase in document["phases"]
+        ],
+    }

@@ -1,0 +1,96 @@
+from datetime import date
+
+import pytest
+from tests.cast import Cast
+
+from worldrounds.network.models import CalendarPeriod
+from worldrounds.programmes.models import Partner, PlannedSession, Task
+from worldrounds.programmes.queries import collisions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session(cast: Cast) -> PlannedSession:
+    return PlannedSession.objects.create(
+        programme=cast.programme,
+        key="meeting-3",
+        kind="group meeting",
+        title="Session 3",
+        position=1,
+        first_day=date(2027, 1, 12),
+        end_day=date(2027, 1, 19),
+        minutes=60,
+    )
+
+
+def period(cast: Cast, school: str, kind: str, first: date, end: date) -> None:
+    CalendarPeriod.objects.create(
+        institution=cast.partners[school].institution, kind=kind, first_day=first, end_day=end
+    )
+
+
+def words(cast: Cast) -> list[str]:
+    return [f"{found.subject}: {found.sentence}" for found in collisions(cast.programme)]
+
+
+def test_a_session_says_which_schools_have_exams_and_on_how_many_of_its_days(cast, session):
+    period(cast, "vienna", "exams", date(2027, 1, 11), date(2027, 1, 30))
+    period(cast, "kyoto", "exams", date(2027, 1, 17), date(2027, 1, 20))
+
+    assert words(cast) == [
+        "Session 3, 12–18 Jan 2027: 2 of 3 schools have exams: Vienna (all days), Kyoto (2 of 7 days)"
+    ]
+
+
+def test_exams_and_holidays_are_told_apart(cast, session):
+    period(cast, "vienna", "holiday", date(2027, 1, 12), date(2027, 1, 13))
+    period(cast, "kyoto", "exams", date(2027, 1, 12), date(2027, 1, 19))
+
+    assert words(cast) == [
+        "Session 3, 12–18 Jan 2027: 1 of 3 schools has exams: Kyoto (all days)",
+        "Session 3, 12–18 Jan 2027: 1 of 3 schools has holidays: Vienna (1 of 7 days)",
+    ]
+    assert [found.whole for found in collisions(cast.programme)] == [True, False]
+
+
+def test_days_just_before_and_just_after_a_session_do_not_collide(cast, session):
+    period(cast, "vienna", "exams", date(2027, 1, 1), date(2027, 1, 12))
+    period(cast, "vienna", "exams", date(2027, 1, 19), date(2027, 2, 1))
+
+    assert words(cast) == []
+
+
+def test_a_session_between_the_terms_of_a_school_that_told_its_terms(cast, session):
+    period(cast, "vienna", "term", date(2026, 10, 1), date(2027, 1, 10))
+    period(cast, "kyoto", "term", date(2026, 10, 1), date(2027, 1, 13))
+
+    assert words(cast) == ["Session 3, 12–18 Jan 2027: 1 of 3 schools is between terms: Vienna (all days)"]
+
+
+def test_a_task_that_is_due_on_a_holiday(cast):
+    Task.objects.create(
+        programme=cast.programme, key="poster", title="Poster", due_day=date(2027, 1, 1), position=1
+    )
+    period(cast, "new-york", "holiday", date(2026, 12, 24), date(2027, 1, 2))
+
+    assert words(cast) == ["Poster, 1 Jan 2027: 1 of 3 schools has holidays: New York"]
+
+
+def test_a_school_that_declined_does_not_count(cast, session):
+    period(cast, "vienna", "exams", date(2027, 1, 11), date(2027, 1, 30))
+    Partner.objects.filter(pk=cast.partners["vienna"].pk).update(state=Partner.State.DECLINED)
+
+    assert words(cast) == []
+
+
+@pytest.mark.parametrize("schools", [1, 3])
+def test_collisions_cost_the_same_queries_for_one_and_three_schools(
+    cast, session, schools, django_assert_num_queries
+):
+    for slug in ["vienna", "kyoto", "new-york"][:schools]:
+        period(cast, slug, "exams", date(2027, 1, 11), date(2027, 1, 30))
+
+    with django_assert_num_queries(4):
+        [found] = collisions(cast.programme)
+    assert len(found.schools) == schools
