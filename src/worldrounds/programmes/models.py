@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 
+from worldrounds.core.names import full_name
 from worldrounds.core.zones import validate_zone
 from worldrounds.network.models import Institution
 
@@ -166,7 +167,7 @@ class Enrolment(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return full_name(self.given_name, self.family_name)
 
 
 class Consent(models.Model):

@@ -6,5 +6,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.accounts.urls")),
     path("", include("worldrounds.web.programmes.urls")),  # before home: /programmes/new/ is no programme
     path("", include("worldrounds.web.home.urls")),
+    path("", include("worldrounds.web.enrolment.urls")),
     path("", include("worldrounds.web.plan.urls")),
 ]

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from worldrounds.core.names import is_east_asian
 from worldrounds.core.zones import zone_names
 from worldrounds.programmes.rosters import words
 
@@ -112,14 +113,6 @@ def split_name(cell: str) -> tuple[str, str]:
     while cut > 1 and parts[cut - 1].casefold() in _PARTICLES:
         cut -= 1
     return " ".join(parts[:cut]), " ".join(parts[cut:])
-
-
-def is_east_asian(text: str) -> bool:
-    """Whether every letter is of Chinese, Japanese or Korean script."""
-    letters = [sign for sign in text if sign.isalpha()]
-    return bool(letters) and all(
-        "\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in letters
-    )
 
 
 def read_gender(cell: str) -> Read:

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from worldrounds.core.names import full_name
 from worldrounds.core.tables import Row, Table
 from worldrounds.programmes.rosters import cells
 from worldrounds.programmes.rosters.mapping import mapping_problem
@@ -40,6 +41,7 @@ class KnownStudent:
     values: Mapping[str, Any]  # the fields of `KEPT`
     owns_account: bool  # has signed in, or is more than this enrolment: the address is theirs to change
     owns_profile: bool  # has saved the profile: languages and time zone are theirs to change
+    account: str = ""  # the address that the student signs in with, where it is another
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class CheckedRow:
 
     @property
     def name(self) -> str:
-        return f"{self.values.get('given_name', '')} {self.values.get('family_name', '')}".strip()
+        return full_name(self.values.get("given_name", ""), self.values.get("family_name", ""))
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ class _Checker:
     ) -> None:
         self.headers = table.headers
         self.columns = {field: table.headers.index(header) for header, field in mapping.items() if field}
-        self.by_email = {student.values["email"].lower(): student for student in known}
+        self.by_email = {student.account: student for student in known if student.account}
+        self.by_email |= {student.values["email"].lower(): student for student in known}
         self.by_number = {
             student.values["student_number"]: student
             for student in known
@@ -220,8 +223,8 @@ class _Checker:
         if student.is_here and self.by_number.get(number, student) is not student:
             said = _("This student number belongs to %(name)s. Correct the number or the address.")
             name = self.by_number[number].values
-            full = f"{name['given_name']} {name['family_name']}".strip()
-            return _with(row, Outcome.REFUSED, said % {"name": full}, "student_number")
+            said %= {"name": full_name(name["given_name"], name["family_name"])}
+            return _with(row, Outcome.REFUSED, said, "student_number")
         if not student.is_here:
             said = _("Already enrolled through %(school)s. One person takes part through one school.")
             return _with(row, Outcome.REFUSED, said % {"school": student.school}, "email")

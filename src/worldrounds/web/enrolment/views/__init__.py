@@ -1,0 +1,1 @@
+"""Pages of enrolment, one file a subject: rosters, students, joining, own (a student's own pages)."""

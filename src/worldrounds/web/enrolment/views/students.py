@@ -1,0 +1,78 @@
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from worldrounds.core.exports import Cell
+from worldrounds.programmes import student_queries as queries
+from worldrounds.programmes.models import Enrolment
+from worldrounds.programmes.rules import Standing, may_see_personal_data
+from worldrounds.web.enrolment import present
+from worldrounds.web.exports import FORMATS, export_response
+from worldrounds.web.reader import reader
+
+
+@require_GET
+def students(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = queries.access_students(person=reader(request), slug=slug)
+    chosen = {name: request.GET.get(name, "") for name in ("school", "state", "hours", "sort")}
+    found = list(
+        queries.filter_students(
+            queries.students_seen_by(standing), **(chosen | {"sort": chosen["sort"] or "name"})
+        )
+    )
+    if (file_format := request.GET.get("format", "")) in FORMATS:
+        return _export(standing, found, file_format)
+    schools = list(queries.schools_seen_by(standing))
+    context = {
+        "standing": standing,
+        "students": [_shown(standing, student) for student in found],
+        "schools": schools,
+        "mine": [p for p in schools if standing.is_coordinator or p.institution_id in standing.site_lead_of],
+        "states": [(state, present.state_words(state)[0]) for state in Enrolment.State.values],
+        "chosen": chosen,
+        "query": urlencode({name: value for name, value in chosen.items() if value}),
+        "without_hours": sum(1 for student in found if not student.availability),
+    }
+    return render(request, "enrolment/students.html", context)
+
+
+def _shown(standing: Standing, student: Enrolment) -> dict[str, object]:
+    word, tag = present.state_words(student.state)
+    return {
+        "student": student,
+        "state": word,
+        "tag": tag,
+        "personal": may_see_personal_data(standing, student),
+    }
+
+
+def _export(standing: Standing, found: Iterable[Enrolment], file_format: str) -> HttpResponse:
+    headers = [
+        *(
+            _("Given name"),
+            _("Family name"),
+            _("School"),
+            _("City"),
+            _("Country"),
+            _("State"),
+            _("Free hours"),
+        ),
+        *(_("Time zone"), _("Languages"), _("E-mail address"), _("Student number"), _("Gender")),
+        _("Year of study"),
+    ]
+    rows = [_export_row(standing, student) for student in found]
+    return export_response(f"students-{standing.programme.slug}", file_format, headers, rows)
+
+
+def _export_row(standing: Standing, student: Enrolment) -> list[Cell]:
+    school = student.partner.institution
+    row: list[Cell] = [student.given_name, student.family_name, school.name, school.city, school.country]
+    row += [present.state_words(student.state)[0], _("told") if student.availability else _("missing")]
+    row += [student.time_zone, " ".join(student.languages)]
+    if may_see_personal_data(standing, student):
+        return [*row, student.email, student.student_number, student.gender, student.year]
+    return [*row, None, None, None, None]
