@@ -4,8 +4,8 @@ import threading
 from collections.abc import Awaitable, Callable, Collection, Sequence
 
 import pytest
-from tests.coediting.people import Editor
 
+from tests.coediting.people import Editor
 from worldrounds.coediting import room as room_module
 from worldrounds.coediting import wire
 from worldrounds.coediting.document import Document

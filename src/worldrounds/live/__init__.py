@@ -1,0 +1,1 @@
+"""The WebSocket door: live editing of a room's document."""

@@ -34,15 +34,30 @@ class DocumentUpdate(models.Model):
 
 
 class DocumentSnapshot(models.Model):
-    """The document with every update up to ``last_update`` folded in."""
+    """The document with updates folded in. The whole document is this and every update that is still there."""
 
     room = models.OneToOneField(Room, models.CASCADE, related_name="snapshot")
     data = models.BinaryField()
-    last_update = models.PositiveBigIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0)  # grows with each folding
     at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"snapshot of room {self.room_id}"
+
+
+class Contribution(models.Model):
+    """How much a person wrote in a document that was folded since: folding removes the single updates."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="contributions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    edits = models.PositiveBigIntegerField(default=0)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "author"], name="contribution_once")]
+
+    def __str__(self) -> str:
+        return f"{self.author}: {self.edits} edits"
 
 
 class Post(models.Model):

@@ -1,0 +1,79 @@
+"""The store of shared documents (``coediting.store.Store``) on the database."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from worldrounds.coediting.document import fold
+from worldrounds.coediting.store import Kept, NewRow, Row
+from worldrounds.rooms.models import Contribution, DocumentSnapshot, DocumentUpdate, Room
+
+
+class DocumentStore:
+    """Rows of ``DocumentUpdate``, folded now and then into a ``DocumentSnapshot``. Keeps no state of its own.
+
+    A row is deleted only in the transaction that puts it into the snapshot, and only if it was read there: a row
+    that is committed late, with a lower id, stays. So "the snapshot and all rows" is always the whole document.
+    """
+
+    def load(self, room: int) -> Kept:
+        # In this order: a folding meanwhile moves rows into the snapshot, which is read last.
+        newest = DocumentUpdate.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        rows = [Row(id_, room, bytes(data)) for id_, data in _rows_of(room).values_list("pk", "data")]
+        snapshot = DocumentSnapshot.objects.filter(room=room).values_list("data", "version").first()
+        data, version = snapshot or (b"", 0)
+        return Kept(bytes(data), version, rows, newest)
+
+    def append(self, rows: Sequence[NewRow]) -> list[int]:
+        now = timezone.now()
+        new = [DocumentUpdate(room_id=r.room, author_id=r.author, data=r.data, at=now) for r in rows]
+        return [update.pk for update in DocumentUpdate.objects.bulk_create(new)]
+
+    def row_ids(self, rooms: Collection[int], after: int) -> list[int]:
+        return list(DocumentUpdate.objects.filter(room__in=rooms, pk__gt=after).values_list("pk", flat=True))
+
+    def rows(self, ids: Collection[int]) -> list[Row]:
+        found = DocumentUpdate.objects.filter(pk__in=ids).values_list("pk", "room_id", "data")
+        return [Row(id_, room, bytes(data)) for id_, room, data in found]
+
+    def versions(self, rooms: Collection[int]) -> Mapping[int, int]:
+        return dict(DocumentSnapshot.objects.filter(room__in=rooms).values_list("room_id", "version"))
+
+    def fold(self, room: int) -> None:
+        fold_document(room=room, at=timezone.now())
+
+
+@transaction.atomic
+def fold_document(*, room: int, at: datetime) -> None:
+    if not Room.objects.select_for_update().filter(pk=room).exists():
+        return
+    rows = list(_rows_of(room).values_list("pk", "data", "author_id", "at"))
+    snapshot = DocumentSnapshot.objects.filter(room=room).first()
+    data, is_in = fold(bytes(snapshot.data) if snapshot else b"", [bytes(row[1]) for row in rows])
+    folded = [row for row, gone in zip(rows, is_in, strict=True) if gone]
+    _count_contributions(room, [(author, at_) for _, _, author, at_ in folded if author])
+    DocumentSnapshot.objects.update_or_create(
+        room_id=room, defaults={"data": data, "version": snapshot.version + 1 if snapshot else 1, "at": at}
+    )
+    DocumentUpdate.objects.filter(pk__in=[row[0] for row in folded]).delete()
+
+
+def _count_contributions(room: int, edits: list[tuple[int, datetime]]) -> None:
+    by_author: defaultdict[int, list[datetime]] = defaultdict(list)
+    for author, at in edits:
+        by_author[author].append(at)
+    for author, times in by_author.items():
+        kept, _ = Contribution.objects.get_or_create(
+            room_id=room, author_id=author, defaults={"last_at": max(times)}
+        )
+        kept.edits += len(times)
+        kept.last_at = max(kept.last_at, *times)
+        kept.save()
+
+
+def _rows_of(room: int) -> QuerySet[DocumentUpdate]:
+    return DocumentUpdate.objects.filter(room=room).order_by("pk")

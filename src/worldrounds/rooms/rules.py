@@ -1,0 +1,25 @@
+"""Who may do what in a room."""
+
+from collections.abc import Collection
+
+from worldrounds.groups.rules import is_member
+from worldrounds.programmes.models import Programme
+from worldrounds.programmes.rules import Standing
+
+
+def may_enter_room(standing: Standing, *, member_ids: Collection[int]) -> bool:
+    """The group's members (``member_ids``: their enrolments), the facilitators, the coordinator.
+
+    A site lead sees the group's page, but the room is the group's own.
+    """
+    return may_arrange_room(standing) or is_member(standing, member_ids=member_ids)
+
+
+def may_write_in_room(programme: Programme) -> bool:
+    """All who may enter may write, until the programme is closed; then the room can be read."""
+    return programme.state != Programme.State.CLOSED
+
+
+def may_arrange_room(standing: Standing) -> bool:
+    """Choose the case and the video link."""
+    return standing.is_coordinator or standing.is_facilitator
