@@ -35,7 +35,7 @@ class Part:
 
 def grid(hours: str) -> list[Part]:
     pattern = pattern_from_hex(hours) if hours else never()
-    days = list(get_day_names("wide", locale=_locale()).values())
+    days = [wide for _short, wide in short_days()]
     lines = [_line(pattern, half_hour, days) for half_hour in range(48)]
     return [
         Part(True, lines[:FIRST_SHOWN]),
