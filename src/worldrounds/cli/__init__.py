@@ -1,14 +1,32 @@
-"""The command line. Each command is one file; this one only lists them."""
+"""The command line. Each command is one file with a function ``command``; this one only lists them.
+
+Nothing here imports Django: a command that needs the installation calls ``open_installation`` first and imports what
+it needs after it, so that ``worldrounds form`` starts without a database.
+"""
 
 import typer
 
-from worldrounds.cli import serve
+from worldrounds import __version__
+from worldrounds.cli import coordinator, serve
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Run international programmes in medical education."
-)
-app.callback()(lambda: None)  # a single command still needs its name
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("serve")(serve.command)
+app.command("coordinator")(coordinator.command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: bool = typer.Option(
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Run international programmes in medical education."""
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from worldrounds.cli.installation import prepare
 from worldrounds.cli.supervise import Part, Supervisor
 
 SETTINGS = "worldrounds.project.settings"
@@ -45,20 +46,6 @@ def serve(*, host: str, port: int, workers: int = 0, greeting: str = "") -> int:
         supervisor = Supervisor(parts, _say)
         supervisor.run(lambda: _greet(supervisor, host, port, pages, greeting))
     return 0
-
-
-def prepare() -> None:
-    """Bring the database and the static files up to date."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    import django  # late: settings are read when Django is set up, after the address is known
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connections
-
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    connections.close_all()
 
 
 def _parts(host: str, port: int, workers: int, pages: Path) -> list[Part]:

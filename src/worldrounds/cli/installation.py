@@ -1,0 +1,22 @@
+"""For commands that work on an installation (database, files)."""
+
+import os
+
+
+def open_installation() -> None:
+    """Set Django up. Call before importing anything of the installation's apps."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldrounds.project.settings")
+    import django  # late: settings are read now, after a command has put its own into the environment
+
+    django.setup()
+
+
+def prepare() -> None:
+    """Open the installation and bring its database and static files up to date."""
+    open_installation()
+    from django.core.management import call_command  # late: Django is set up now
+    from django.db import connections
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
