@@ -24,13 +24,18 @@ class Forming(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     rules = models.JSONField[dict[str, Any]]()
     seed = models.PositiveIntegerField(default=0)
-    plan = models.JSONField[dict[str, Any]](default=dict)  # {"groups": [[enrolment id, ...], ...], ...}
+    plan = models.JSONField[dict[str, Any]](default=dict)  # see groups.draft
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"], condition=models.Q(state="running"), name="one_running_forming"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Forming {self.pk} of {self.programme}"

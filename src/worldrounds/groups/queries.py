@@ -1,11 +1,17 @@
-"""Reads. A group is reached only through ``access_group``."""
+"""Reads. A group is reached only through ``access_group``, a plan only through ``access_forming``."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from worldrounds.core.errors import NotFound
-from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.rules import may_enter, may_see_all_groups
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.groups.draft import Draft
+from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.groups.rules import may_enter, may_form, may_see_all_groups
 from worldrounds.people.models import Person
+from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
 
@@ -18,7 +24,7 @@ def access_group(*, person: Person, slug: str, number: int) -> tuple[Standing, G
     standing = access_programme(person=person, slug=slug)
     group = (
         living_groups(standing)
-        .select_related("programme", "leader", "facilitator")
+        .select_related("programme", "leader", "facilitator", "forming")
         .filter(number=number)
         .first()
     )
@@ -32,6 +38,69 @@ def access_group(*, person: Person, slug: str, number: int) -> tuple[Standing, G
     ):
         raise NotFound
     return standing, group
+
+
+def access_former(*, person: Person, slug: str) -> Standing:
+    """The standing of somebody who forms groups (2 queries); others get NotAllowed or NotFound."""
+    standing = access_programme(person=person, slug=slug)
+    if not may_form(standing):
+        if standing.is_staff:
+            raise NotAllowed(_("Only the coordinator forms groups."))
+        raise NotFound
+    return standing
+
+
+def access_forming(*, person: Person, slug: str, pk: int) -> tuple[Standing, Forming]:
+    """One attempt to form groups, for the coordinator (3 queries)."""
+    standing = access_former(person=person, slug=slug)
+    forming = standing.programme.formings.select_related("work", "programme").filter(pk=pk).first()
+    if forming is None:
+        raise NotFound
+    return standing, forming
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A plan with its people as they are now: who has withdrawn since, or found a group, is left out."""
+
+    draft: Draft
+    groups: list[list[Enrolment]]  # as in the draft, empty ones too
+    people: dict[int, Enrolment]
+    first_number: int  # of the group at position 0
+    gone: int  # students of the plan who cannot be placed any more
+    late: int  # admitted students who wait for a group and are not in the plan
+
+
+def planned(forming: Forming) -> Planned:
+    """Two queries."""
+    draft = Draft.read(forming.plan)
+    waiting = {enrolment.pk: enrolment for enrolment in to_be_placed(forming.programme)}
+    in_plan = [person for group in draft.groups for person in group]
+    people = {person: waiting[person] for person in in_plan if person in waiting}
+    return Planned(
+        draft=draft,
+        groups=[[people[person] for person in group if person in people] for group in draft.groups],
+        people=people,
+        first_number=first_free_number(forming.programme),
+        gone=len(in_plan) - len(people),
+        late=len(waiting) - len(people),
+    )
+
+
+def to_be_placed(programme: Programme) -> QuerySet[Enrolment]:
+    """Admitted students who are in no living group, in a fixed order, with partner and institution."""
+    placed = Membership.objects.filter(enrolment=OuterRef("pk"), left_at=None)
+    return (
+        programme.enrolments.filter(~Exists(placed), state=Enrolment.State.ADMITTED)
+        .select_related("partner__institution")
+        .order_by("pk")
+    )
+
+
+def first_free_number(programme: Programme) -> int:
+    """The number that the first of the next groups gets."""
+    last = programme.groups.filter(retired_at=None).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def visible_groups(standing: Standing) -> QuerySet[Group]:
@@ -63,12 +132,22 @@ def living_groups(standing: Standing) -> QuerySet[Group]:
 
 def members_now(group: Group) -> list[Membership]:
     """Who is in the group now, by name, with enrolment, partner, institution and person; read once."""
-    kept: list[Membership] | None = getattr(group, "_members_now", None)
-    if kept is None:
-        kept = list(
-            group.memberships.filter(left_at=None)
-            .select_related("enrolment__partner__institution", "enrolment__person")
-            .order_by("enrolment__given_name", "enrolment__family_name", "pk")
-        )
-        group._members_now = kept  # type: ignore[attr-defined]  # a plain memory on the row
+    if not hasattr(group, "_members_now"):
+        members_of([group])
+    kept: list[Membership] = group._members_now  # type: ignore[attr-defined]  # a plain memory on the row
     return kept
+
+
+def members_of(groups: Sequence[Group]) -> dict[Group, list[Membership]]:
+    """``members_now`` of many groups, in one query."""
+    found: dict[int, list[Membership]] = {group.pk: [] for group in groups}
+    rows = (
+        Membership.objects.filter(left_at=None, group_id__in=found)
+        .select_related("enrolment__partner__institution", "enrolment__person")
+        .order_by("enrolment__given_name", "enrolment__family_name", "pk")
+    )
+    for row in rows:
+        found[row.group_id].append(row)
+    for group in groups:
+        group._members_now = found[group.pk]  # type: ignore[attr-defined]  # a plain memory on the row
+    return {group: found[group.pk] for group in groups}

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.accounts.urls")),
     path("", include("worldrounds.web.programmes.urls")),  # before home: /programmes/new/ is no programme
+    path("", include("worldrounds.web.groups.urls")),
     path("", include("worldrounds.web.home.urls")),
     path("", include("worldrounds.web.enrolment.urls")),
     path("", include("worldrounds.web.plan.urls")),

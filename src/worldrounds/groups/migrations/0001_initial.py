@@ -69,4 +69,8 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('enrolment',), name='one_group_at_a_time'),
         ),
+        migrations.AddConstraint(
+            model_name='forming',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('programme',), name='one_running_forming'),
+        ),
     ]

@@ -1,0 +1,132 @@
+"""Start, stop and drop the search for groups."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit, work
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.models import Work
+from worldrounds.groups.draft import Draft
+from worldrounds.groups.models import Forming
+from worldrounds.groups.queries import to_be_placed
+from worldrounds.groups.rules import may_form
+from worldrounds.groups.solving import pose, rules_from
+from worldrounds.programmes.models import Programme
+from worldrounds.programmes.rules import Standing
+from worldrounds.solvers.grouping import Rules, solve
+
+log = logging.getLogger(__name__)
+
+
+def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at: datetime) -> Forming:
+    """Ask for groups. While a search runs, a second click gives that one; a dead one is replaced.
+
+    The caller then calls ``groups.tasks.enqueue``; doing that twice is harmless.
+    """
+    check_may_form(standing)
+    _check_rules(rules)
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=standing.programme.pk)
+        running = programme.formings.select_related("work").filter(state=Forming.State.RUNNING).first()
+        if running is not None and not is_dead(running.work, at=at):
+            return running
+        if running is not None:
+            _give_up(running, _("The computer that did this stopped. It was started again."))
+        if not to_be_placed(programme).exists():
+            raise Refused(_("There is nobody to place: every admitted student is in a group."))
+        forming = Forming.objects.create(
+            programme=programme,
+            work=work.ask(kind="forming groups", actor=standing.person, at=at),
+            rules=dict(rules),
+            seed=seed,
+            created_by=standing.person,
+            created_at=at,
+        )
+        _record(standing, forming, "started to form groups", at=at, rules=dict(rules), seed=seed)
+    return forming
+
+
+def form(*, forming_id: int, reporter: work.Reporter) -> None:
+    """Search, and keep the plan that was found. A task that comes twice does nothing the second time."""
+    forming = Forming.objects.select_related("programme").get(pk=forming_id)
+    waiting = Work.objects.filter(pk=forming.work_id, state=Work.State.WAITING)
+    if forming.state != Forming.State.RUNNING or not waiting.update(state=Work.State.RUNNING):
+        return
+    try:
+        draft = _search(forming, reporter)
+    except Exception:
+        log.exception("forming %s failed", forming_id)
+        _give_up(
+            forming, _("The search failed. Nothing was changed. Please tell who runs this installation.")
+        )
+        return
+    with transaction.atomic():
+        running = Forming.objects.select_for_update().filter(pk=forming_id, state=Forming.State.RUNNING)
+        running.update(plan=draft.write(), state=Forming.State.DRAFT)
+    reporter.finish()
+
+
+def stop_forming(*, standing: Standing, forming: Forming) -> None:
+    """End the search soon and keep the best plan so far."""
+    check_may_form(standing)
+    work.request_stop(forming.work)
+
+
+def drop_forming(*, standing: Standing, forming: Forming, at: datetime) -> None:
+    """Throw a plan away. Groups that were confirmed are not touched."""
+    check_may_form(standing)
+    with transaction.atomic():
+        dropped = (
+            Forming.objects.filter(pk=forming.pk)
+            .exclude(state__in=[Forming.State.CONFIRMED, Forming.State.DROPPED])
+            .update(state=Forming.State.DROPPED)
+        )
+        if dropped:
+            work.request_stop(forming.work)
+            _record(standing, forming, "dropped a plan of groups", at=at)
+
+
+def is_dead(row: Work, *, at: datetime) -> bool:
+    """Nobody works on it any more, though it is not over."""
+    return work.was_interrupted(row, at=at) or row.is_over
+
+
+def check_may_form(standing: Standing) -> None:
+    if not may_form(standing):
+        raise NotAllowed(_("Only the coordinator forms groups."))
+
+
+def _search(forming: Forming, reporter: work.Reporter) -> Draft:
+    enrolments = list(to_be_placed(forming.programme))
+    reporter.start(total=1, message=_("Reading who is to be placed"))
+    problem = pose(forming.programme, enrolments)
+
+    def progress(done: int, total: int, message: str, best: str) -> bool:
+        return reporter.report(done=done, total=total, message=message[:300], best=best[:300])
+
+    plan = solve(problem, rules_from(forming.rules, problem), seed=forming.seed, on_progress=progress)
+    groups = tuple(tuple(int(key) for key in group) for group in plan.groups if group)
+    return Draft(groups=groups, stopped=plan.stopped)
+
+
+def _give_up(forming: Forming, message: str) -> None:
+    work.Reporter(forming.work_id).fail(message)
+    Forming.objects.filter(pk=forming.pk, state=Forming.State.RUNNING).update(state=Forming.State.DROPPED)
+
+
+def _check_rules(rules: Mapping[str, Any]) -> None:
+    try:
+        Rules.from_dict(rules)
+    except ValueError as error:
+        raise Refused(_("These rules cannot be used. %(reason)s") % {"reason": error}) from error
+
+
+def _record(standing: Standing, forming: Forming, verb: str, *, at: datetime, **details: Any) -> None:
+    audit.record(
+        at=at, actor=standing.person, verb=verb, target=forming, programme=standing.programme.slug, **details
+    )

@@ -1,0 +1,93 @@
+"""Confirm a plan: groups, their rooms, and a mail to each member. And undo it while nothing has happened in them."""
+
+from datetime import datetime
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from worldrounds.core.errors import Refused
+from worldrounds.groups import actions
+from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.groups.queries import members_of
+from worldrounds.meetings.models import Session
+from worldrounds.people.links import sign_in_address
+from worldrounds.programmes.rules import Standing
+from worldrounds.rooms.models import DocumentUpdate, Post, Room, TaskDone
+
+
+def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: datetime) -> list[Group]:
+    """Confirming again gives the same groups, and no second mail."""
+    with transaction.atomic():
+        was_confirmed = Forming.objects.select_for_update().get(pk=forming.pk).state
+        groups = actions.confirm_draft(standing=standing, forming=forming, version=version, at=at)
+        if was_confirmed != Forming.State.CONFIRMED:
+            Room.objects.bulk_create(Room(group=group, opened_at=at) for group in groups)
+            transaction.on_commit(lambda: _tell(standing, groups))
+    return groups
+
+
+def undo_groups(*, standing: Standing, forming: Forming, at: datetime) -> list[Group]:
+    """Raises Refused once a session was held or something was written. Sessions to come are cancelled."""
+    with transaction.atomic():
+        Forming.objects.select_for_update().get(pk=forming.pk)
+        if reason := why_not_undo(forming, at=at):
+            raise Refused(reason)
+        groups = actions.retire_groups(standing=standing, forming=forming, at=at)
+        for session in Session.objects.filter(group__in=groups, state=Session.State.PLANNED):
+            session.state, session.sequence, session.changed_at = (
+                Session.State.CANCELLED,
+                session.sequence + 1,
+                at,
+            )
+            session.save(update_fields=["state", "sequence", "changed_at"])
+    return groups
+
+
+def why_not_undo(forming: Forming, *, at: datetime) -> str:
+    """A sentence, or empty while the confirmation can be undone."""
+    living = forming.groups.filter(retired_at=None)
+    if Session.objects.filter(group__in=living, state=Session.State.PLANNED, starts_at__lte=at).exists():
+        return _("A session of these groups has begun, so the groups can no longer be undone.")
+    written = (
+        Post.objects.filter(room__group__in=living),
+        DocumentUpdate.objects.filter(room__group__in=living),
+        TaskDone.objects.filter(room__group__in=living),
+    )
+    if any(rows.exists() for rows in written):
+        return _("Something has been written in the rooms of these groups, so they can no longer be undone.")
+    return ""
+
+
+def _tell(standing: Standing, groups: list[Group]) -> None:
+    mails = [
+        _mail(standing, group, member, members)
+        for group, members in members_of(groups).items()
+        for member in members
+    ]
+    get_connection().send_messages(mails)
+
+
+def _mail(standing: Standing, group: Group, member: Membership, members: list[Membership]) -> EmailMessage:
+    person, programme = member.enrolment.person, standing.programme
+    with translation.override(person.language):
+        others = "\n".join(
+            f"- {other.enrolment.full_name}, {other.enrolment.partner.institution.name}, "
+            f"{other.enrolment.partner.institution.city}"
+            for other in members
+            if other.pk != member.pk
+        )
+        body = "\n\n".join(
+            [
+                _("Dear %(name)s,") % {"name": person.name},
+                _("You are in group %(number)s. With you in it:") % {"number": group.number},
+                others,
+                _("Your group's page, where you can say hello:"),
+                sign_in_address(person, next_path=reverse("group", args=[programme.slug, group.number])),
+                f"{standing.person.name}\n{programme.title}",
+            ]
+        )
+        subject = f"{programme.title}: " + _("your international group")
+    return EmailMessage(subject, body, to=[person.email], reply_to=[standing.person.email])

@@ -1,0 +1,234 @@
+"""Forming groups: the rules, the search, the plan, and what one does with it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.groups import actions, tasks
+from worldrounds.groups.models import Forming
+from worldrounds.groups.queries import access_former, access_forming, planned, to_be_placed
+from worldrounds.journeys.confirm_groups import confirm_groups, undo_groups, why_not_undo
+from worldrounds.programmes.rules import Standing
+from worldrounds.web.groups.exports import download, plan_table
+from worldrounds.web.groups.forms import MoveForm, RulesForm, VersionForm
+from worldrounds.web.groups.hours import Hours, week_to_show
+from worldrounds.web.groups.plan_page import PlanPage
+from worldrounds.web.pictures.ribbon import ribbon_legend
+from worldrounds.web.reader import reader
+from worldrounds.web.work.progress import when_over
+
+DRAWN = 12  # groups whose ribbon comes with the page; the others' come when they are looked at
+PLANS = (Forming.State.DRAFT, Forming.State.UNDONE)
+
+
+@require_http_methods(["GET", "POST"])
+def formings(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = access_former(person=reader(request), slug=slug)
+    earlier = list(standing.programme.formings.all()[:10])
+    document = earlier[0].rules if earlier else standing.programme.document.get("rules")
+    form = RulesForm(request.POST or None, document=document)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _start(standing, form.rules(), seed=len(earlier))
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+    waiting = list(to_be_placed(standing.programme))
+    hours = Hours.of(waiting, monday=week_to_show(standing.programme), minutes=60)
+    context = {
+        "standing": standing,
+        "form": form,
+        "formings": earlier,
+        "running": next((f for f in earlier if f.state == Forming.State.RUNNING), None),
+        "waiting": len(waiting),
+        "without_hours": sum(not enrolment.availability for enrolment in waiting),
+        "heat": hours.heat_map(key="heat") if waiting else "",
+    }
+    return render(request, "groups/formings.html", context)
+
+
+@require_GET
+def forming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    page = PlanPage(found, planned(found))
+    if found.state in PLANS:
+        return render(request, "groups/plan.html", _plan_context(standing, page))
+    context = {
+        "standing": standing,
+        "forming": found,
+        "asked": page.asked(),
+        "groups": found.groups.filter(retired_at=None),
+        "why_not_undo": why_not_undo(found, at=timezone.now()),
+    }
+    response = render(request, "groups/forming.html", context)
+    return when_over(request, response, work=found.work)
+
+
+@require_POST
+def stop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    actions.stop_forming(standing=standing, forming=found)
+    return redirect("forming", slug, pk)
+
+
+@require_POST
+def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    try:
+        return _start(standing, found.rules, seed=found.seed + 1)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("forming", slug, pk)
+
+
+@require_POST
+def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    actions.drop_forming(standing=standing, forming=found, at=timezone.now())
+    messages.success(request, _("The plan was dropped."))
+    return redirect("formings", slug)
+
+
+@require_POST
+def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    form = VersionForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        groups = confirm_groups(standing=standing, forming=found, version=version, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("forming", slug, pk)
+    sentence = ngettext("%(count)d group is confirmed.", "%(count)d groups are confirmed.", len(groups)) % {
+        "count": len(groups)
+    }
+    messages.success(request, sentence + " " + _("Each student gets a mail with the names of the group."))
+    return redirect("groups", slug)
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    try:
+        undo_groups(standing=standing, forming=found, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("forming", slug, pk)
+
+
+@require_POST
+def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    form = MoveForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Refused(_("Choose a student and a group."))
+        actions.move_person(standing=standing, forming=found, at=timezone.now(), **form.cleaned_data)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return _whole_page(request, slug, pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("forming", slug, pk)
+    found.refresh_from_db()
+    return _moved(request, standing, PlanPage(found, planned(found)))
+
+
+@require_POST
+def move_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    form = VersionForm(request.POST)
+    version = form.cleaned_data["version"] if form.is_valid() else 0
+    try:
+        actions.take_move_back(standing=standing, forming=found, version=version, at=timezone.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    return redirect("forming", slug, pk)
+
+
+@require_GET
+def move_person(request: HttpRequest, slug: str, pk: int, person: int) -> HttpResponse:
+    """What moving somebody to each other group would do. Choosing works without scripts and by keyboard."""
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    page = PlanPage(found, planned(found))
+    who, source = page.planned.people.get(person), page.draft.position_of(person)
+    if found.state not in PLANS or who is None or source is None:
+        raise NotFound
+    context = {
+        "standing": standing,
+        "forming": found,
+        "page": page,
+        "who": who,
+        "number": page.planned.first_number + source,
+        "targets": page.targets(person, source),
+    }
+    return render(request, "groups/move.html", context)
+
+
+@require_GET
+def plan_group(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    page = PlanPage(found, planned(found))
+    position = number - page.planned.first_number
+    if not 0 <= position < len(page.planned.groups) or not page.planned.groups[position]:
+        raise NotFound
+    context = {
+        "standing": standing,
+        "forming": found,
+        "card": page.one_card(position),
+        "why": page.why(position),
+        "legend": ribbon_legend(),
+    }
+    return render(request, "groups/plan_group.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponse:
+    _standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    if found.state not in PLANS:
+        raise NotFound
+    return download(plan_table(PlanPage(found, planned(found))), name=f"{slug}-plan-{pk}", kind=kind)
+
+
+def _start(standing: Standing, rules: dict[str, object], *, seed: int) -> HttpResponse:
+    started = actions.start_forming(standing=standing, rules=rules, seed=seed, at=timezone.now())
+    tasks.enqueue(started)
+    return redirect("forming", standing.programme.slug, started.pk)
+
+
+def _plan_context(standing: Standing, page: PlanPage) -> dict[str, object]:
+    change = page.last_change()
+    return {
+        "standing": standing,
+        "forming": page.forming,
+        "page": page,
+        "cards": page.cards(drawn=DRAWN),
+        "misfits": page.misfits(),
+        "change": change,
+        "moved": page.planned.people.get(page.draft.moves[-1].person) if change else None,
+        "legend": ribbon_legend(),
+    }
+
+
+def _moved(request: HttpRequest, standing: Standing, page: PlanPage) -> HttpResponse:
+    """The answer to a drag: what broke, and both groups anew."""
+    context = _plan_context(standing, page)
+    last = page.draft.moves[-1] if page.draft.moves else None
+    touched = {last.source, last.target} if last else set()
+    context["cards"] = [card for card in page.cards(drawn=10**6) if card.position in touched]
+    if any(not page.planned.groups[position] for position in touched):
+        return _whole_page(request, standing.programme.slug, page.forming.pk)
+    return render(request, "groups/_moved.html", context)
+
+
+def _whole_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return redirect("forming", slug, pk)

@@ -1,0 +1,149 @@
+"""The rules of a good group in plain words, and the small forms of group pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from worldrounds.solvers.grouping import Kind, Rule, Rules
+
+MUST, SHOULD, OFF = "must", "should", "off"
+LEVELS = ((MUST, _("must")), (SHOULD, _("should")), (OFF, _("does not matter")))
+WISH_LEVELS = ((SHOULD, _("should")), (OFF, _("does not matter")))
+DEFAULT_RULES: dict[str, Any] = {
+    "size": {"min": 5, "max": 6},
+    "countries": {"at_least": 3},
+    "one_institution": {"at_most": 2},
+    "hours": {"at_least": 2},
+    "not_alone": [{"attribute": "gender"}],
+    "common_language": {"hard": True},
+    "burden": {"hard": False},
+    "topic": {"hard": False},
+}
+# Field -> the rule's name in the solver's rules file, and what the figure in the sentence is called there.
+COUNTED = {
+    "countries": ("countries", "at_least"),
+    "one_school": ("one_institution", "at_most"),
+    "hours": ("hours", "at_least"),
+}
+PLAIN = {"language": "common_language", "burden": "burden", "topic": "topic"}
+LISTED = {"gender": ("not_alone", "gender"), "years": ("spread", "year")}
+
+
+def _level(label: Any, choices: Any = LEVELS) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, initial=OFF)
+
+
+def _whole(label: Any, least: int, most: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, max_value=most, required=False)
+
+
+class RulesForm(forms.Form):
+    """Starts from a rules document, and gives one back; rules that it does not show are kept as they are."""
+
+    size_min = forms.IntegerField(label=_("Fewest students in a group"), min_value=2, max_value=30)
+    size_max = forms.IntegerField(label=_("Most students in a group"), min_value=2, max_value=30)
+    minutes = forms.IntegerField(
+        label=_("Length of a meeting in minutes"), min_value=15, max_value=480, step_size=15
+    )
+    hours_level = _level(_("A group can meet"))
+    hours = forms.FloatField(
+        label=_("hours a week, at least"), min_value=0.25, max_value=168, step_size=0.25, required=False
+    )
+    countries_level = _level(_("Students of one group come from several countries"))
+    countries = _whole(_("countries, at least"), 1, 30)
+    one_school_level = _level(_("Students of one group come from different schools"))
+    one_school = _whole(_("from one school, at most"), 1, 30)
+    language_level = _level(_("All students of a group share one language"))
+    gender_level = _level(_("Nobody is the only one of their gender"))
+    years_level = _level(_("Students of different years of study work together"), WISH_LEVELS)
+    topic_level = _level(_("The members wish for the same topic"), WISH_LEVELS)
+    burden_level = _level(_("The common hour is comfortable for everyone"), WISH_LEVELS)
+
+    def __init__(self, data: Any = None, *, document: Mapping[str, Any] | None = None) -> None:
+        self.document = dict(document or {}) or DEFAULT_RULES
+        super().__init__(data, initial=_initial(self.document))
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if (values.get("size_min") or 0) > (values.get("size_max") or 99):
+            self.add_error("size_max", _("This is smaller than the fewest students in a group."))
+        for name in COUNTED:
+            if values.get(f"{name}_level") != OFF and values.get(name) is None and name not in self.errors:
+                self.add_error(name, _("Enter a number, or choose “does not matter”."))
+        return values
+
+    def rules(self) -> dict[str, Any]:
+        """The rules document; only after ``is_valid``."""
+        values = self.cleaned_data
+        document = _without(self.document)
+        document["size"] = {"min": values["size_min"], "max": values["size_max"]}
+        document["minutes"] = values["minutes"]
+        for name, (key, bound) in COUNTED.items():
+            if (level := values[f"{name}_level"]) != OFF:
+                document[key] = {bound: values[name], "hard": level == MUST}
+        for name, key in PLAIN.items():
+            if (level := values[f"{name}_level"]) != OFF:
+                document[key] = {"hard": level == MUST}
+        for name, (key, attribute) in LISTED.items():
+            if (level := values[f"{name}_level"]) != OFF:
+                rule = {"attribute": attribute, "hard": level == MUST}
+                document[key] = [*document.get(key, []), rule]
+        return document
+
+    def sentences(self) -> list[dict[str, Any]]:
+        """Each rule as a line of the page: its level, and the figure where it has one."""
+        names = [name.removesuffix("_level") for name in self.fields if name.endswith("_level")]
+        return [
+            {"level": self[f"{name}_level"], "figure": self[name] if name in self.fields else None}
+            for name in names
+        ]
+
+
+def _initial(document: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        rules = Rules.from_dict(document)
+    except ValueError:
+        rules = Rules.from_dict(DEFAULT_RULES)
+    least, most = rules.sizes
+    initial: dict[str, Any] = {"size_min": least, "size_max": most, "minutes": rules.minutes}
+    for name, (key, _bound) in COUNTED.items():
+        initial |= _said(name, rules.find(key))
+    for name, key in PLAIN.items():
+        initial |= _said(name, rules.find(key))
+    for name, (key, attribute) in LISTED.items():
+        initial |= _said(name, rules.find(f"{key}.{attribute}"))
+    return initial
+
+
+def _said(name: str, rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {f"{name}_level": OFF}
+    figure = rule.most if rule.kind is Kind.SAME else rule.least
+    whole = int(figure) if float(figure).is_integer() else figure
+    return {f"{name}_level": MUST if rule.hard else SHOULD, name: whole}
+
+
+def _without(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The document's rules that the form does not show."""
+    try:
+        kept = Rules.from_dict(document).to_dict()
+    except ValueError:
+        return {}
+    for key in ("size", "minutes", *PLAIN.values(), *(key for key, _bound in COUNTED.values())):
+        kept.pop(key, None)
+    for key, attribute in LISTED.values():
+        if rest := [rule for rule in kept.pop(key, []) if rule["attribute"] != attribute or "value" in rule]:
+            kept[key] = rest
+    return kept
+
+
+class MoveForm(forms.Form):
+    person = forms.IntegerField()
+    target = forms.IntegerField(min_value=0)
+    version = forms.IntegerField()
+
+
+class VersionForm(forms.Form):
+    version = forms.IntegerField()

@@ -1,0 +1,159 @@
+"""What the grouping solver found, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from worldrounds.solvers.grouping import Check, Kind, Misfit, Rule
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A rule in one group: ``state`` is "good", "bad" (a must that is broken) or "warn" (a wish not met)."""
+
+    state: str
+    mark: str
+    words: str
+    text: str
+
+
+def check_line(check: Check) -> CheckLine:
+    if check.held and (check.rule.hard or check.degree >= 0.999):
+        return CheckLine("good", "✓", _("holds"), check_words(check))
+    if check.rule.hard:
+        return CheckLine("bad", "✗", _("broken"), check_words(check))
+    return CheckLine("warn", "–", _("partly"), check_words(check))
+
+
+def check_words(check: Check) -> str:
+    rule, value = check.rule, number(check.value)
+    match rule.kind:
+        case Kind.SIZE:
+            return _("%(n)s members (%(least)s to %(most)s wanted)") % {
+                "n": value,
+                "least": number(rule.least),
+                "most": number(rule.most),
+            }
+        case Kind.DIFFERENT if rule.attribute == "country":
+            return _("%(n)s countries (at least %(least)s wanted)") % _bounds(check)
+        case Kind.DIFFERENT if rule.attribute == "institution":
+            return _("%(n)s schools (at least %(least)s wanted)") % _bounds(check)
+        case Kind.SAME if rule.attribute == "institution":
+            return _("at most %(n)s from one school (%(most)s allowed)") % _bounds(check)
+        case Kind.HOURS:
+            return _("%(n)s common hours a week (at least %(least)s wanted)") % _bounds(check)
+        case Kind.NOT_ALONE if rule.attribute == "gender":
+            return _not_alone(check)
+        case Kind.LANGUAGE if check.held:
+            return _("all share a language (%(language)s)") % {"language": check.detail or "–"}
+        case Kind.LANGUAGE:
+            return _("no language that all speak")
+        case Kind.TOPIC:
+            return _("the members wish for the same topic: %(share)s") % {"share": percent(check.value)}
+        case Kind.BURDEN:
+            return _("comfort of the best common hour: %(share)s") % {"share": percent(check.value)}
+        case Kind.SPREAD if rule.attribute == "year":
+            return _("different years of study: %(share)s") % {"share": percent(check.value)}
+        case _:
+            return check.text  # rules that only a file can give
+
+
+def rule_words(rule: Rule) -> str:
+    """What is asked for, in a few words."""
+    least, most = number(rule.least), number(rule.most)
+    match rule.kind:
+        case Kind.SIZE:
+            return _("%(least)s to %(most)s students in a group") % {"least": least, "most": most}
+        case Kind.DIFFERENT if rule.attribute == "country":
+            return _("at least %(least)s countries") % {"least": least}
+        case Kind.DIFFERENT if rule.attribute == "institution":
+            return _("at least %(least)s schools") % {"least": least}
+        case Kind.SAME if rule.attribute == "institution":
+            return _("at most %(most)s from one school") % {"most": most}
+        case Kind.HOURS:
+            return _("at least %(least)s common hours a week") % {"least": least}
+        case Kind.NOT_ALONE if rule.attribute == "gender":
+            return _("nobody is the only one of their gender")
+        case Kind.LANGUAGE:
+            return _("one language that all share")
+        case Kind.TOPIC:
+            return _("a topic that the members wish for")
+        case Kind.BURDEN:
+            return _("a comfortable hour for everyone")
+        case Kind.SPREAD if rule.attribute == "year":
+            return _("different years of study")
+        case _:
+            return rule.key
+
+
+def level_words(rule: Rule) -> str:
+    return _("must") if rule.hard else _("should")
+
+
+def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
+    match code:
+        case "hours":
+            return _("shares %(hours)s hours a week with the whole group") % {"hours": number(facts["hours"])}
+        case "only_country":
+            return _("the only one here from %(country)s") % {"country": facts["value"]}
+        case "only_institution":
+            return _("the only one here from %(school)s") % {"school": facts["value"]}
+        case "company":
+            return _("not alone here by %(what)s") % {"what": attribute_words(facts["attribute"])}
+        case "alternatives":
+            return _("would find enough common hours in %(fit)s of %(groups)s other groups") % facts
+        case _:
+            return fallback
+
+
+def misfit_words(misfit: Misfit, names: str) -> tuple[str, str]:
+    """(reason, smallest change that would help; may be empty)."""
+    facts = misfit.facts
+    if misfit.rule != "hours" or "shared_with" not in facts:
+        return misfit.reason, misfit.change
+    free = _("%(who)s: free %(hours)s hours a week,") % {"who": names, "hours": number(facts["free_hours"])}
+    shared = ngettext(
+        "with enough common hours with %(count)s other person.",
+        "with enough common hours with %(count)s other people.",
+        facts["shared_with"],
+    ) % {"count": facts["shared_with"]}
+    change = misfit.change
+    if minutes := facts.get("widen_minutes"):
+        change = _("It would help if each free stretch were %(minutes)s minutes longer at both ends.") % {
+            "minutes": minutes
+        }
+    return f"{free} {shared}", change
+
+
+def attribute_words(name: str) -> str:
+    known = {"gender": _("gender"), "year": _("year of study"), "country": _("country")}
+    return known.get(name, name)
+
+
+def number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _not_alone(check: Check) -> str:
+    if check.held or not check.who:
+        return _("nobody is the only one of their gender")
+    return ngettext(
+        "%(count)s member is the only one of their gender",
+        "%(count)s members are the only one of their gender",
+        len(check.who),
+    ) % {"count": len(check.who)}
+
+
+def _bounds(check: Check) -> dict[str, str]:
+    return {
+        "n": number(check.value),
+        "least": number(check.rule.least),
+        "most": number(check.rule.most),
+    }
