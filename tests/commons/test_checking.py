@@ -129,3 +129,12 @@ def test_a_file_larger_than_a_megabyte_is_not_read(tmp_path: Path):
 
     with pytest.raises(BadBlueprint, match="larger than 1 MB"):
         read(large)
+
+
+def test_a_rule_that_the_solver_does_not_know_is_named(document):
+    document["rules"]["countires"] = 3
+
+    [problem] = problems(document)
+
+    assert problem.pointer == "/rules"
+    assert problem.sentence.startswith("countires: not a rule; expected one of size, ")

@@ -12,6 +12,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
+from worldrounds.solvers.grouping import Rules
+
 MAX_BYTES = 1_000_000
 _NAMES = {
     "object": "a table of keys and values",
@@ -135,6 +137,7 @@ def _sense(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("/group_size", "The smallest size is larger than the largest.")
     for number, session in enumerate(document["sessions"]):
         yield from _session_sense(f"/sessions/{number}", session, document)
+    yield from _rules_sense(document["rules"])
     if "starts_in" not in document:
         yield from _months_without_start(document)
 
@@ -168,6 +171,13 @@ def _session_sense(
         )
     if session.get("sittings", 1) > 1 and session["kind"] != "plenary":
         yield Problem(f"{pointer}/sittings", "Only a plenary has sittings.")
+
+
+def _rules_sense(rules: Mapping[str, Any]) -> Iterator[Problem]:
+    try:
+        Rules.from_dict(rules)
+    except ValueError as error:
+        yield Problem("/rules", str(error))
 
 
 def _months_without_start(document: Mapping[str, Any]) -> Iterator[Problem]:

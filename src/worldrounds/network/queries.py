@@ -1,10 +1,14 @@
 """Reads of institutions and their calendars."""
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from worldrounds.network.models import CalendarPeriod
+from django.db.models import Q
+
+from worldrounds.core.errors import NotFound
+from worldrounds.network.models import CalendarPeriod, Institution
 
 CLOSED = (CalendarPeriod.Kind.EXAMS, CalendarPeriod.Kind.HOLIDAY)
 
@@ -45,3 +49,43 @@ def days_between(first_day: date, end_day: date, first: date, end: date) -> Iter
     while day < min(end_day, end):
         yield day
         day += timedelta(days=1)
+
+
+def access_institution(*, slug: str) -> Institution:
+    """Names and places of schools are no secret: everybody who is signed in may read them."""
+    found = Institution.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def search_institutions(words: str, *, without: Iterable[int] = (), most: int = 20) -> list[Institution]:
+    """Schools whose name or city holds every word, whatever its case (1 query)."""
+    found = Institution.objects.exclude(pk__in=list(without))
+    for word in words.split()[:6]:
+        found = found.filter(Q(name__icontains=word) | Q(city__icontains=word))
+    return list(found[:most])
+
+
+def similar_institutions(*, name: str, country: str) -> list[Institution]:
+    """Known schools of the country that may be the same under another spelling (1 query)."""
+    wanted = _words(name)
+    return [
+        school
+        for school in Institution.objects.filter(country=country)
+        if wanted and _alike(wanted, _words(school.name)) >= _ALIKE
+    ]
+
+
+_ALIKE = 0.6
+_SMALL_WORDS = {"of", "the", "and", "de", "di", "la", "der", "fur", "for"}
+
+
+def _words(name: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
+    return frozenset(letters.split()) - _SMALL_WORDS
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0

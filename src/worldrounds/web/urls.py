@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.home.urls")),
     path("", include("worldrounds.web.enrolment.urls")),
     path("", include("worldrounds.web.plan.urls")),
+    path("", include("worldrounds.web.partners.urls")),
 ]

@@ -1,0 +1,23 @@
+"""Countries by ISO 3166 code, named in the reader's language."""
+
+from functools import cache
+
+from babel import Locale
+from django.utils import translation
+
+from worldrounds.core.zones import zones_by_country
+
+
+def country_name(code: str) -> str:
+    """“Austria” for AT; the code itself where there is no name."""
+    return _names((translation.get_language() or "en").replace("-", "_")).get(code, code)
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Every country that has a time zone, in the order of its name's letters."""
+    return sorted(((code, country_name(code)) for code in zones_by_country()), key=lambda pair: pair[1])
+
+
+@cache
+def _names(language: str) -> dict[str, str]:
+    return dict(Locale.parse(language).territories)

@@ -1,0 +1,208 @@
+"""Changes to institutions and their calendars.
+
+Who may do so depends on a programme, so the callers ask first: ``programmes.queries.access_partner``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit
+from worldrounds.core.errors import Refused
+from worldrounds.core.zones import zone_places
+from worldrounds.network.models import CalendarPeriod, Institution
+from worldrounds.people.models import Person
+
+_RESERVED = {"add"}  # /programmes/.../partners/add/ is a page
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+
+
+class InstitutionRefused(Refused):
+    """The institution cannot be kept like this."""
+
+
+class PeriodRefused(Refused):
+    """The period cannot be kept like this."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """A period before it is kept: ``end_day`` is the first day after it; ``uid`` comes from a calendar file."""
+
+    kind: str
+    name: str
+    first_day: date
+    end_day: date
+    uid: str = ""
+
+
+def find_or_add_institution(
+    *,
+    name: str,
+    city: str,
+    country: str,
+    time_zone: str,
+    actor: Person,
+    at: datetime,
+    ror: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+) -> Institution:
+    """The school with this name and city (or this ROR), added if it is not known; two at once get the same one.
+
+    A known school keeps what is known about it.
+    """
+    name, city, ror = " ".join(name.split()), " ".join(city.split()), ror.strip()
+    if known := _known(name, city, ror):
+        return known
+    if latitude is None or longitude is None:
+        latitude, longitude = zone_places().get(time_zone, (None, None))
+    school = Institution(
+        slug=_free_slug(name),
+        name=name,
+        city=city,
+        country=country,
+        time_zone=time_zone,
+        ror=ror,
+        latitude=latitude,
+        longitude=longitude,
+    )
+    try:
+        school.full_clean(validate_unique=False, validate_constraints=False)
+        with transaction.atomic():
+            school.save()
+            audit.record(at=at, actor=actor, verb="added institution", target=school, name=name)
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise InstitutionRefused(sentences[0], field=field) from error
+    except IntegrityError as error:
+        if known := _known(name, city, ror):  # somebody else added it just now
+            return known
+        raise InstitutionRefused(_("Somebody changed the same thing just now. Try once more.")) from error
+    return school
+
+
+def _known(name: str, city: str, ror: str) -> Institution | None:
+    by_name = Institution.objects.filter(name__iexact=name, city__iexact=city).first()
+    return by_name or (Institution.objects.filter(ror=ror).first() if ror else None)
+
+
+def _free_slug(name: str) -> str:
+    start = slugify(name)[:60].strip("-") or "school"
+    taken = _RESERVED | set(Institution.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    return next(slug for slug in _candidates(start) if slug not in taken)
+
+
+def _candidates(start: str) -> Iterable[str]:
+    yield start
+    number = 2
+    while True:
+        yield f"{start}-{number}"
+        number += 1
+
+
+@transaction.atomic
+def add_period(*, institution: Institution, days: Days, actor: Person, at: datetime) -> CalendarPeriod:
+    """A repeated click gives the period that the first one made."""
+    _locked(institution)
+    _check(days)
+    period, added = CalendarPeriod.objects.get_or_create(
+        institution=institution,
+        kind=days.kind,
+        name=days.name.strip()[:120],
+        first_day=days.first_day,
+        end_day=days.end_day,
+        source_uid=days.uid,
+    )
+    if added:
+        _record(at, actor, "added period", institution, days)
+    return period
+
+
+@transaction.atomic
+def remove_period(*, institution: Institution, period_id: int, actor: Person, at: datetime) -> Days | None:
+    """The days that were removed, so that they can be added again; None if they are gone already."""
+    _locked(institution)
+    period = CalendarPeriod.objects.filter(institution=institution, pk=period_id).first()
+    if period is None:
+        return None
+    days = Days(period.kind, period.name, period.first_day, period.end_day, period.source_uid)
+    period.delete()
+    _record(at, actor, "removed period", institution, days)
+    return days
+
+
+@dataclass(frozen=True)
+class Imported:
+    added: int
+    changed: int
+    same: int
+
+
+@transaction.atomic
+def import_periods(
+    *, institution: Institution, found: Iterable[Days], actor: Person, at: datetime
+) -> Imported:
+    """Keep the periods of a calendar file. The same file again changes nothing: ``uid`` names each of them."""
+    _locked(institution)
+    known = {period.source_uid: period for period in institution.periods.exclude(source_uid="")}
+    added: list[CalendarPeriod] = []
+    changed = same = 0
+    for days in {days.uid: days for days in found}.values():
+        _check(days)
+        values = {
+            "kind": days.kind,
+            "name": days.name.strip()[:120],
+            "first_day": days.first_day,
+            "end_day": days.end_day,
+        }
+        period = known.get(days.uid)
+        if period is None:
+            added.append(CalendarPeriod(institution=institution, source_uid=days.uid, **values))
+        elif all(getattr(period, field) == value for field, value in values.items()):
+            same += 1
+        else:
+            CalendarPeriod.objects.filter(pk=period.pk).update(**values)
+            changed += 1
+    CalendarPeriod.objects.bulk_create(added)
+    if added or changed:
+        audit.record(
+            at=at,
+            actor=actor,
+            verb="imported calendar",
+            target=institution,
+            added=len(added),
+            changed=changed,
+        )
+    return Imported(len(added), changed, same)
+
+
+def _locked(institution: Institution) -> Institution:
+    return Institution.objects.select_for_update().get(pk=institution.pk)
+
+
+def _check(days: Days) -> None:
+    if days.kind not in CalendarPeriod.Kind.values:
+        raise PeriodRefused(_("Choose term, exams or holiday."), field="kind")
+    if days.end_day <= days.first_day:
+        raise PeriodRefused(_("The last day cannot be before the first day."), field="last_day")
+    if days.first_day < EARLIEST or days.end_day > LATEST:
+        raise PeriodRefused(_("Choose days between the years 2000 and 2100."), field="first_day")
+
+
+def _record(at: datetime, actor: Person, verb: str, institution: Institution, days: Days) -> None:
+    audit.record(
+        at=at,
+        actor=actor,
+        verb=verb,
+        target=institution,
+        kind=days.kind,
+        name=days.name,
+        first_day=days.first_day.isoformat(),
+        end_day=days.end_day.isoformat(),
+    )

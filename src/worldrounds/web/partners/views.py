@@ -1,0 +1,143 @@
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.journeys.add_school import add_new_school
+from worldrounds.network.queries import access_institution, search_institutions, similar_institutions
+from worldrounds.programmes import queries
+from worldrounds.programmes.actions.partners import add_partner, change_quota, remove_partner
+from worldrounds.programmes.models import Partner
+from worldrounds.programmes.partner_queries import partner_row, partner_rows
+from worldrounds.programmes.rules import Standing, may_handle_school, may_manage, may_see_staff_pages
+from worldrounds.web.partners.forms import InstitutionForm, InviteForm, PeriodForm, QuotaForm
+from worldrounds.web.reader import reader
+
+
+@require_GET
+def partners(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = queries.access_programme(person=reader(request), slug=slug)
+    if not may_see_staff_pages(standing):
+        raise NotAllowed(_("The list of schools is for the coordinator, site leads and facilitators."))
+    rows = [
+        {"row": row, "may_open": may_handle_school(standing, row.partner.institution_id)}
+        for row in partner_rows(standing.programme)
+    ]
+    return render(
+        request,
+        "partners/partners.html",
+        {"standing": standing, "rows": rows, "may_manage": may_manage(standing)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Find a school that is known, or add a new one."""
+    standing = _manager(request, slug)
+    if request.method == "POST" and "institution" in request.POST:
+        school = access_institution(slug=request.POST["institution"])
+        partner, new = add_partner(standing=standing, institution=school, quota=None, at=timezone.now())
+        return _added(request, partner, new)
+    form = InstitutionForm(request.POST or None, country=request.GET.get("country", ""))
+    similar = []
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if "other" not in request.POST:
+            similar = similar_institutions(name=given["name"], country=given["country"])
+        if not similar:
+            try:
+                partner, new = add_new_school(standing=standing, at=timezone.now(), **given)
+            except Refused as error:
+                form.add_error(error.field or None, str(error))
+            else:
+                return _added(request, partner, new)
+    return render(request, "partners/add.html", _add_page(request, standing, form) | {"similar": similar})
+
+
+@require_GET
+def partner(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
+    standing, found = queries.access_partner(person=reader(request), slug=slug, institution=institution)
+    return partner_page(request, standing, found)
+
+
+@require_POST
+def quota(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
+    standing, found = queries.access_partner(person=reader(request), slug=slug, institution=institution)
+    form = QuotaForm(request.POST)
+    if form.is_valid():
+        try:
+            change_quota(
+                standing=standing, partner=found, quota=form.cleaned_data["quota"], at=timezone.now()
+            )
+        except NotAllowed:
+            raise
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("partner", slug, institution)
+    return partner_page(request, standing, found, quota_form=form)
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
+    standing, found = queries.access_partner(person=reader(request), slug=slug, institution=institution)
+    try:
+        remove_partner(standing=standing, partner=found, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refused as error:
+        messages.warning(request, str(error))
+        return redirect("partner", slug, institution)
+    messages.success(request, _("%(school)s is out of the programme.") % {"school": found.institution.name})
+    return redirect("partners", slug)
+
+
+def partner_page(request: HttpRequest, standing: Standing, partner: Partner, **forms: Any) -> HttpResponse:
+    """The school's page; ``forms`` are those that were refused and are shown again."""
+    row = partner_row(partner)
+    programme = standing.programme
+    periods = partner.institution.periods.filter(
+        first_day__lt=programme.end_day, end_day__gt=programme.first_day
+    )
+    context = {
+        "standing": standing,
+        "row": row,
+        "periods": periods,
+        "may_manage": may_manage(standing),
+        "now": timezone.now(),
+        "removed": request.session.get(f"removed-period-{partner.pk}"),
+        "quota_form": QuotaForm(initial={"quota": partner.quota}),
+        "invite_form": InviteForm(),
+        "period_form": PeriodForm(),
+    }
+    return render(request, "partners/partner.html", context | forms)
+
+
+def _manager(request: HttpRequest, slug: str) -> Standing:
+    standing = queries.access_programme(person=reader(request), slug=slug)
+    if not may_manage(standing):
+        raise NotAllowed(_("Only the coordinator decides which schools take part."))
+    return standing
+
+
+def _added(request: HttpRequest, partner: Partner, new: bool) -> HttpResponse:
+    school = partner.institution.name
+    if new:
+        messages.success(request, _("%(school)s is in. Next, invite its site lead.") % {"school": school})
+    else:
+        messages.info(request, _("%(school)s is in this programme already.") % {"school": school})
+    return redirect("partner", partner.programme.slug, partner.institution.slug)
+
+
+def _add_page(request: HttpRequest, standing: Standing, form: InstitutionForm) -> dict[str, Any]:
+    words = request.GET.get("q", "").strip()[:100]
+    there = standing.programme.partners.exclude(state=Partner.State.DECLINED)
+    there_ids = there.values_list("institution_id", flat=True)
+    found = search_institutions(words, without=there_ids) if words else []
+    return {"standing": standing, "form": form, "words": words, "found": found}
