@@ -5,7 +5,7 @@ from worldrounds.cli import app
 from worldrounds.people.links import person_of_link
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the command closes its connections
 def test_coordinator_command_makes_an_account_that_may_start_programmes() -> None:
     answer = CliRunner().invoke(app, ["coordinator", "Anna@Example.edu", "Anna Example"])
 
@@ -13,7 +13,7 @@ def test_coordinator_command_makes_an_account_that_may_start_programmes() -> Non
     assert (person.email, person.name, person.is_staff) == ("anna@example.edu", "Anna Example", True)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # the command closes its connections
 def test_coordinator_command_refuses_what_is_no_address() -> None:
     answer = CliRunner().invoke(app, ["coordinator", "anna", "Anna Example"])
 

@@ -254,7 +254,7 @@ class RosterUpload(models.Model):
     """A file between upload and confirmation. The file goes when it is confirmed, dropped or a day old."""
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="uploads")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
     name = models.CharField(max_length=200)
     content = models.BinaryField()

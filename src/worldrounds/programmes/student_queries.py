@@ -50,6 +50,15 @@ def access_upload(
     return standing, partner, upload
 
 
+def partner_for_command(*, programme: str, institution: str) -> Partner:
+    """A school by its names, for whoever runs the installation's command line: no person is asked for."""
+    found = Partner.objects.select_related("institution", "programme")
+    partner = found.filter(programme__slug=programme, institution__slug=institution).first()
+    if partner is None:
+        raise NotFound
+    return partner
+
+
 def preview_upload(upload: RosterUpload) -> UploadPreview:
     """The file as it would be taken in now. Raises TableRefused if a chosen encoding or sheet does not fit."""
     partner = upload.partner

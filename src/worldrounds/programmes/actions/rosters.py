@@ -43,10 +43,12 @@ class Taken:
     refused: int
 
 
-def keep_upload(*, partner: Partner, actor: Person, name: str, content: bytes, at: datetime) -> RosterUpload:
+def keep_upload(
+    *, partner: Partner, actor: Person | None, name: str, content: bytes, at: datetime
+) -> RosterUpload:
     """Keep a file until it is confirmed. Raises TableRefused, and keeps nothing, if it cannot be read.
 
-    A person's newer file for the same school takes the place of the older one; day-old files of everybody go.
+    ``actor`` is None on the command line. A person's newer file for the same school takes the place of the older one; day-old files of everybody go.
     """
     read_roster(content, name, partner, {})
     with transaction.atomic():
@@ -73,7 +75,9 @@ def drop_upload(*, upload: RosterUpload) -> None:
     upload.delete()
 
 
-def confirm_upload(*, partner: Partner, upload_id: int, actor: Person, at: datetime, welcome: bool) -> Taken:
+def confirm_upload(
+    *, partner: Partner, upload_id: int, actor: Person | None, at: datetime, welcome: bool
+) -> Taken:
     """Take the list in: enrol the new, change the changed, leave the rest.
 
     The list is checked again as things stand now. ``welcome`` mails each new student a sign-in link.
@@ -86,7 +90,7 @@ def confirm_upload(*, partner: Partner, upload_id: int, actor: Person, at: datet
         raise Refused(sentence) from None
 
 
-def _take_in(*, partner: Partner, upload_id: int, actor: Person, at: datetime, welcome: bool) -> Taken:
+def _take_in(*, partner: Partner, upload_id: int, actor: Person | None, at: datetime, welcome: bool) -> Taken:
     # Lists of one programme are taken in one after another: a student on two of them gets in through the first.
     Programme.objects.select_for_update(no_key=True).get(pk=partner.programme_id)
     upload = RosterUpload.objects.select_related("partner__institution", "partner__programme")
@@ -148,7 +152,7 @@ def _move_account(enrolment: Enrolment) -> None:
     enrolment.person.save(update_fields=["email"])
 
 
-def _remember(read: UploadPreview, *, actor: Person, at: datetime) -> Taken:
+def _remember(read: UploadPreview, *, actor: Person | None, at: datetime) -> Taken:
     partner = read.upload.partner
     remembered = {header_key(header): field for header, field in read.mapping.items()}
     partner.roster_mapping = {**partner.roster_mapping, **remembered}

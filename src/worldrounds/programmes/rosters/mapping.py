@@ -56,7 +56,7 @@ def guess_mapping(
         found[header] = kept if kept in FIELDS or kept == "" else _field_of(header)
     _settle_name(headers, found, remembered)
     _use_each_once(headers, found, rows)
-    _find_by_content(headers, found, rows)
+    _find_by_content(headers, found, rows, remembered)
     return found
 
 
@@ -122,8 +122,14 @@ def _use_each_once(headers: Sequence[str], found: dict[str, str], rows: Sequence
                 found[headers[i]] = field if i == best else ""
 
 
-def _find_by_content(headers: Sequence[str], found: dict[str, str], rows: Sequence[Sequence[str]]) -> None:
-    free = [i for i, header in enumerate(headers) if found[header] == ""]
+def _find_by_content(
+    headers: Sequence[str],
+    found: dict[str, str],
+    rows: Sequence[Sequence[str]],
+    remembered: Mapping[str, str],
+) -> None:
+    """Columns that somebody has left out stay out."""
+    free = [i for i, h in enumerate(headers) if found[h] == "" and header_key(h) not in remembered]
     if "email" not in found.values():
         addresses = [i for i in free if _share(rows, i, lambda cell: "@" in cell) >= 0.5]
         if addresses:
