@@ -147,8 +147,8 @@ def test_a_move_shows_what_it_broke_and_can_be_taken_back(
 
     shown = words(response.content.decode())
     assert "Nadia Okafor was moved from group 2 to group 1." in shown
-    assert "Group 1: ✓ now every “must” holds Before: 1 countries (at least 2 wanted)" in shown
-    assert "Group 2: ✗ now broken 1 countries (at least 2 wanted) ." in shown or "now broken" in shown
+    assert "Group 2: ✗ now broken 1 countries (at least 2 wanted)." in shown
+    assert "Group 1: ✓ now holds Before: 1 countries (at least 2 wanted)." in shown
     alice.post(reverse("forming-move-back", args=["rounds", forming.pk]), {"version": 2})
     forming.refresh_from_db()
     assert forming.plan["groups"][1] == [cast.enrolments[n].pk for n in ("kenta", "kiyo", "nadia")]
@@ -198,7 +198,7 @@ def test_why_this_group_is_answered(alice: Client, forming: Forming) -> None:
     shown = words(page(alice, "forming-group", forming.pk, 2))
 
     assert "the only one here from US" in shown
-    assert "105 common hours a week" in shown or "common hours a week (at least 2 wanted)" in shown
+    assert "common hours a week (at least 2 wanted)" in shown
 
 
 def test_a_plan_is_exported_as_it_is_shown(alice: Client, forming: Forming) -> None:

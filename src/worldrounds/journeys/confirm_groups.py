@@ -15,7 +15,8 @@ from worldrounds.groups.queries import members_of
 from worldrounds.meetings.models import Session
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.rules import Standing
-from worldrounds.rooms.models import DocumentUpdate, Post, Room, TaskDone
+from worldrounds.rooms.actions import open_rooms
+from worldrounds.rooms.models import DocumentUpdate, Post, TaskDone
 
 
 def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: datetime) -> list[Group]:
@@ -24,7 +25,7 @@ def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: da
         was_confirmed = Forming.objects.select_for_update().get(pk=forming.pk).state
         groups = actions.confirm_draft(standing=standing, forming=forming, version=version, at=at)
         if was_confirmed != Forming.State.CONFIRMED:
-            Room.objects.bulk_create(Room(group=group, opened_at=at) for group in groups)
+            open_rooms(programme=standing.programme, actor=standing.person, at=at)
             transaction.on_commit(lambda: _tell(standing, groups))
     return groups
 

@@ -183,7 +183,7 @@ def plan_group(request: HttpRequest, slug: str, pk: int, number: int) -> HttpRes
         "standing": standing,
         "forming": found,
         "card": page.one_card(position),
-        "why": page.why(position),
+        "why": [] if request.GET.get("only") == "hours" else page.why(position),
         "legend": ribbon_legend(),
     }
     return render(request, "groups/plan_group.html", context)

@@ -35,8 +35,8 @@ def _level(label: Any, choices: Any = LEVELS) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, initial=OFF)
 
 
-def _whole(label: Any, least: int, most: int) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=least, max_value=most, required=False)
+def _whole(label: Any, least: int, most: int, unit: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, help_text=unit, min_value=least, max_value=most, required=False)
 
 
 class RulesForm(forms.Form):
@@ -49,12 +49,17 @@ class RulesForm(forms.Form):
     )
     hours_level = _level(_("A group can meet"))
     hours = forms.FloatField(
-        label=_("hours a week, at least"), min_value=0.25, max_value=168, step_size=0.25, required=False
+        label=_("at least"),
+        help_text=_("hours a week"),
+        min_value=0.25,
+        max_value=168,
+        step_size=0.25,
+        required=False,
     )
     countries_level = _level(_("Students of one group come from several countries"))
-    countries = _whole(_("countries, at least"), 1, 30)
+    countries = _whole(_("at least"), 1, 30, _("countries"))
     one_school_level = _level(_("Students of one group come from different schools"))
-    one_school = _whole(_("from one school, at most"), 1, 30)
+    one_school = _whole(_("at most"), 1, 30, _("from one school"))
     language_level = _level(_("All students of a group share one language"))
     gender_level = _level(_("Nobody is the only one of their gender"))
     years_level = _level(_("Students of different years of study work together"), WISH_LEVELS)

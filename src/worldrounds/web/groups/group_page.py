@@ -22,7 +22,7 @@ from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.grouping import GroupReport, Rules
 from worldrounds.web.groups.hours import Hours, week_to_show
 from worldrounds.web.groups.list_page import facilitators
-from worldrounds.web.groups.plan_page import Change
+from worldrounds.web.groups.plan_page import Change, broken_musts
 from worldrounds.web.groups.words import CheckLine, check_line
 
 
@@ -114,9 +114,9 @@ class GroupPage:
     def _change(self, group: Group, before: Sequence[Enrolment], after: Sequence[Enrolment]) -> Change:
         return Change(group.number, self._broken(before), self._broken(after))
 
-    def _broken(self, students: Sequence[Enrolment]) -> list[str]:
+    def _broken(self, students: Sequence[Enrolment]) -> dict[str, str]:
         report = self._look(students)
-        return [check_line(check).text for check in report.broken] if report else []
+        return broken_musts(report) if report else {}
 
     def _look(self, students: Sequence[Enrolment]) -> GroupReport | None:
         if not students or not self.rules:

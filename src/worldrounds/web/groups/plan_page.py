@@ -70,11 +70,27 @@ class MisfitLine:
 
 @dataclass(frozen=True)
 class Change:
-    """One group before and after a move."""
+    """One group before and after a move: its broken musts, by the rule's name, in words."""
 
     number: int
-    before: Sequence[str]  # broken musts in words; empty: all hold
-    after: Sequence[str]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    @property
+    def newly(self) -> list[str]:
+        return [text for key, text in self.after.items() if key not in self.before]
+
+    @property
+    def mended(self) -> list[str]:
+        return [text for key, text in self.before.items() if key not in self.after]
+
+    @property
+    def still(self) -> list[str]:
+        return [text for key, text in self.after.items() if key in self.before]
+
+
+def broken_musts(report: GroupReport) -> dict[str, str]:
+    return {check.rule.key: check_line(check).text for check in report.broken}
 
 
 @dataclass(frozen=True)
@@ -167,7 +183,7 @@ class PlanPage:
         lines = []
         for misfit in self.report.misfits if self.report else ():
             people = [self.planned.people[int(key)] for key in misfit.keys]
-            reason, change = misfit_words(misfit, ", ".join(person.full_name for person in people))
+            reason, change = misfit_words(misfit)
             lines.append(MisfitLine(people, self.planned.first_number + misfit.group, reason, change))
         return lines
 
@@ -231,13 +247,11 @@ class PlanPage:
     def world(self) -> SafeString:
         return schools_on_map(self.planned.groups, key="world")
 
-    def _broken(self, groups: Mapping[int, Sequence[Enrolment]]) -> dict[int, list[str]]:
+    def _broken(self, groups: Mapping[int, Sequence[Enrolment]]) -> dict[int, dict[str, str]]:
         filled = {g: members for g, members in groups.items() if members}
         report = self._look(list(filled.values()))
         found = dict(zip(filled, report.groups, strict=True)) if report else {}
-        return {
-            g: [check_line(check).text for check in found[g].broken] if g in found else [] for g in groups
-        }
+        return {g: broken_musts(found[g]) if g in found else {} for g in groups}
 
     def _look(self, groups: Sequence[Sequence[Enrolment]]) -> Report | None:
         if not any(groups):

@@ -109,23 +109,22 @@ def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
             return fallback
 
 
-def misfit_words(misfit: Misfit, names: str) -> tuple[str, str]:
-    """(reason, smallest change that would help; may be empty)."""
-    facts = misfit.facts
-    if misfit.rule != "hours" or "shared_with" not in facts:
-        return misfit.reason, misfit.change
-    free = _("%(who)s: free %(hours)s hours a week,") % {"who": names, "hours": number(facts["free_hours"])}
-    shared = ngettext(
-        "with enough common hours with %(count)s other person.",
-        "with enough common hours with %(count)s other people.",
-        facts["shared_with"],
-    ) % {"count": facts["shared_with"]}
-    change = misfit.change
+def misfit_words(misfit: Misfit) -> tuple[str, str]:
+    """(reason, smallest change that would help; may be empty). Who it is stands before it."""
+    facts, change = misfit.facts, misfit.change
     if minutes := facts.get("widen_minutes"):
         change = _("It would help if each free stretch were %(minutes)s minutes longer at both ends.") % {
             "minutes": minutes
         }
-    return f"{free} {shared}", change
+    if misfit.rule != "hours" or "shared_with" not in facts or len(misfit.keys) > 1:
+        return misfit.reason, change
+    hours = {"hours": number(facts.get("free_hours", 0)), "count": facts["shared_with"]}
+    reason = ngettext(
+        "Is free %(hours)s hours a week, and has enough common hours with %(count)s other person.",
+        "Is free %(hours)s hours a week, and has enough common hours with %(count)s other people.",
+        facts["shared_with"],
+    )
+    return reason % hours, change
 
 
 def attribute_words(name: str) -> str:
