@@ -1,6 +1,7 @@
 """Sessions with a start time, who can come, who came, and the calendars that carry them."""
 
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -29,13 +30,20 @@ class Timetable(models.Model):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="timetables")
     work = models.ForeignKey(Work, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
-    plan = models.JSONField[dict[str, Any]](default=dict)
+    options = models.JSONField[dict[str, Any]](default=dict)  # {"gap_days": 3, "replace": false}
+    plan = models.JSONField[dict[str, Any]](default=dict)  # what solving.plan_from writes
+    undo = models.JSONField[list[dict[str, Any]]](default=list)  # each session as it was before confirming
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"], condition=models.Q(state="running"), name="one_timetable_at_a_time"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Timetable {self.pk} of {self.programme}"
@@ -70,6 +78,14 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{self.planned.title}, {self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
 
 
 class Proposal(models.Model):

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.groups.urls")),
     path("", include("worldrounds.web.home.urls")),
     path("", include("worldrounds.web.enrolment.urls")),
+    path("", include("worldrounds.web.meetings.urls")),
     path("", include("worldrounds.web.plan.urls")),
     path("", include("worldrounds.web.partners.urls")),
 ]

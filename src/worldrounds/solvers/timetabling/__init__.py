@@ -3,21 +3,26 @@
 >>> from worldrounds.solvers.timetabling import Group, Member, Problem, Window, solve
 """
 
-from worldrounds.solvers.timetabling.problem import Group, Member, Problem, Window
+from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_plenary_starts
+from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
 from worldrounds.solvers.timetabling.solve import solve, weigh
 from worldrounds.solvers.timetabling.verify import faults
 
 __all__ = [
+    "MISSED",
     "Alternative",
     "Group",
     "GroupTimes",
     "Member",
+    "PlenaryStart",
     "Problem",
     "Seat",
     "SessionTime",
     "Timetable",
     "Window",
+    "awake_at",
+    "best_plenary_starts",
     "faults",
     "solve",
     "weigh",

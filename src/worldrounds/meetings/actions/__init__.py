@@ -1,0 +1,1 @@
+"""Writes, one file a subject: timetables, sessions, proposals, feeds."""

@@ -1,0 +1,163 @@
+"""Propose another time for a session; say whether one can come; accept, decline, withdraw."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.groups.queries import members_now
+from worldrounds.meetings import mails
+from worldrounds.meetings.actions.sessions import put
+from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
+from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
+from worldrounds.programmes.rules import Standing
+
+_STATE = Proposal.State
+
+
+@transaction.atomic
+def propose(
+    *, standing: Standing, session: Session, starts_at: datetime, reason: str, at: datetime
+) -> Proposal:
+    """One open proposal a session. Who proposes and is a member has said yes. The same proposal twice is one."""
+    if not may_propose(standing, session, member_ids=_member_ids(session)):
+        raise NotAllowed(_("Only the group's own people may propose another time."))
+    row = _locked(session)
+    check_time(row, starts_at, at=at)
+    same = row.proposals.filter(state=_STATE.OPEN, proposed_by=standing.person, starts_at=starts_at).first()
+    if same is not None:
+        return same
+    try:
+        with transaction.atomic():
+            proposal = Proposal.objects.create(
+                session=row,
+                proposed_by=standing.person,
+                starts_at=starts_at,
+                reason=reason.strip(),
+                created_at=at,
+            )
+    except IntegrityError as error:
+        raise Refused(_("Another proposal for this session is still open. Answer that one first.")) from error
+    if standing.enrolment is not None and standing.enrolment.pk in _member_ids(session):
+        _keep_answer(proposal, standing.enrolment.pk, can_come=True, at=at)
+    _record(standing, row, "proposed another time", at=at, starts_at=starts_at.isoformat())
+    mails.tell_on_commit(
+        row, mails.proposed(proposal), sender=standing.person, attach=False, also_sender=False
+    )
+    return proposal
+
+
+def check_time(session: Session, starts_at: datetime, *, at: datetime) -> None:
+    """Raises Refused if a session cannot be moved to this start. Who could come is another question."""
+    if starts_at <= at:
+        raise Refused(_("This time is over. Choose one in the future."), field="time")
+    if session.starts_at <= at:
+        raise Refused(_("This session has begun; it cannot be moved any more."))
+    if starts_at == session.starts_at and not session.is_cancelled:
+        raise Refused(_("The session is at this time already."), field="time")
+    programme = session.planned.programme
+    if not programme.first_day <= starts_at.date() <= programme.end_day:
+        raise Refused(
+            _("Choose a day of the programme, %(first)s to %(last)s.")
+            % {"first": programme.first_day, "last": programme.end_day - timedelta(days=1)},
+            field="day",
+        )
+    others = Session.objects.filter(group=session.group, state=Session.State.PLANNED).exclude(pk=session.pk)
+    end = starts_at + timedelta(minutes=session.minutes)
+    for other in others.filter(starts_at__lt=end, starts_at__gt=starts_at - timedelta(days=1)):
+        if other.ends_at > starts_at:
+            raise Refused(_("The group has another session at this time."), field="time")
+
+
+@transaction.atomic
+def answer(*, standing: Standing, proposal: Proposal, can_come: bool, at: datetime) -> None:
+    """A member says whether the proposed time suits; changing one's mind is fine while it is open."""
+    if standing.enrolment is None or not may_answer(standing, member_ids=_member_ids(proposal.session)):
+        raise NotAllowed(_("Only members of the group answer."))
+    _open(proposal)
+    _keep_answer(proposal, standing.enrolment.pk, can_come=can_come, at=at)
+
+
+@transaction.atomic
+def accept(*, standing: Standing, proposal: Proposal, at: datetime) -> None:
+    """The session moves. A second click, or a second person, changes nothing more."""
+    session = _locked(proposal.session)
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    yes = set(row.answers.filter(can_come=True).values_list("enrolment_id", flat=True))
+    members = _member_ids(proposal.session)
+    if not may_decide(standing, proposal.session, member_ids=members, yes_ids=yes):
+        raise NotAllowed(
+            _("The group's leader decides; in a group without one, everybody must have said yes.")
+        )
+    if row.state == _STATE.ACCEPTED:
+        return
+    _check_open(row)
+    check_time(session, row.starts_at, at=at)
+    _decide(row, _STATE.ACCEPTED, at=at)
+    put(session, row.starts_at, at=at)
+    _record(standing, session, "moved a session", at=at, starts_at=row.starts_at.isoformat())
+    mails.tell_on_commit(session, mails.moved, sender=standing.person)
+
+
+@transaction.atomic
+def decline(*, standing: Standing, proposal: Proposal, at: datetime) -> None:
+    if not may_run(standing, proposal.session):
+        raise NotAllowed(_("Only the group's leader, its facilitator and the coordinator may do this."))
+    _close(standing, proposal, _STATE.DECLINED, "declined a proposal", at=at)
+
+
+@transaction.atomic
+def withdraw(*, standing: Standing, proposal: Proposal, at: datetime) -> None:
+    if not may_withdraw(standing, proposal):
+        raise NotAllowed(_("Only who proposed it can take it back."))
+    _close(standing, proposal, _STATE.WITHDRAWN, "withdrew a proposal", at=at)
+
+
+def _close(standing: Standing, proposal: Proposal, state: Proposal.State, verb: str, *, at: datetime) -> None:
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.state == state:
+        return
+    _check_open(row)
+    _decide(row, state, at=at)
+    _record(standing, proposal.session, verb, at=at)
+
+
+def _decide(row: Proposal, state: Proposal.State, *, at: datetime) -> None:
+    row.state, row.decided_at = state, at
+    row.save(update_fields=["state", "decided_at"])
+
+
+def _open(proposal: Proposal) -> Proposal:
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    _check_open(row)
+    return row
+
+
+def _check_open(row: Proposal) -> None:
+    if row.state != _STATE.OPEN:
+        raise Refused(_("This proposal has been decided already."))
+
+
+def _keep_answer(proposal: Proposal, enrolment: int, *, can_come: bool, at: datetime) -> None:
+    ProposalAnswer.objects.update_or_create(
+        proposal=proposal, enrolment_id=enrolment, defaults={"can_come": can_come, "at": at}
+    )
+
+
+def _member_ids(session: Session) -> set[int]:
+    return (
+        {member.enrolment_id for member in members_now(session.group)} if session.group is not None else set()
+    )
+
+
+def _locked(session: Session) -> Session:
+    rows = Session.objects.select_for_update(of=("self",))
+    return rows.select_related("planned__programme", "group__facilitator").get(pk=session.pk)
+
+
+def _record(standing: Standing, session: Session, verb: str, *, at: datetime, **details: object) -> None:
+    audit.record(
+        at=at, actor=standing.person, verb=verb, target=session, programme=standing.programme.slug, **details
+    )

@@ -1,0 +1,184 @@
+"""Move, cancel and bring back sessions; their join links; who came."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.zones import zone
+from worldrounds.groups.models import Group
+from worldrounds.groups.queries import members_now
+from worldrounds.meetings import mails
+from worldrounds.meetings.models import Attendance, Proposal, Session
+from worldrounds.meetings.rules import may_run, may_set_times
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import PlannedSession
+from worldrounds.programmes.rules import Standing
+
+ROLL_OPENS = timedelta(hours=1)  # before the start
+
+
+def put(
+    session: Session, starts_at: datetime, *, at: datetime, zone_name: str = "", minutes: int = 0
+) -> Session:
+    """Give a locked session another start (and bring it back if it was cancelled). Callers check and record."""
+    session.zone = zone_name or session.zone
+    session.starts_at = starts_at.astimezone(UTC)
+    session.wall_time = starts_at.astimezone(zone(session.zone)).strftime("%Y-%m-%dT%H:%M")
+    session.minutes = minutes or session.minutes
+    session.state = Session.State.PLANNED
+    session.sequence, session.changed_at = session.sequence + 1, at
+    session.save()
+    return session
+
+
+def mark_cancelled(session: Session, *, at: datetime) -> None:
+    """Strike out a locked session in everybody's calendar. Its open proposal falls with it."""
+    session.state = Session.State.CANCELLED
+    session.sequence, session.changed_at = session.sequence + 1, at
+    session.save(update_fields=["state", "sequence", "changed_at"])
+    session.proposals.filter(state=Proposal.State.OPEN).update(state=Proposal.State.WITHDRAWN, decided_at=at)
+
+
+@transaction.atomic
+def cancel_session(*, standing: Standing, session: Session, at: datetime) -> None:
+    """A second click changes nothing."""
+    _check_may_run(standing, session)
+    row = _locked(session)
+    if row.is_cancelled:
+        return
+    if row.starts_at <= at:
+        raise Refused(_("This session has begun; it cannot be cancelled any more."))
+    mark_cancelled(row, at=at)
+    _record(standing, row, "cancelled a session", at=at)
+    mails.tell_on_commit(row, mails.cancelled, sender=standing.person)
+
+
+@transaction.atomic
+def restore_session(*, standing: Standing, session: Session, at: datetime) -> None:
+    """Bring back a cancelled session at its old time."""
+    _check_may_run(standing, session)
+    row = _locked(session)
+    if not row.is_cancelled:
+        return
+    if row.starts_at <= at:
+        raise Refused(_("The time of this session is over. Propose another time instead."))
+    put(row, row.starts_at, at=at)
+    _record(standing, row, "brought back a session", at=at)
+    mails.tell_on_commit(row, mails.restored, sender=standing.person)
+
+
+@transaction.atomic
+def cancel_sessions_of_groups(*, groups: Iterable[Group], actor: Person | None, at: datetime) -> int:
+    """When groups are undone: their sessions that have not begun are cancelled. Returns how many."""
+    rows = Session.objects.select_for_update().filter(
+        group__in=list(groups), state=Session.State.PLANNED, starts_at__gt=at
+    )
+    count = 0
+    for session in rows:
+        mark_cancelled(session, at=at)
+        audit.record(at=at, actor=actor, verb="cancelled a session", target=session)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def set_join_link(*, group: Group, address: str, actor: Person, at: datetime) -> int:
+    """The group's video link, on all its sessions that are not over; returns how many changed."""
+    rows = Session.objects.select_for_update().filter(
+        group=group, state=Session.State.PLANNED, starts_at__gt=at - timedelta(hours=2)
+    )
+    count = 0
+    for session in rows.exclude(video_address=address):
+        session.video_address = address
+        session.sequence, session.changed_at = session.sequence + 1, at
+        session.save(update_fields=["video_address", "sequence", "changed_at"])
+        count += 1
+    audit.record(
+        at=at,
+        actor=actor,
+        verb="set the video link",
+        target=group,
+        programme=group.programme.slug,
+        sessions=count,
+    )
+    return count
+
+
+@transaction.atomic
+def recompute_sessions(*, at: datetime) -> int:
+    """After new time zone rules: what was agreed is the wall time, so the moment follows. Returns how many moved."""
+    count = 0
+    for session in Session.objects.select_for_update().filter(starts_at__gt=at):
+        agreed = datetime.fromisoformat(session.wall_time).replace(tzinfo=zone(session.zone)).astimezone(UTC)
+        if agreed != session.starts_at:
+            session.starts_at = agreed
+            session.sequence, session.changed_at = session.sequence + 1, at
+            session.save(update_fields=["starts_at", "sequence", "changed_at"])
+            audit.record(at=at, actor=None, verb="recomputed a session", target=session)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def set_plenary(
+    *, standing: Standing, planned: PlannedSession, starts_at: datetime, zone_name: str, at: datetime
+) -> Session:
+    """Give a plenary its time, or another one."""
+    if not may_set_times(standing):
+        raise NotAllowed(_("Only the coordinator sets meeting times."))
+    if starts_at <= at:
+        raise Refused(_("This time is over. Choose one in the future."), field="time")
+    planned = PlannedSession.objects.select_for_update().get(pk=planned.pk)
+    session = Session.objects.select_for_update().filter(planned=planned, group=None).first()
+    if session is None:
+        session = Session(planned=planned, minutes=planned.minutes, sequence=-1)
+    elif session.starts_at == starts_at and not session.is_cancelled:
+        return session
+    put(session, starts_at, at=at, zone_name=zone_name)
+    _record(standing, session, "set a plenary", at=at, starts_at=starts_at.isoformat())
+    return session
+
+
+@transaction.atomic
+def mark_attendance(*, standing: Standing, session: Session, marks: Mapping[int, str], at: datetime) -> int:
+    """The roll call: enrolment id -> present, absent or excused. Only members count; returns how many."""
+    _check_may_run(standing, session)
+    if session.group is None or session.is_cancelled:
+        raise Refused(_("There is no roll call for this session."))
+    if at < session.starts_at - ROLL_OPENS:
+        raise Refused(_("The roll call opens an hour before the session."))
+    members = {member.enrolment_id for member in members_now(session.group)}
+    valid = {
+        number: state for number, state in marks.items() if number in members and state in Attendance.State
+    }
+    for number, state in valid.items():
+        Attendance.objects.update_or_create(
+            session=session,
+            enrolment_id=number,
+            defaults={"state": state, "marked_by": standing.person, "marked_at": at},
+        )
+    _record(standing, session, "took the roll", at=at, people=len(valid))
+    return len(valid)
+
+
+def _locked(session: Session) -> Session:
+    return (
+        Session.objects.select_for_update(of=("self",))
+        .select_related("planned__programme", "group")
+        .get(pk=session.pk)
+    )
+
+
+def _check_may_run(standing: Standing, session: Session) -> None:
+    if not may_run(standing, session):
+        raise NotAllowed(_("Only the group's leader, its facilitator and the coordinator may do this."))
+
+
+def _record(standing: Standing, session: Session, verb: str, *, at: datetime, **details: object) -> None:
+    audit.record(
+        at=at, actor=standing.person, verb=verb, target=session, programme=standing.programme.slug, **details
+    )

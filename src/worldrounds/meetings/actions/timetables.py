@@ -1,0 +1,244 @@
+"""Find times for all groups, look at them, confirm them, undo that."""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit, work
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.models import Work
+from worldrounds.core.zones import zone
+from worldrounds.groups.models import Group
+from worldrounds.meetings.actions import sessions
+from worldrounds.meetings.models import Session, Timetable
+from worldrounds.meetings.rules import may_set_times
+from worldrounds.meetings.solving import build_problem, plan_from
+from worldrounds.programmes.models import PlannedSession, Programme
+from worldrounds.programmes.rules import Standing
+from worldrounds.solvers.timetabling import solve
+
+log = logging.getLogger(__name__)
+
+_STATE = Timetable.State
+
+
+def start_timetable(*, standing: Standing, gap_days: int, replace: bool, at: datetime) -> Timetable:
+    """Ask for times. While a search runs, a second click gives that one; a dead one is replaced.
+
+    The caller enqueues it through ``meetings.tasks.enqueue``. ``replace`` also moves future sessions that have a
+    time already.
+    """
+    _check(standing)
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=standing.programme.pk)
+        running = programme.timetables.select_related("work").filter(state=_STATE.RUNNING).first()
+        if running is not None and not is_dead(running.work, at=at):
+            return running
+        if running is not None:
+            _give_up(running, _("The computer that did this stopped. It was started again."))
+        _check_there_is_work(programme, at=at)
+        timetable = Timetable.objects.create(
+            programme=programme,
+            work=work.ask(kind="finding meeting times", actor=standing.person, at=at),
+            options={"gap_days": gap_days, "replace": replace},
+            created_by=standing.person,
+            created_at=at,
+        )
+        _record(standing, timetable, "started to find times", at=at, **timetable.options)
+    return timetable
+
+
+def fill_timetable(*, timetable_id: int, reporter: work.Reporter, at: datetime) -> None:
+    """Search, and keep the plan that was found. A task that comes twice does nothing the second time."""
+    timetable = Timetable.objects.select_related("programme").get(pk=timetable_id)
+    if timetable.state != _STATE.RUNNING:
+        return
+    try:
+        plan = _search(timetable, reporter, at=at)
+    except Exception:
+        log.exception("timetable %s failed", timetable_id)
+        _give_up(
+            timetable, _("The search failed. Nothing was changed. Please tell who runs this installation.")
+        )
+        return
+    with transaction.atomic():
+        running = Timetable.objects.select_for_update().filter(pk=timetable_id, state=_STATE.RUNNING)
+        running.update(plan=plan, state=_STATE.DRAFT)
+    reporter.finish()
+
+
+def stop_timetable(*, standing: Standing, timetable: Timetable) -> None:
+    """End the search soon and keep the groups that are done."""
+    _check(standing)
+    work.request_stop(timetable.work)
+
+
+def drop_timetable(*, standing: Standing, timetable: Timetable, at: datetime) -> None:
+    """Throw a plan away. Sessions that were confirmed are not touched."""
+    _check(standing)
+    open_states = [_STATE.RUNNING, _STATE.DRAFT]
+    with transaction.atomic():
+        if Timetable.objects.filter(pk=timetable.pk, state__in=open_states).update(state=_STATE.DROPPED):
+            work.request_stop(timetable.work)
+            _record(standing, timetable, "dropped a plan of times", at=at)
+
+
+def confirm_timetable(*, standing: Standing, timetable: Timetable, at: datetime) -> int:
+    """Give the sessions the times of the plan; returns how many changed. A second click changes nothing.
+
+    A session keeps its identity (uid) when it gets another time, so that calendars move it. Groups that have been
+    undone meanwhile, sessions that others have given a time meanwhile and times that have passed are left out.
+    """
+    _check(standing)
+    with transaction.atomic():
+        row = Timetable.objects.select_for_update().get(pk=timetable.pk)
+        if row.state == _STATE.CONFIRMED:
+            return 0
+        if row.state != _STATE.DRAFT:
+            raise Refused(_("This plan is no longer open. Find times anew."))
+        row.undo = [undo for entry in _entries(row) if (undo := _apply(row, entry, at=at)) is not None]
+        row.state, row.confirmed_at = _STATE.CONFIRMED, at
+        row.save(update_fields=["undo", "state", "confirmed_at"])
+        Timetable.objects.filter(programme=row.programme, state=_STATE.DRAFT).update(state=_STATE.DROPPED)
+        _record(standing, row, "confirmed times", at=at, sessions=len(row.undo))
+    return len(row.undo)
+
+
+def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) -> int:
+    """Take back the times of the newest confirmed plan, of sessions that have not begun; returns how many.
+
+    Sessions that the plan made are cancelled (calendars strike them out); those that it moved go back. A session
+    that has been moved by its group since stays where the group put it.
+    """
+    _check(standing)
+    with transaction.atomic():
+        row = Timetable.objects.select_for_update().get(pk=timetable.pk)
+        if row.state == _STATE.UNDONE:
+            return 0
+        newest = row.programme.timetables.filter(state=_STATE.CONFIRMED).order_by("-confirmed_at").first()
+        if row.state != _STATE.CONFIRMED or newest is None or newest.pk != row.pk:
+            raise Refused(_("Only the newest confirmed times can be taken back."))
+        count = sum(_take_back(row, entry, at=at) for entry in row.undo)
+        row.state = _STATE.UNDONE
+        row.save(update_fields=["state"])
+        _record(standing, row, "took back times", at=at, sessions=count)
+    return count
+
+
+def is_dead(row: Work, *, at: datetime) -> bool:
+    """Nobody works on it any more, though it is not over."""
+    return work.was_interrupted(row, at=at) or row.is_over
+
+
+def _search(timetable: Timetable, reporter: work.Reporter, *, at: datetime) -> dict[str, Any]:
+    reporter.start(total=0, message=_("Reading free hours and calendars"))
+    problem = build_problem(
+        timetable.programme,
+        today=at.date(),
+        replace=timetable.options["replace"],
+        gap_days=timetable.options["gap_days"],
+    )
+    names = {group.pk: str(group) for group in Group.objects.filter(programme=timetable.programme)}
+
+    def progress(done: int, total: int, group: str, best: str) -> bool:
+        message = names.get(int(group), "") if group else ""
+        return reporter.report(done=done, total=total, message=message, best=best)
+
+    return plan_from(solve(problem, on_progress=progress))
+
+
+def _check_there_is_work(programme: Programme, *, at: datetime) -> None:
+    if not programme.groups.filter(retired_at=None).exists():
+        raise Refused(_("There are no groups yet. Form groups first."))
+    to_come = programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING, end_day__gt=at.date())
+    if not to_come.exists():
+        raise Refused(_("The plan has no group sessions to come. Add them to the plan first."))
+
+
+def _entries(timetable: Timetable) -> list[dict[str, Any]]:
+    """The plan's sessions that have a start, each with its group, in the order of the plan."""
+    living = set(
+        Group.objects.filter(programme=timetable.programme, retired_at=None).values_list("pk", flat=True)
+    )
+    planned = dict(timetable.programme.planned_sessions.values_list("pk", "minutes"))
+    return [
+        {**session, "group": group["group"], "minutes": planned[session["planned"]]}
+        for group in timetable.plan.get("groups", [])
+        for session in group["sessions"]
+        if session["start"] and group["group"] in living and session["planned"] in planned
+    ]
+
+
+def _apply(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> dict[str, Any] | None:
+    """One session gets its time; returns what undoing needs, or None if it was left out."""
+    starts_at = datetime.fromisoformat(entry["start"])
+    if starts_at <= at:
+        return None
+    session = (
+        Session.objects.select_for_update()
+        .filter(planned_id=entry["planned"], group_id=entry["group"])
+        .first()
+    )
+    if session is None:
+        session = _new_session(timetable, entry, starts_at, at=at)
+        return {"session": session.pk, "sequence": session.sequence, "before": None}
+    was_planned = session.state == Session.State.PLANNED
+    if was_planned and (not timetable.options["replace"] or session.starts_at <= at):
+        return None
+    before = {"wall": session.wall_time, "zone": session.zone} if was_planned else None
+    session.timetable = timetable
+    sessions.put(session, starts_at, at=at, zone_name=entry["zone"], minutes=entry["minutes"])
+    return {"session": session.pk, "sequence": session.sequence, "before": before}
+
+
+def _new_session(
+    timetable: Timetable, entry: dict[str, Any], starts_at: datetime, *, at: datetime
+) -> Session:
+    return Session.objects.create(
+        planned_id=entry["planned"],
+        group_id=entry["group"],
+        starts_at=starts_at,
+        wall_time=entry["wall"],
+        zone=entry["zone"],
+        minutes=entry["minutes"],
+        changed_at=at,
+        timetable=timetable,
+    )
+
+
+def _take_back(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> bool:
+    session = Session.objects.select_for_update().filter(pk=entry["session"], timetable=timetable).first()
+    untouched = session is not None and session.sequence == entry["sequence"]
+    if session is None or not untouched or session.starts_at <= at:
+        return False
+    if entry["before"] is None:
+        sessions.mark_cancelled(session, at=at)
+        return True
+    wall = datetime.fromisoformat(entry["before"]["wall"])
+    starts_at = wall.replace(tzinfo=zone(entry["before"]["zone"]))
+    sessions.put(session, starts_at, at=at, zone_name=entry["before"]["zone"])
+    return True
+
+
+def _give_up(timetable: Timetable, message: str) -> None:
+    work.Reporter(timetable.work_id).fail(message)
+    Timetable.objects.filter(pk=timetable.pk, state=_STATE.RUNNING).update(state=_STATE.DROPPED)
+
+
+def _check(standing: Standing) -> None:
+    if not may_set_times(standing):
+        raise NotAllowed(_("Only the coordinator sets meeting times."))
+
+
+def _record(standing: Standing, timetable: Timetable, verb: str, *, at: datetime, **details: Any) -> None:
+    audit.record(
+        at=at,
+        actor=standing.person,
+        verb=verb,
+        target=timetable,
+        programme=standing.programme.slug,
+        **details,
+    )

@@ -1,0 +1,139 @@
+"""Sessions as iCalendar (RFC 5545): one entry a session, with an identity that stays when it moves."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar.prop import vText
+
+from worldrounds.core.zones import zone
+from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import join_address
+
+_BEFORE, _AFTER = timedelta(days=60), timedelta(days=400)
+_PRODUCT = "-//Worldrounds//Sessions//EN"
+
+
+def calendar(sessions: Sequence[Session], *, zone_name: str, name: str) -> bytes:
+    """A calendar file with these sessions, at the wall time of one zone.
+
+    The same sessions give the same bytes. Each needs ``planned.programme`` and ``group`` at hand.
+    """
+    clock = zone(zone_name)
+    file = Calendar()
+    file.add("prodid", _PRODUCT)
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", name)
+    file.add("x-wr-timezone", clock.key)
+    file.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
+    file.add("x-published-ttl", "PT1H")
+    if clock.key != "UTC" and sessions:
+        starts = [session.starts_at for session in sessions]
+        file.add_component(time_zone(clock, min(starts) - _BEFORE, max(starts) + _AFTER))
+    for session in sessions:
+        file.add_component(_event(session, clock))
+    return bytes(file.to_ical())
+
+
+def _event(session: Session, clock: ZoneInfo) -> Event:
+    event = Event()
+    event.add("uid", session.uid)
+    event.add("sequence", session.sequence)
+    event.add("dtstamp", session.changed_at)
+    event.add("last-modified", session.changed_at)
+    event.add("dtstart", session.starts_at.astimezone(clock))
+    event.add("dtend", session.ends_at.astimezone(clock))
+    event.add("summary", _summary(session))
+    event.add("description", _description(session))
+    event.add("url", page_address(session))
+    if address := join_address(session):
+        event.add("location", address)
+    event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if session.is_cancelled else "OPAQUE")
+    event["organizer"] = _organizer()
+    return event
+
+
+def _summary(session: Session) -> str:
+    who = str(session.group) if session.group is not None else session.planned.programme.title
+    return f"{session.planned.title} · {who}"
+
+
+def _description(session: Session) -> str:
+    lines = [session.planned.programme.title]
+    if address := join_address(session):
+        lines.append(_("Join: %(address)s") % {"address": address})
+    lines.append(
+        _("Time for everyone, and to propose another: %(address)s") % {"address": page_address(session)}
+    )
+    if session.group is not None:
+        room = f"/programmes/{session.planned.programme.slug}/groups/{session.group.number}/room/"
+        lines.append(_("Our room: %(address)s") % {"address": settings.ADDRESS + room})
+    return "\n".join(lines)
+
+
+def page_address(session: Session) -> str:
+    return f"{settings.ADDRESS}{reverse('session', args=[session.planned.programme.slug, session.pk])}"
+
+
+def _organizer() -> vText:
+    address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
+    organizer = vText(f"mailto:{address}")
+    organizer.params["cn"] = vText("Worldrounds")
+    return organizer
+
+
+def time_zone(clock: ZoneInfo, first: datetime, end: datetime) -> Timezone:
+    """A VTIMEZONE with every clock change between two moments.
+
+    Written here because ``icalendar.Timezone.from_tzid`` (7.3) steps over changes that last a few weeks only, such
+    as Morocco's Ramadan.
+    """
+    component = Timezone()
+    component.add("tzid", clock.key)
+    start = first.astimezone(clock)
+    component.add_component(_observance(start, start.utcoffset() or timedelta()))
+    for change in _changes(clock, first, end):
+        before = (change - timedelta(minutes=1)).astimezone(clock).utcoffset() or timedelta()
+        component.add_component(_observance(change.astimezone(clock), before))
+    return component
+
+
+def _observance(moment: datetime, before: timedelta) -> TimezoneStandard | TimezoneDaylight:
+    part = TimezoneDaylight() if moment.dst() else TimezoneStandard()
+    part.add("tzname", moment.tzname())
+    part.add("tzoffsetfrom", before)
+    part.add("tzoffsetto", moment.utcoffset())
+    # The onset is written by the clock as it went until then.
+    part.add("dtstart", (moment.astimezone(UTC) + before).replace(tzinfo=None, second=0, microsecond=0))
+    return part
+
+
+def _changes(clock: ZoneInfo, first: datetime, end: datetime) -> Iterator[datetime]:
+    """The moments (UTC, whole minutes) at which the clock changes its offset."""
+
+    def offset(moment: datetime) -> timedelta | None:
+        return moment.astimezone(clock).utcoffset()
+
+    day = first.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    while day < end:
+        after = day + timedelta(days=1)
+        if offset(day) != offset(after):
+            low, high = 0, 1440
+            while high - low > 1:
+                middle = (low + high) // 2
+                same = offset(day + timedelta(minutes=middle)) == offset(day)
+                low, high = (middle, high) if same else (low, middle)
+            yield day + timedelta(minutes=high)
+        day = after
+
+
+def file_name(sessions: Iterable[Session]) -> str:
+    slugs = {session.planned.programme.slug for session in sessions}
+    return f"{slugs.pop() if len(slugs) == 1 else 'worldrounds'}.ics"

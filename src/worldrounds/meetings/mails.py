@@ -1,0 +1,106 @@
+"""What people are told when a session changes: once it is certain, in their language and their time."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from babel.dates import format_skeleton, format_time
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from worldrounds.core.zones import zone
+from worldrounds.groups.models import Membership
+from worldrounds.meetings.calendars import calendar, page_address
+from worldrounds.meetings.models import Proposal, Session
+from worldrounds.people.models import Person
+
+Words = Callable[[Session, Person], tuple[str, str]]
+"""Subject and text for one reader."""
+
+
+def tell_on_commit(
+    session: Session, words: Words, *, sender: Person, attach: bool = True, also_sender: bool = True
+) -> None:
+    """Mail the group's members and its facilitator. ``session`` needs ``planned.programme`` and ``group``."""
+    transaction.on_commit(lambda: _tell(session, words, sender, attach, also_sender))
+
+
+def _tell(session: Session, words: Words, sender: Person, attach: bool, also_sender: bool) -> None:
+    people = [person for person in _people(session) if also_sender or person.pk != sender.pk]
+    get_connection().send_messages([_mail(session, words, person, sender, attach) for person in people])
+
+
+def _people(session: Session) -> list[Person]:
+    if session.group is None:
+        return []
+    members = Membership.objects.filter(group=session.group, left_at=None).select_related("enrolment__person")
+    people = {member.enrolment.person_id: member.enrolment.person for member in members}
+    if session.group.facilitator is not None:
+        people[session.group.facilitator.pk] = session.group.facilitator
+    return [person for person in people.values() if person.is_active]
+
+
+def _mail(session: Session, words: Words, person: Person, sender: Person, attach: bool) -> EmailMessage:
+    with translation.override(person.language):
+        subject, text = words(session, person)
+        body = "\n\n".join(
+            [
+                _("Dear %(name)s,") % {"name": person.name},
+                text,
+                page_address(session),
+                session.planned.programme.title,
+            ]
+        )
+        mail = EmailMessage(f"{session.group}: {subject}", body, to=[person.email], reply_to=[sender.email])
+        if attach:
+            file = calendar([session], zone_name=person.time_zone, name=session.planned.programme.title)
+            mail.attach("session.ics", file, "text/calendar; method=PUBLISH; charset=utf-8")
+    return mail
+
+
+def when(moment: datetime, person: Person) -> str:
+    """“Thu, Jan 21, 2027, 20:00 (Kyoto time)”, by the person's clock and in the current language."""
+    local = moment.astimezone(zone(person.time_zone))
+    locale = (translation.get_language() or "en").replace("-", "_")
+    day = format_skeleton("yMMMEd", local, tzinfo=local.tzinfo, locale=locale)
+    place = person.time_zone.rsplit("/", 1)[-1].replace("_", " ")
+    clock = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=locale)
+    return _("%(day)s, %(clock)s (%(place)s time)") % {"day": day, "clock": clock, "place": place}
+
+
+def moved(session: Session, person: Person) -> tuple[str, str]:
+    subject = _("new time for “%(title)s”") % {"title": session.planned.title}
+    text = _(
+        "your group has agreed on another time: %(when)s. Calendars that follow your feed change by themselves."
+    )
+    return subject, text % {"when": when(session.starts_at, person)}
+
+
+def cancelled(session: Session, person: Person) -> tuple[str, str]:
+    subject = _("“%(title)s” is cancelled") % {"title": session.planned.title}
+    return subject, _("the session of %(when)s does not take place.") % {
+        "when": when(session.starts_at, person)
+    }
+
+
+def restored(session: Session, person: Person) -> tuple[str, str]:
+    subject = _("“%(title)s” takes place after all") % {"title": session.planned.title}
+    return subject, _("the session takes place on %(when)s after all.") % {
+        "when": when(session.starts_at, person)
+    }
+
+
+def proposed(proposal: Proposal) -> Words:
+    def words(session: Session, person: Person) -> tuple[str, str]:
+        subject = _("another time for “%(title)s”?") % {"title": session.planned.title}
+        text = _(
+            "%(name)s proposes %(new)s instead of %(old)s. Please say on the page whether you can come."
+        ) % {
+            "name": proposal.proposed_by,
+            "new": when(proposal.starts_at, person),
+            "old": when(session.starts_at, person),
+        }
+        return subject, f"{text}\n\n{proposal.reason}".strip()
+
+    return words

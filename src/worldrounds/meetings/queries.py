@@ -1,0 +1,189 @@
+"""Reads. A session is reached only through ``access_session``, a timetable through ``access_timetable``."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.groups.models import Group, Membership
+from worldrounds.groups.queries import members_now
+from worldrounds.groups.rules import may_enter
+from worldrounds.meetings.models import Attendance, CalendarFeed, Proposal, Session, Timetable
+from worldrounds.meetings.rules import may_set_times
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import Enrolment, Programme
+from worldrounds.programmes.queries import access_programme
+from worldrounds.programmes.rules import Standing
+
+_PLANNED = Session.State.PLANNED
+
+
+def access_session(*, person: Person, slug: str, number: int) -> tuple[Standing, Session]:
+    """A session for those who may see it (4 queries). Raises NotFound for others.
+
+    A plenary is everybody's in the programme; a group's session is its members', its facilitator's, the
+    coordinator's, and that of site leads with a student in the group.
+    """
+    standing = access_programme(person=person, slug=slug)
+    session = (
+        Session.objects.filter(pk=number, planned__programme=standing.programme)
+        .filter(Q(group=None) | Q(group__retired_at=None))
+        .select_related("planned", "group__leader__person", "group__facilitator", "group__programme")
+        .first()
+    )
+    if session is None or not _may_see(standing, session):
+        raise NotFound
+    return standing, session
+
+
+def _may_see(standing: Standing, session: Session) -> bool:
+    if session.group is None:
+        return True
+    members = members_now(session.group)
+    return may_enter(
+        standing,
+        member_ids={member.enrolment_id for member in members},
+        school_ids={member.enrolment.partner.institution_id for member in members},
+    )
+
+
+def access_proposal(*, person: Person, slug: str, number: int) -> tuple[Standing, Proposal]:
+    """A proposal and, in ``proposal.session``, the session as ``access_session`` gives it."""
+    found = Proposal.objects.filter(pk=number).values_list("session_id", flat=True).first()
+    if found is None:
+        raise NotFound
+    standing, session = access_session(person=person, slug=slug, number=found)
+    proposal = Proposal.objects.select_related("proposed_by").get(pk=number)
+    proposal.session = session
+    return standing, proposal
+
+
+def access_timetables(*, person: Person, slug: str) -> Standing:
+    """The programme, for those who set its times."""
+    standing = access_programme(person=person, slug=slug)
+    if not may_set_times(standing):
+        raise NotAllowed("Only the coordinator sets meeting times.")
+    return standing
+
+
+def access_timetable(*, person: Person, slug: str, number: int) -> tuple[Standing, Timetable]:
+    standing = access_timetables(person=person, slug=slug)
+    timetable = (
+        Timetable.objects.select_related("work", "programme")
+        .filter(programme=standing.programme, pk=number)
+        .first()
+    )
+    if timetable is None:
+        raise NotFound
+    return standing, timetable
+
+
+def feed_by_token(token: str) -> CalendarFeed:
+    """The feed behind a private address, if it has not been revoked and its person is still here."""
+    feed = (
+        CalendarFeed.objects.select_related("person")
+        .filter(token=token, revoked_at=None, person__is_active=True)
+        .first()
+    )
+    if feed is None:
+        raise NotFound
+    return feed
+
+
+def live_feed(person: Person) -> CalendarFeed | None:
+    return CalendarFeed.objects.filter(person=person, revoked_at=None).first()
+
+
+def next_session(group: Group, at: datetime) -> Session | None:
+    """The group's session or plenary that is running or comes next (1 query)."""
+    to_come = (
+        Session.objects.filter(Q(group=group) | Q(group=None), planned__programme_id=group.programme_id)
+        .filter(state=_PLANNED)
+        .select_related("planned")
+    )
+    return next((session for session in to_come.order_by("starts_at") if session.ends_at > at), None)
+
+
+def sessions_of(
+    person: Person, first: datetime, end: datetime, *, cancelled: bool = False
+) -> QuerySet[Session]:
+    """What a person is expected at, over all programmes: ``first <= starts_at < end``, in order (1 query).
+
+    Students: their group's sessions and the plenaries. Facilitators: the sessions of their groups and the
+    plenaries. Other roles: the plenaries.
+    """
+    memberships = Membership.objects.filter(
+        group=OuterRef("group"),
+        left_at=None,
+        enrolment__person=person,
+        enrolment__state=Enrolment.State.ADMITTED,
+    )
+    programmes = Programme.objects.filter(
+        Q(roles__person=person) | Q(enrolments__person=person, enrolments__state=Enrolment.State.ADMITTED)
+    )
+    mine = Q(group=None, planned__programme__in=programmes.values("pk"))
+    mine |= Q(group__retired_at=None) & (Q(Exists(memberships)) | Q(group__facilitator=person))
+    found = Session.objects.filter(mine, starts_at__gte=first, starts_at__lt=end)
+    if not cancelled:
+        found = found.filter(state=_PLANNED)
+    return found.select_related("planned__programme", "group").order_by("starts_at", "pk")
+
+
+def visible_sessions(standing: Standing) -> QuerySet[Session]:
+    """All sessions of the programme that ``standing`` may see, in the order of their starts."""
+    found = Session.objects.filter(planned__programme=standing.programme).filter(
+        Q(group=None) | Q(group__retired_at=None)
+    )
+    if not (standing.is_coordinator or standing.is_facilitator):
+        own = Membership.objects.filter(left_at=None, group__programme=standing.programme)
+        seen = own.filter(enrolment__partner__institution_id__in=standing.site_lead_of)
+        if standing.is_student:
+            seen = seen | own.filter(enrolment=standing.enrolment)
+        found = found.filter(Q(group=None) | Q(group__in=seen.values("group")))
+    return found.select_related("planned", "group").order_by("starts_at", "pk")
+
+
+def groups_without_meeting(programme: Programme, at: datetime) -> list[Group]:
+    """Living groups none of whose sessions before ``at`` had somebody present (1 query)."""
+    met = Attendance.objects.filter(
+        session__group=OuterRef("pk"), session__starts_at__lt=at, state=Attendance.State.PRESENT
+    )
+    return list(Group.objects.filter(programme=programme, retired_at=None).exclude(Exists(met)))
+
+
+def open_proposal(session: Session) -> Proposal | None:
+    return (
+        Proposal.objects.filter(session=session, state=Proposal.State.OPEN)
+        .select_related("proposed_by")
+        .first()
+    )
+
+
+def join_address(session: Session) -> str:
+    """Where the meeting takes place: its own link, or a room of its own on the installation's video server."""
+    if session.video_address:
+        return session.video_address
+    if settings.VIDEO_ADDRESS:
+        return f"{settings.VIDEO_ADDRESS}/worldrounds-{session.uid.split('@')[0]}"
+    return ""
+
+
+def attendance_of(session: Session) -> dict[int, str]:
+    """Enrolment id -> present, absent or excused."""
+    return dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "state"))
+
+
+def members_by_group(groups: Iterable[Group]) -> dict[int, list[Membership]]:
+    """Who is in each group now, by name, with enrolment and school (1 query)."""
+    ids = [group.pk for group in groups]
+    found: dict[int, list[Membership]] = {number: [] for number in ids}
+    rows = (
+        Membership.objects.filter(group_id__in=ids, left_at=None)
+        .select_related("enrolment__partner__institution", "enrolment__person")
+        .order_by("enrolment__given_name", "enrolment__family_name", "pk")
+    )
+    for row in rows:
+        found[row.group_id].append(row)
+    return found

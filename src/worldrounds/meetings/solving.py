@@ -1,0 +1,204 @@
+"""Rows -> a timetabling problem, and its result -> a plan that is kept as JSON."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from worldrounds.groups.models import Group as GroupRow
+from worldrounds.groups.models import Membership
+from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import members_by_group
+from worldrounds.network.queries import closed_days
+from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
+from worldrounds.solvers.time.patterns import Pattern, pattern_from_hex, pattern_from_ranges
+from worldrounds.solvers.timetabling import (
+    Group,
+    GroupTimes,
+    Member,
+    Problem,
+    Seat,
+    SessionTime,
+    Timetable,
+    Window,
+    weigh,
+)
+
+ASSUMED_HOURS: Final = "weekdays 17:00-21:00; weekend 09:00-18:00"
+"""The free hours of somebody who has told none."""
+
+_MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
+
+
+def free_hours(enrolment: Enrolment) -> Pattern:
+    return (
+        pattern_from_hex(enrolment.availability)
+        if enrolment.availability
+        else pattern_from_ranges(ASSUMED_HOURS)
+    )
+
+
+def members_of(
+    memberships: Iterable[Membership], *, first: date, end: date, carried: dict[int, int] | None = None
+) -> list[Member]:
+    """The members as the solver knows them, with the days on which their schools are closed (1 query)."""
+    rows = list(memberships)
+    schools = {row.enrolment.partner.institution_id for row in rows}
+    closed = closed_days(schools, first - _MARGIN, end + _MARGIN)
+    return [
+        _member(row.enrolment, closed[row.enrolment.partner.institution_id], carried or {}) for row in rows
+    ]
+
+
+def _member(enrolment: Enrolment, closed: frozenset[date], carried: dict[int, int]) -> Member:
+    return Member(
+        id=enrolment.pk,
+        zone=enrolment.time_zone,
+        free=free_hours(enrolment),
+        closed=closed,
+        told=bool(enrolment.availability),
+        carried=carried.get(enrolment.pk, 0),
+    )
+
+
+def who_can_come(memberships: Iterable[Membership], start: datetime, minutes: int) -> tuple[Seat, ...]:
+    """What a start would mean for each member (1 query)."""
+    day = start.date()
+    return weigh(members_of(memberships, first=day, end=day + timedelta(days=1)), start, minutes)
+
+
+def reference_zone(members: Iterable[Membership]) -> str:
+    """The zone in which most of a group live; by name among equals."""
+    counts = Counter(member.enrolment.time_zone for member in members)
+    return min(counts, key=lambda name: (-counts[name], name))
+
+
+def build_problem(programme: Programme, *, today: date, replace: bool, gap_days: int) -> Problem:
+    """Every living group with the sessions that are to get a time (5 queries).
+
+    Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
+    What stays where it is makes the group and its facilitator busy, and is counted as burden carried.
+    """
+    groups = list(GroupRow.objects.filter(programme=programme, retired_at=None))
+    planned = list(
+        programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING, end_day__gt=today)
+    )
+    kept = _kept_sessions(programme, today=today, replace=replace)
+    members = members_by_group(groups)
+    built = []
+    for group, solver_members in _with_solver_members(groups, members, kept, programme):
+        windows = tuple(_windows(planned, group, kept, today=today))
+        if windows:
+            built.append(_group(group, members[group.pk], solver_members, windows, kept, gap_days))
+    return Problem(tuple(built))
+
+
+def _kept_sessions(programme: Programme, *, today: date, replace: bool) -> list[Session]:
+    """Sessions that keep their time."""
+    rows = Session.objects.filter(planned__programme=programme, state=Session.State.PLANNED).select_related(
+        "group"
+    )
+    return [row for row in rows if not replace or row.group_id is None or row.starts_at.date() <= today]
+
+
+def _with_solver_members(
+    groups: list[GroupRow],
+    members: dict[int, list[Membership]],
+    kept: list[Session],
+    programme: Programme,
+) -> Iterable[tuple[GroupRow, list[Member]]]:
+    """Groups that have members, with these as the solver knows them."""
+    everybody = [member for group in groups for member in members[group.pk]]
+    fresh = {m.id: m for m in members_of(everybody, first=programme.first_day, end=programme.end_day)}
+    for group in groups:
+        own = [fresh[member.enrolment_id] for member in members[group.pk]]
+        carried = _carried(own, [session for session in kept if session.group_id == group.pk])
+        if own:
+            yield group, [_with_carried(member, carried[member.id]) for member in own]
+
+
+def _carried(members: list[Member], sessions: list[Session]) -> dict[Any, int]:
+    """Burden of the sessions that stay; an absence is not counted, as nobody knows its reason."""
+    burden: dict[Any, int] = defaultdict(int)
+    for session in sessions:
+        for seat in weigh(members, session.starts_at, session.minutes):
+            burden[seat.member] += seat.burden if seat.comes else 0
+    return burden
+
+
+def _with_carried(member: Member, carried: int) -> Member:
+    return Member(member.id, member.zone, member.free, member.closed, member.told, carried)
+
+
+def _windows(
+    planned: list[PlannedSession], group: GroupRow, kept: list[Session], *, today: date
+) -> Iterable[Window]:
+    has_time = {session.planned_id for session in kept if session.group_id == group.pk}
+    for session in planned:
+        first_day = max(session.first_day, today + timedelta(days=1))
+        if session.pk not in has_time and first_day < session.end_day:
+            yield Window(session.pk, first_day, session.end_day, session.minutes)
+
+
+def _group(
+    group: GroupRow,
+    memberships: list[Membership],
+    members: list[Member],
+    windows: tuple[Window, ...],
+    kept: list[Session],
+    gap_days: int,
+) -> Group:
+    return Group(
+        id=group.pk,
+        zone=reference_zone(memberships),
+        members=tuple(members),
+        windows=windows,
+        gap_minutes=gap_days * 1440,
+        host=group.facilitator_id,
+        busy=tuple((s.starts_at, s.ends_at) for s in kept if _touches(s, group)),
+    )
+
+
+def _touches(session: Session, group: GroupRow) -> bool:
+    if session.group is None or session.group_id == group.pk:
+        return True
+    return group.facilitator_id is not None and session.group.facilitator_id == group.facilitator_id
+
+
+def plan_from(result: Timetable) -> dict[str, Any]:
+    """The result as JSON. People are enrolment ids: names are read when the plan is shown."""
+    return {"stopped": result.stopped, "groups": [_group_plan(times) for times in result.groups]}
+
+
+def _group_plan(times: GroupTimes) -> dict[str, Any]:
+    return {
+        "group": times.group,
+        "proved": times.proved,
+        "burden": {str(member): points for member, points in times.burden.items()},
+        "sessions": [_session_plan(session) for session in times.sessions],
+    }
+
+
+def _session_plan(session: SessionTime) -> dict[str, Any]:
+    return {
+        "planned": session.window,
+        "start": session.start.isoformat() if session.start else None,
+        "wall": session.wall,
+        "zone": session.zone,
+        "options": session.options,
+        "seats": [
+            {
+                "enrolment": seat.member,
+                "local": seat.local.isoformat(),
+                "comes": seat.comes,
+                "reason": seat.reason,
+                "burden": seat.burden,
+                "told": seat.told,
+            }
+            for seat in session.seats
+        ],
+        "alternatives": [
+            {"start": a.start.isoformat(), "coming": a.coming, "worst": a.worst, "total": a.total}
+            for a in session.alternatives
+        ],
+    }

@@ -1,0 +1,87 @@
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from worldrounds.core.zones import zone
+from worldrounds.meetings.models import Attendance
+from worldrounds.web.accounts.forms import zone_choices
+from worldrounds.web.moments import reader_zone_words
+
+
+class StartForm(forms.Form):
+    gap_days = forms.IntegerField(
+        label=_lazy("Days between two sessions of a group, at least"),
+        help_text=_lazy("From the start of one to the start of the next."),
+        min_value=0,
+        max_value=60,
+        initial=3,
+    )
+    replace = forms.BooleanField(
+        label=_lazy("Move sessions that have a time already"),
+        help_text=_lazy("Only those to come. Without this, they stay and count for who has carried what."),
+        required=False,
+    )
+
+
+class TimeForm(forms.Form):
+    """A day and a time by one clock; ``starts_at`` is the moment."""
+
+    day = forms.DateField(
+        label=_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label=_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M")
+    )
+
+    def clock(self) -> ZoneInfo:
+        return zone(timezone.get_current_timezone_name())
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("day") and values.get("time"):
+            wall = datetime.combine(values["day"], values["time"]).replace(second=0, microsecond=0)
+            moment = wall.replace(tzinfo=self.clock()).astimezone(UTC)
+            if moment.astimezone(self.clock()).replace(tzinfo=None) != wall:
+                self.add_error("time", _("Clocks change on this day and skip this time. Choose another."))
+            if wall.minute % 5:
+                self.add_error("time", _("Choose a time on five minutes, such as 18:30."))
+            values["starts_at"] = moment
+        return values
+
+
+class ProposeForm(TimeForm):
+    reason = forms.CharField(
+        label=_lazy("Why"),
+        help_text=_lazy("Your group reads this."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        self.fields["time"].help_text = _("By your clock: %(zone)s.") % {"zone": reader_zone_words()}
+
+
+class PlenaryForm(TimeForm):
+    zone = forms.ChoiceField(label=_lazy("Time zone"), choices=zone_choices)
+
+    field_order = ("day", "time", "zone")
+
+    def clock(self) -> ZoneInfo:
+        return zone(str(self.cleaned_data.get("zone") or "UTC"))
+
+
+def read_marks(data: dict[str, Any]) -> dict[int, str]:
+    """The roll call's radio buttons, named ``member-<enrolment id>``."""
+    marks = {}
+    for name, value in data.items():
+        number = name.removeprefix("member-")
+        if name.startswith("member-") and number.isdigit() and value in Attendance.State.values:
+            marks[int(number)] = str(value)
+    return marks

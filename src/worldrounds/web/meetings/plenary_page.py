@@ -1,0 +1,60 @@
+"""What a start of a plenary means for each school, and which starts find most people awake."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from worldrounds.core.zones import zone
+from worldrounds.programmes.models import Enrolment, Partner, PlannedSession
+from worldrounds.programmes.rules import Standing
+from worldrounds.solvers.timetabling import PlenaryStart, Window, awake_at, best_plenary_starts
+from worldrounds.web import moments
+
+
+@dataclass(frozen=True)
+class School:
+    name: str
+    city: str
+    zone: str
+    students: int
+
+
+@dataclass(frozen=True)
+class SchoolTime:
+    school: School
+    time: str
+    awake: bool
+
+
+def audience(standing: Standing) -> list[School]:
+    """The programme's schools with their admitted students (1 query)."""
+    partners = (
+        Partner.objects.filter(programme=standing.programme)
+        .exclude(state=Partner.State.DECLINED)
+        .select_related("institution")
+        .annotate(students=Count("enrolments", filter=Q(enrolments__state=Enrolment.State.ADMITTED)))
+    )
+    return [
+        School(p.institution.name, p.institution.city, p.institution.time_zone, p.students) for p in partners
+    ]
+
+
+def local_times(schools: Sequence[School], start: datetime, minutes: int) -> list[SchoolTime]:
+    """In the order of their clocks."""
+    ordered = sorted(schools, key=lambda s: (start.astimezone(zone(s.zone)).replace(tzinfo=None), s.city))
+    return [
+        SchoolTime(s, moments.day_and_time(start, zone(s.zone)), awake_at(s.zone, start, minutes))
+        for s in ordered
+    ]
+
+
+def suggestions(
+    planned: PlannedSession, schools: Sequence[School], *, zone_name: str
+) -> tuple[PlenaryStart, ...]:
+    people: dict[str, int] = {}
+    for school in schools:
+        people[school.zone] = people.get(school.zone, 0) + school.students
+    window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
+    return best_plenary_starts(window, zone_name, people)

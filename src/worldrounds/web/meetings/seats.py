@@ -1,0 +1,73 @@
+"""Who sits where: each member's local time at a start, whether they can come, and why not."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from worldrounds.core.zones import zone
+from worldrounds.groups.models import Membership
+from worldrounds.meetings.solving import who_can_come
+from worldrounds.programmes.models import Enrolment
+from worldrounds.solvers.timetabling import Seat
+from worldrounds.web import moments
+from worldrounds.web.meetings.words import burden_level, burden_words, reason_words
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """One member at one start."""
+
+    enrolment: Enrolment
+    local: datetime
+    comes: bool
+    reason: str
+    burden: int
+    told: bool
+
+    @property
+    def time(self) -> str:
+        return moments.day_and_time(self.local, zone(self.enrolment.time_zone))
+
+    @property
+    def place(self) -> str:
+        return self.enrolment.partner.institution.city
+
+    @property
+    def at_night(self) -> bool:
+        return self.reason == "night"
+
+    @property
+    def why_not(self) -> str:
+        return reason_words(self.reason)
+
+    @property
+    def words(self) -> str:
+        return burden_words(self.burden) if self.comes else ""
+
+    @property
+    def level(self) -> str:
+        return burden_level(self.burden) if self.comes else "bad"
+
+
+def seat_lines(members: Iterable[Membership], start: datetime, minutes: int) -> list[SeatLine]:
+    """Now, by the members' free hours and their schools' calendars (1 query)."""
+    rows = list(members)
+    people = {row.enrolment_id: row.enrolment for row in rows}
+    return [_line(people[int(str(seat.member))], seat) for seat in who_can_come(rows, start, minutes)]
+
+
+def _line(enrolment: Enrolment, seat: Seat) -> SeatLine:
+    return SeatLine(enrolment, seat.local, seat.comes, seat.reason, seat.burden, seat.told)
+
+
+def planned_line(enrolment: Enrolment, entry: Mapping[str, object]) -> SeatLine:
+    """A seat as a timetable's plan keeps it."""
+    local = datetime.fromisoformat(str(entry["local"])).astimezone(zone(enrolment.time_zone))
+    return SeatLine(
+        enrolment,
+        local,
+        bool(entry["comes"]),
+        str(entry["reason"]),
+        int(str(entry["burden"])),
+        bool(entry["told"]),
+    )

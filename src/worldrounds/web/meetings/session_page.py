@@ -1,0 +1,108 @@
+"""What a session's page shows, and what this reader may do there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from worldrounds.groups.models import Membership
+from worldrounds.groups.queries import members_now
+from worldrounds.meetings.actions.sessions import ROLL_OPENS
+from worldrounds.meetings.models import Proposal, Session
+from worldrounds.meetings.queries import attendance_of, join_address, open_proposal
+from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
+from worldrounds.network.models import Institution
+from worldrounds.programmes.models import Enrolment
+from worldrounds.programmes.rules import Standing
+from worldrounds.web.meetings.seats import SeatLine, seat_lines
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    seat: SeatLine
+    can_come: bool | None  # None: has not answered
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    proposal: Proposal
+    answers: Sequence[AnswerLine]
+    my_answer: bool | None
+    may_answer: bool
+    may_accept: bool
+    may_decline: bool
+    may_withdraw: bool
+
+
+@dataclass(frozen=True)
+class RollLine:
+    enrolment: Enrolment
+    state: str
+
+
+@dataclass(frozen=True)
+class SessionPage:
+    seats: Sequence[SeatLine]
+    schools: Sequence[Institution]  # of a plenary
+    join: str
+    proposal: ProposalCard | None
+    roll: Sequence[RollLine]  # empty until it opens
+    over: bool
+    may_propose: bool
+    may_run: bool
+
+    @property
+    def missing(self) -> list[SeatLine]:
+        return [seat for seat in self.seats if not seat.comes]
+
+    @property
+    def everyone(self) -> list[tuple[str, str]]:
+        """(city, zone) of members, or of the schools where it is a plenary."""
+        if self.seats:
+            return [(seat.place, seat.enrolment.time_zone) for seat in self.seats]
+        return [(school.city, school.time_zone) for school in self.schools]
+
+
+def session_page(standing: Standing, session: Session, *, at: datetime) -> SessionPage:
+    """At most four queries on top of ``access_session``."""
+    members = members_now(session.group) if session.group is not None else []
+    ids = {member.enrolment_id for member in members}
+    begun = session.starts_at <= at
+    open_now = not begun and not session.is_cancelled
+    proposal = open_proposal(session) if session.group is not None and not begun else None
+    return SessionPage(
+        seats=seat_lines(members, session.starts_at, session.minutes) if members else [],
+        schools=_schools(session) if session.group is None else [],
+        join="" if session.is_cancelled else join_address(session),
+        proposal=_proposal(standing, session, proposal, members) if proposal else None,
+        roll=_roll(session, members) if at >= session.starts_at - ROLL_OPENS and members else [],
+        over=session.ends_at <= at,
+        may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
+        may_run=may_run(standing, session),
+    )
+
+
+def _proposal(
+    standing: Standing, session: Session, proposal: Proposal, members: list[Membership]
+) -> ProposalCard:
+    answers = dict(proposal.answers.values_list("enrolment_id", "can_come"))
+    ids = {member.enrolment_id for member in members}
+    seats = seat_lines(members, proposal.starts_at, session.minutes)
+    yes = {number for number, can_come in answers.items() if can_come}
+    return ProposalCard(
+        proposal=proposal,
+        answers=[AnswerLine(seat, answers.get(seat.enrolment.pk)) for seat in seats],
+        my_answer=answers.get(standing.enrolment.pk) if standing.enrolment else None,
+        may_answer=may_answer(standing, member_ids=ids),
+        may_accept=may_decide(standing, session, member_ids=ids, yes_ids=yes),
+        may_decline=may_run(standing, session),
+        may_withdraw=may_withdraw(standing, proposal),
+    )
+
+
+def _roll(session: Session, members: list[Membership]) -> list[RollLine]:
+    marked = attendance_of(session)
+    return [RollLine(member.enrolment, marked.get(member.enrolment_id, "")) for member in members]
+
+
+def _schools(session: Session) -> list[Institution]:
+    return list(Institution.objects.filter(partners__programme=session.planned.programme_id).order_by("city"))

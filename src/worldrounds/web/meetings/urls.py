@@ -1,0 +1,35 @@
+from django.urls import path
+
+from worldrounds.web.meetings.views import calendars, plenaries, proposals, sessions, timetables
+
+_PROGRAMME = "programmes/<slug:slug>/"
+
+urlpatterns = [
+    path(f"{_PROGRAMME}timetables/", timetables.timetables, name="timetables"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/", timetables.timetable, name="timetable"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/groups/<int:number>/", timetables.group, name="timetable-group"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/stop/", timetables.stop, name="timetable-stop"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/again/", timetables.again, name="timetable-again"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/confirm/", timetables.confirm, name="timetable-confirm"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/undo/", timetables.undo, name="timetable-undo"),
+    path(f"{_PROGRAMME}timetables/<int:pk>/drop/", timetables.drop, name="timetable-drop"),
+    path(f"{_PROGRAMME}sessions/", sessions.sessions, name="sessions"),
+    path(f"{_PROGRAMME}sessions.<str:kind>", sessions.export, name="sessions-export"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/", sessions.session, name="session"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/session.ics", calendars.session_file, name="session-ics"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/cancel/", sessions.cancel, name="session-cancel"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/restore/", sessions.restore, name="session-restore"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/attendance/", sessions.attendance, name="session-attendance"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/propose/", proposals.propose, name="session-propose"),
+    path(f"{_PROGRAMME}proposals/<int:pk>/answer/", proposals.answer, name="proposal-answer"),
+    path(f"{_PROGRAMME}proposals/<int:pk>/accept/", proposals.accept, name="proposal-accept"),
+    path(f"{_PROGRAMME}proposals/<int:pk>/decline/", proposals.decline, name="proposal-decline"),
+    path(f"{_PROGRAMME}proposals/<int:pk>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
+    path(f"{_PROGRAMME}plenaries/<slug:key>/", plenaries.plenary, name="plenary"),
+    path("calendar/", calendars.my_calendar, name="my-calendar"),
+    path("calendar/sessions.ics", calendars.my_file, name="my-calendar-ics"),
+    path("calendar/make/", calendars.make, name="calendar-make"),
+    path("calendar/renew/", calendars.renew, name="calendar-renew"),
+    path("calendar/revoke/", calendars.revoke, name="calendar-revoke"),
+    path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
+]

@@ -1,0 +1,114 @@
+"""Another time for a session: look first, then propose; answer; decide."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.groups.models import Membership
+from worldrounds.groups.queries import members_now
+from worldrounds.meetings import rules
+from worldrounds.meetings.actions import proposals
+from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import access_proposal, access_session
+from worldrounds.programmes.rules import Standing
+from worldrounds.web.meetings.doing import do
+from worldrounds.web.meetings.forms import ProposeForm
+from worldrounds.web.meetings.seats import seat_lines
+from worldrounds.web.reader import reader
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """First a day and a time; then, with these in the address, who could come; then it is proposed."""
+    standing, session = access_session(person=reader(request), slug=slug, number=pk)
+    _check(standing, session)
+    data = request.POST or (request.GET if "day" in request.GET else None)
+    local = timezone.localtime(session.starts_at)
+    form = ProposeForm(data, initial={"day": local.date(), "time": local.time()})
+    context = {"standing": standing, "session": session, "form": form, "members": _members(session)}
+    if data is None or not form.is_valid():
+        return render(request, "meetings/propose.html", context)
+    starts_at = form.cleaned_data["starts_at"]
+    try:
+        if request.method == "POST":
+            return _propose(request, standing, session, starts_at, form.cleaned_data["reason"])
+        proposals.check_time(session, starts_at, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        form.add_error(refusal.field or None, str(refusal))
+        return render(request, "meetings/propose.html", context)
+    context |= {"starts_at": starts_at, "seats": seat_lines(_members(session), starts_at, session.minutes)}
+    return render(request, "meetings/propose.html", context)
+
+
+@require_POST
+def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
+    can_come = request.POST.get("can_come") == "yes"
+    return do(
+        request,
+        lambda: proposals.answer(standing=standing, proposal=proposal, can_come=can_come, at=timezone.now()),
+        said=_("Thank you. Your group sees your answer."),
+        back=reverse("session", args=[slug, proposal.session_id]),
+    )
+
+
+@require_POST
+def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: proposals.accept(standing=standing, proposal=proposal, at=timezone.now()),
+        said=_("The session has moved. Everybody in it gets a mail, and calendars follow."),
+        back=reverse("session", args=[slug, proposal.session_id]),
+    )
+
+
+@require_POST
+def decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: proposals.decline(standing=standing, proposal=proposal, at=timezone.now()),
+        said=_("The proposal is declined. The session stays where it is."),
+        back=reverse("session", args=[slug, proposal.session_id]),
+    )
+
+
+@require_POST
+def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: proposals.withdraw(standing=standing, proposal=proposal, at=timezone.now()),
+        said=_("The proposal is taken back. The session stays where it is."),
+        back=reverse("session", args=[slug, proposal.session_id]),
+    )
+
+
+def _check(standing: Standing, session: Session) -> None:
+    ids = {member.enrolment_id for member in _members(session)}
+    if not rules.may_propose(standing, session, member_ids=ids):
+        raise NotAllowed(_("Only the group's own people may propose another time."))
+
+
+def _members(session: Session) -> list[Membership]:
+    return members_now(session.group) if session.group is not None else []
+
+
+def _propose(
+    request: HttpRequest, standing: Standing, session: Session, starts_at: datetime, reason: str
+) -> HttpResponse:
+    proposals.propose(
+        standing=standing, session=session, starts_at=starts_at, reason=reason, at=timezone.now()
+    )
+    messages.success(request, _("Your proposal is sent to the group."))
+    return redirect("session", standing.programme.slug, session.pk)

@@ -1,0 +1,85 @@
+"""The list of sessions, one session, its roll call."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from worldrounds.core.errors import NotFound
+from worldrounds.meetings.actions.sessions import cancel_session, mark_attendance, restore_session
+from worldrounds.meetings.queries import access_session
+from worldrounds.meetings.rules import may_set_times
+from worldrounds.programmes.queries import access_programme
+from worldrounds.web.exports import FORMATS, export_response
+from worldrounds.web.meetings.doing import do
+from worldrounds.web.meetings.forms import read_marks
+from worldrounds.web.meetings.lists import HEADERS, Filters, session_list, table
+from worldrounds.web.meetings.session_page import session_page
+from worldrounds.web.reader import reader
+
+
+@require_GET
+def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    standing = access_programme(person=reader(request), slug=slug)
+    found = session_list(
+        standing, Filters.read(request.GET), page=request.GET.get("page", ""), at=timezone.now()
+    )
+    context = {
+        "standing": standing,
+        "list": found,
+        "page": found.page,
+        "query": found.filters.query,
+        "may_set_times": may_set_times(standing),
+    }
+    return render(request, "meetings/sessions.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    standing = access_programme(person=reader(request), slug=slug)
+    if kind not in FORMATS:
+        raise NotFound
+    return export_response(f"{slug}-sessions", kind, HEADERS, table(standing, Filters.read(request.GET)))
+
+
+@require_GET
+def session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_session(person=reader(request), slug=slug, number=pk)
+    page = session_page(standing, row, at=timezone.now())
+    return render(request, "meetings/session.html", {"standing": standing, "session": row, "page": page})
+
+
+@require_POST
+def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_session(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: cancel_session(standing=standing, session=row, at=timezone.now()),
+        said=_("The session is cancelled. Everybody in it gets a mail, and calendars strike it out."),
+        back=reverse("session", args=[slug, pk]),
+    )
+
+
+@require_POST
+def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_session(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: restore_session(standing=standing, session=row, at=timezone.now()),
+        said=_("The session takes place after all. Everybody in it gets a mail."),
+        back=reverse("session", args=[slug, pk]),
+    )
+
+
+@require_POST
+def attendance(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_session(person=reader(request), slug=slug, number=pk)
+    marks = read_marks(request.POST.dict())
+    return do(
+        request,
+        lambda: mark_attendance(standing=standing, session=row, marks=marks, at=timezone.now()),
+        said=_("The roll is saved."),
+        back=reverse("session", args=[slug, pk]) + "#roll",
+    )

@@ -1,0 +1,136 @@
+"""Find times for all groups: start, watch, look, confirm, undo."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.meetings import tasks
+from worldrounds.meetings.actions.timetables import (
+    confirm_timetable,
+    drop_timetable,
+    start_timetable,
+    stop_timetable,
+    undo_timetable,
+)
+from worldrounds.meetings.models import Timetable
+from worldrounds.meetings.queries import access_timetable, access_timetables
+from worldrounds.programmes.rules import Standing
+from worldrounds.web.meetings.doing import do
+from worldrounds.web.meetings.forms import StartForm
+from worldrounds.web.meetings.preview import GroupCard, SessionCard, preview
+from worldrounds.web.meetings.ribbons import session_ribbon
+from worldrounds.web.reader import reader
+from worldrounds.web.work.progress import when_over
+
+
+@require_http_methods(["GET", "POST"])
+def timetables(request: HttpRequest, slug: str) -> HttpResponse:
+    """What was tried so far, and the form that starts a search."""
+    standing = access_timetables(person=reader(request), slug=slug)
+    form = StartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _start(
+                standing, gap_days=form.cleaned_data["gap_days"], replace=form.cleaned_data["replace"]
+            )
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    runs = standing.programme.timetables.select_related("work", "created_by").defer("plan", "undo")[:20]
+    return render(request, "meetings/timetables.html", {"standing": standing, "form": form, "runs": runs})
+
+
+@require_GET
+def timetable(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    context = {"standing": standing, "timetable": row, "work": row.work}
+    if row.state == Timetable.State.RUNNING or (row.work.state == "failed" and not row.plan):
+        return when_over(request, render(request, "meetings/running.html", context), work=row.work)
+    return render(request, "meetings/timetable.html", context | {"preview": preview(row)})
+
+
+@require_GET
+def group(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
+    """One group's sessions in full: everyone's local time, who cannot come, why this hour."""
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    cards = preview(row, only=number).groups
+    if not cards:
+        raise NotFound
+    shown = [(session, _ribbon(cards[0], session)) for session in cards[0].sessions]
+    context = {"standing": standing, "timetable": row, "card": cards[0], "sessions": shown}
+    return render(request, "meetings/timetable_group.html", context)
+
+
+@require_POST
+def stop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    stop_timetable(standing=standing, timetable=row)
+    return redirect("timetable", slug, pk)
+
+
+@require_POST
+def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Start anew what was interrupted."""
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    return _start(standing, gap_days=row.options["gap_days"], replace=row.options["replace"])
+
+
+@require_POST
+def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    try:
+        count = confirm_timetable(standing=standing, timetable=row, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("timetable", slug, pk)
+    sentence = ngettext("%(count)d session has its time.", "%(count)d sessions have their times.", count)
+    messages.success(request, sentence % {"count": count} + " " + _("Calendars show them from now on."))
+    return redirect("timetable", slug, pk)
+
+
+@require_POST
+def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: undo_timetable(standing=standing, timetable=row, at=timezone.now()),
+        said=_(
+            "The times of this plan are taken back, but for sessions that have begun or that their group has moved."
+        ),
+        back=reverse("timetable", args=[slug, pk]),
+    )
+
+
+@require_POST
+def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
+    return do(
+        request,
+        lambda: drop_timetable(standing=standing, timetable=row, at=timezone.now()),
+        said=_("The plan is dropped. No session was changed."),
+        back=reverse("timetables", args=[slug]),
+    )
+
+
+def _start(standing: Standing, *, gap_days: int, replace: bool) -> HttpResponse:
+    row = start_timetable(standing=standing, gap_days=gap_days, replace=replace, at=timezone.now())
+    tasks.enqueue(row)
+    return redirect("timetable", standing.programme.slug, row.pk)
+
+
+def _ribbon(card: GroupCard, session: SessionCard) -> SafeString | None:
+    if session.start is None:
+        return None
+    return session_ribbon(
+        card.members, session.start, key=f"session-{session.planned.pk}", title=session.planned.title
+    )

@@ -1,0 +1,150 @@
+"""Another time for a session: proposed, answered, decided."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.cast import NOW, Cast
+from tests.groups.setting import a_group
+from tests.meetings.setting import a_session, plan_sessions, standing_of
+
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.groups.models import Group
+from worldrounds.meetings.actions.proposals import accept, answer, decline, propose, withdraw
+from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
+
+NEW_TIME = datetime(2026, 12, 3, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    return a_session(cast, plan_sessions(cast, 2)[0], a_group(cast, 1, "vera", "kenta", "nadia"))
+
+
+def lead(session: Session, cast: Cast, key: str) -> None:
+    Group.objects.filter(pk=session.group_id).update(leader=cast.enrolments[key])
+
+
+def fresh(session: Session) -> Session:
+    return Session.objects.select_related("group").get(pk=session.pk)
+
+
+def proposal_by(cast: Cast, key: str, session: Session, starts_at: datetime = NEW_TIME) -> Proposal:
+    return propose(
+        standing=standing_of(cast, key), session=fresh(session), starts_at=starts_at, reason="", at=NOW
+    )
+
+
+def read(proposal: Proposal) -> Proposal:
+    return Proposal.objects.select_related("session__group").get(pk=proposal.pk)
+
+
+def test_proposing_says_yes_for_oneself_and_tells_the_others(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        proposal = propose(
+            standing=standing_of(cast, "kenta"), session=session, starts_at=NEW_TIME, reason="Exam.", at=NOW
+        )
+
+    assert list(proposal.answers.values_list("enrolment__given_name", "can_come")) == [("Kenta", True)]
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["nadia@example.org", "vera@example.org"]
+    to_nadia = next(mail for mail in mailoutbox if mail.to == ["nadia@example.org"])
+    assert "Kenta Mori proposes Thu, Dec 3, 2026, 06:00 (New York time)" in to_nadia.body
+    assert "Exam." in to_nadia.body
+
+
+def test_leader_accepts_and_the_session_moves(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    lead(session, cast, "vera")
+    proposal = proposal_by(cast, "kenta", session)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        accept(standing=standing_of(cast, "vera"), proposal=read(proposal), at=NOW)
+        accept(standing=standing_of(cast, "vera"), proposal=read(proposal), at=NOW)
+
+    moved = fresh(session)
+    assert (moved.starts_at, moved.wall_time, moved.sequence) == (NEW_TIME, "2026-12-03T12:00", 1)
+    assert read(proposal).state == Proposal.State.ACCEPTED
+    assert sorted(mail.to[0] for mail in mailoutbox) == [
+        "kenta@example.org", "nadia@example.org", "vera@example.org",
+    ]  # fmt: skip
+    to_kenta = next(mail for mail in mailoutbox if mail.to == ["kenta@example.org"])
+    assert "Thu, Dec 3, 2026, 20:00 (Tokyo time)" in to_kenta.body
+    assert "DTSTART;TZID=Asia/Tokyo:20261203T200000" in to_kenta.attachments[0][1]
+
+
+def test_without_a_leader_everybody_must_have_said_yes(cast: Cast, session: Session) -> None:
+    proposal = proposal_by(cast, "kenta", session)
+    answer(standing=standing_of(cast, "vera"), proposal=read(proposal), can_come=True, at=NOW)
+    with pytest.raises(NotAllowed, match="everybody must have said yes"):
+        accept(standing=standing_of(cast, "kenta"), proposal=read(proposal), at=NOW)
+
+    answer(standing=standing_of(cast, "nadia"), proposal=read(proposal), can_come=True, at=NOW)
+    accept(standing=standing_of(cast, "kenta"), proposal=read(proposal), at=NOW)
+
+    assert fresh(session).starts_at == NEW_TIME
+
+
+def test_answer_can_be_changed_while_open(cast: Cast, session: Session) -> None:
+    proposal = proposal_by(cast, "kenta", session)
+    vera = standing_of(cast, "vera")
+
+    answer(standing=vera, proposal=read(proposal), can_come=True, at=NOW)
+    answer(standing=vera, proposal=read(proposal), can_come=False, at=NOW)
+
+    assert ProposalAnswer.objects.get(enrolment=cast.enrolments["vera"]).can_come is False
+
+
+def test_one_open_proposal_a_session(cast: Cast, session: Session) -> None:
+    first = proposal_by(cast, "kenta", session)
+    again = proposal_by(cast, "kenta", session)
+
+    assert first.pk == again.pk
+    with pytest.raises(Refused, match="still open"):
+        proposal_by(cast, "vera", session)
+
+
+def test_withdrawn_proposal_makes_room_for_another(cast: Cast, session: Session) -> None:
+    proposal = proposal_by(cast, "kenta", session)
+    with pytest.raises(NotAllowed):
+        withdraw(standing=standing_of(cast, "vera"), proposal=read(proposal), at=NOW)
+
+    withdraw(standing=standing_of(cast, "kenta"), proposal=read(proposal), at=NOW)
+    withdraw(standing=standing_of(cast, "kenta"), proposal=read(proposal), at=NOW)
+
+    assert proposal_by(cast, "vera", session).pk != proposal.pk
+
+
+def test_declined_proposal_cannot_be_accepted(cast: Cast, session: Session) -> None:
+    proposal = proposal_by(cast, "kenta", session)
+    with pytest.raises(NotAllowed):
+        decline(standing=standing_of(cast, "nadia"), proposal=read(proposal), at=NOW)
+    decline(standing=standing_of(cast, "alice"), proposal=read(proposal), at=NOW)
+
+    with pytest.raises(Refused, match="decided already"):
+        accept(standing=standing_of(cast, "alice"), proposal=read(proposal), at=NOW)
+    with pytest.raises(Refused, match="decided already"):
+        answer(standing=standing_of(cast, "vera"), proposal=read(proposal), can_come=True, at=NOW)
+    assert fresh(session).sequence == 0
+
+
+def test_times_that_cannot_be_are_refused(cast: Cast, session: Session) -> None:
+    other = a_session(cast, session.planned.programme.planned_sessions.get(position=2), session.group,
+                      "2026-12-09T13:00")  # fmt: skip
+    for starts_at, words in [
+        (NOW - timedelta(hours=1), "is over"),
+        (session.starts_at, "at this time already"),
+        (datetime(2027, 9, 1, 12, 0, tzinfo=UTC), "a day of the programme"),
+        (other.starts_at + timedelta(minutes=30), "another session at this time"),
+    ]:
+        with pytest.raises(Refused, match=words):
+            proposal_by(cast, "vera", session, starts_at)
+    assert Proposal.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["viktor", "bob"])
+def test_only_the_groups_own_people_propose(cast: Cast, session: Session, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        proposal_by(cast, who, session)

@@ -1,0 +1,136 @@
+"""Sessions that move, are cancelled, come back; the roll call."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from tests.cast import NOW, Cast
+from tests.groups.setting import a_group
+from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
+
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.meetings.actions.sessions import (
+    cancel_session,
+    cancel_sessions_of_groups,
+    mark_attendance,
+    put,
+    recompute_sessions,
+    restore_session,
+    set_join_link,
+    set_plenary,
+)
+from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import attendance_of
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    group = a_group(cast, 1, "vera", "kenta")
+    group.leader = cast.enrolments["vera"]
+    group.save()
+    return a_session(cast, plan_sessions(cast, 1)[0], group)
+
+
+def test_put_keeps_identity_and_zone_and_counts(session: Session) -> None:
+    uid = session.uid
+
+    put(session, datetime(2026, 12, 3, 18, 30, tzinfo=UTC), at=NOW + timedelta(hours=1))
+
+    session.refresh_from_db()
+    assert (session.uid, session.sequence, session.changed_at) == (uid, 1, NOW + timedelta(hours=1))
+    assert (session.wall_time, session.zone) == ("2026-12-03T19:30", "Europe/Vienna")
+
+
+def test_cancel_and_restore_each_count_once(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    vera = standing_of(cast, "vera")
+    with django_capture_on_commit_callbacks(execute=True):
+        cancel_session(standing=vera, session=session, at=NOW)
+        cancel_session(standing=vera, session=session, at=NOW)
+    session.refresh_from_db()
+    assert (session.state, session.sequence) == ("cancelled", 1)
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["kenta@example.org", "vera@example.org"]
+    assert mailoutbox[0].subject == "Group 1: “Meeting 1” is cancelled"
+    assert b"STATUS:CANCELLED" in mailoutbox[0].attachments[0][1].encode()
+
+    restore_session(standing=vera, session=session, at=NOW)
+    restore_session(standing=vera, session=session, at=NOW)
+    session.refresh_from_db()
+    assert (session.state, session.sequence, session.wall_time) == ("planned", 2, "2026-12-02T13:00")
+
+
+def test_session_that_has_begun_is_not_cancelled(cast: Cast, session: Session) -> None:
+    with pytest.raises(Refused, match="has begun"):
+        cancel_session(standing=standing_of(cast, "alice"), session=session, at=session.starts_at)
+
+
+@pytest.mark.parametrize("who", ["kenta", "bob", "nadia"])
+def test_only_who_leads_the_group_cancels(cast: Cast, session: Session, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        cancel_session(standing=standing_of(cast, who), session=session, at=NOW)
+
+
+def test_new_zone_rules_keep_the_wall_time(cast: Cast, session: Session) -> None:
+    # As if the moment had been computed when Vienna was still expected to be two hours ahead in winter.
+    Session.objects.update(starts_at=session.starts_at - timedelta(hours=1))
+
+    moved, again = recompute_sessions(at=NOW), recompute_sessions(at=NOW)
+
+    row = Session.objects.get()
+    assert (moved, again) == (1, 0)
+    assert (row.starts_at, row.wall_time, row.sequence) == (session.starts_at, "2026-12-02T13:00", 1)
+
+
+def test_sessions_of_undone_groups_are_cancelled_unless_over(cast: Cast, session: Session) -> None:
+    held = a_session(cast, plan_plenary(cast), session.group, "2026-11-01T13:00")
+
+    count = cancel_sessions_of_groups(groups=[session.group], actor=cast.alice, at=NOW)  # type: ignore[list-item]
+
+    states = dict(Session.objects.values_list("pk", "state"))
+    assert (count, states) == (1, {session.pk: "cancelled", held.pk: "planned"})
+
+
+def test_join_link_reaches_calendars(cast: Cast, session: Session) -> None:
+    assert session.group is not None
+    first = set_join_link(group=session.group, address="https://meet.example/a", actor=cast.alice, at=NOW)
+    second = set_join_link(group=session.group, address="https://meet.example/a", actor=cast.alice, at=NOW)
+
+    session.refresh_from_db()
+    assert (first, second) == (1, 0)
+    assert (session.video_address, session.sequence) == ("https://meet.example/a", 1)
+
+
+def test_plenary_gets_one_time_and_can_be_moved(cast: Cast) -> None:
+    planned, alice = plan_plenary(cast), standing_of(cast, "alice")
+    start = datetime(2026, 12, 12, 13, 0, tzinfo=UTC)
+
+    first = set_plenary(standing=alice, planned=planned, starts_at=start, zone_name="Asia/Tokyo", at=NOW)
+    same = set_plenary(standing=alice, planned=planned, starts_at=start, zone_name="Asia/Tokyo", at=NOW)
+    moved = set_plenary(
+        standing=alice, planned=planned, starts_at=start + timedelta(hours=1), zone_name="Asia/Tokyo", at=NOW
+    )
+
+    assert first.pk == same.pk == moved.pk
+    assert (first.sequence, first.wall_time, moved.sequence) == (0, "2026-12-12T22:00", 1)
+
+
+def test_roll_call_keeps_one_mark_a_member(cast: Cast, session: Session) -> None:
+    vera, kenta, nadia = (cast.enrolments[key].pk for key in ("vera", "kenta", "nadia"))
+    leader = standing_of(cast, "vera")
+
+    mark_attendance(
+        standing=leader, session=session, marks={vera: "present", kenta: "absent"}, at=session.starts_at
+    )
+    count = mark_attendance(
+        standing=leader, session=session, marks={kenta: "excused", nadia: "present", vera: "late"},
+        at=session.starts_at,
+    )  # fmt: skip
+
+    assert count == 1
+    assert attendance_of(session) == {vera: "present", kenta: "excused"}
+
+
+def test_roll_call_opens_an_hour_before(cast: Cast, session: Session) -> None:
+    with pytest.raises(Refused, match="an hour before"):
+        mark_attendance(standing=standing_of(cast, "vera"), session=session, marks={}, at=NOW)

@@ -1,0 +1,302 @@
+"""Find times, confirm them, undo that."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from tests.cast import NOW, Cast
+from tests.groups.setting import a_group
+from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
+
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.models import AuditEntry, Work
+from worldrounds.core.work import Reporter, request_stop
+from worldrounds.groups.models import Group
+from worldrounds.meetings.actions.timetables import (
+    confirm_timetable,
+    drop_timetable,
+    fill_timetable,
+    start_timetable,
+    stop_timetable,
+    undo_timetable,
+)
+from worldrounds.meetings.models import Session, Timetable
+from worldrounds.meetings.solving import build_problem, who_can_come
+from worldrounds.network.models import CalendarPeriod
+from worldrounds.solvers.timetabling import faults, solve
+
+
+def found(cast: Cast, *, gap_days: int = 0, replace: bool = False, at: datetime = NOW) -> Timetable:
+    """A run that has come to its draft."""
+    timetable = start_timetable(
+        standing=standing_of(cast, "alice"), gap_days=gap_days, replace=replace, at=at
+    )
+    fill_timetable(timetable_id=timetable.pk, reporter=Reporter(timetable.work_id), at=at)
+    timetable.refresh_from_db()
+    return timetable
+
+
+def walls(group: Group) -> list[str]:
+    return list(
+        group.sessions.filter(state="planned").order_by("starts_at").values_list("wall_time", flat=True)
+    )
+
+
+@pytest.fixture
+def group(cast: Cast) -> Group:
+    """Vera and Kenta, who share Tuesday 12:00-14:00 in Vienna only."""
+    free(cast.enrolments["vera"], "Tue 12:00-14:00")
+    free(cast.enrolments["kenta"], "Tue 19:00-22:00")
+    return a_group(cast, 1, "vera", "kenta")
+
+
+def test_run_makes_a_draft_and_changes_nothing(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 2)
+
+    timetable = found(cast)
+
+    assert timetable.state == Timetable.State.DRAFT
+    sessions = timetable.plan["groups"][0]["sessions"]
+    assert [session["wall"] for session in sessions] == ["2026-12-01T20:00", "2026-12-08T20:00"]
+    assert {session["start"][:16] for session in sessions} == {"2026-12-01T11:00", "2026-12-08T11:00"}
+    assert Session.objects.count() == 0
+    assert Work.objects.get(pk=timetable.work_id).state == Work.State.DONE
+
+
+def test_confirm_gives_sessions_their_wall_time_and_zone(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+
+    count = confirm_timetable(standing=standing_of(cast, "alice"), timetable=found(cast), at=NOW)
+
+    session = Session.objects.get()
+    assert count == 1
+    assert (session.wall_time, session.zone) == ("2026-12-01T20:00", "Asia/Tokyo")
+    assert session.starts_at == datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+    assert AuditEntry.objects.filter(verb="confirmed times", details__sessions=1).count() == 1
+
+
+def test_confirming_twice_makes_sessions_once(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 2)
+    timetable = found(cast)
+
+    first = confirm_timetable(standing=standing_of(cast, "alice"), timetable=timetable, at=NOW)
+    second = confirm_timetable(standing=standing_of(cast, "alice"), timetable=timetable, at=NOW)
+
+    assert (first, second, Session.objects.count()) == (2, 0, 2)
+
+
+def test_undo_cancels_and_confirming_anew_revives_the_same_calendar_entry(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    alice = standing_of(cast, "alice")
+    timetable = found(cast)
+    confirm_timetable(standing=alice, timetable=timetable, at=NOW)
+    uid = Session.objects.get().uid
+
+    assert undo_timetable(standing=alice, timetable=timetable, at=NOW) == 1
+    cancelled = Session.objects.get()
+    assert undo_timetable(standing=alice, timetable=timetable, at=NOW) == 0
+    confirm_timetable(standing=alice, timetable=found(cast), at=NOW)
+    revived = Session.objects.get()
+
+    assert (cancelled.state, cancelled.sequence) == ("cancelled", 1)
+    assert (revived.state, revived.sequence, revived.uid) == ("planned", 2, uid)
+
+
+def test_undo_puts_moved_sessions_back(cast: Cast, group: Group) -> None:
+    planned = plan_sessions(cast, 1)[0]
+    a_session(cast, planned, group, "2026-12-03T18:00")
+    alice = standing_of(cast, "alice")
+    timetable = found(cast, replace=True)
+    confirm_timetable(standing=alice, timetable=timetable, at=NOW)
+    assert walls(group) == ["2026-12-01T20:00"]
+
+    undo_timetable(standing=alice, timetable=timetable, at=NOW)
+
+    session = Session.objects.get()
+    assert (session.wall_time, session.zone, session.sequence) == ("2026-12-03T18:00", "Europe/Vienna", 2)
+
+
+def test_undo_leaves_what_the_group_has_moved_since(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 2)
+    alice = standing_of(cast, "alice")
+    timetable = found(cast)
+    confirm_timetable(standing=alice, timetable=timetable, at=NOW)
+    moved = Session.objects.order_by("starts_at").first()
+    assert moved is not None
+    Session.objects.filter(pk=moved.pk).update(sequence=1)
+
+    assert undo_timetable(standing=alice, timetable=timetable, at=NOW) == 1
+
+    assert Session.objects.get(pk=moved.pk).state == "planned"
+
+
+def test_sessions_with_a_time_keep_it_unless_asked(cast: Cast, group: Group) -> None:
+    first, _ = plan_sessions(cast, 2)
+    a_session(cast, first, group, "2026-12-03T18:00")
+
+    timetable = found(cast)
+
+    assert [s["planned"] for g in timetable.plan["groups"] for s in g["sessions"]] == [_.pk]
+
+
+def test_closed_days_of_the_own_school_are_respected(cast: Cast, group: Group) -> None:
+    planned = plan_sessions(cast, 1, first=date(2026, 11, 30))[0]
+    planned.end_day = date(2026, 12, 11)
+    planned.save()
+    CalendarPeriod.objects.create(
+        institution=cast.partners["kyoto"].institution,
+        kind="exams",
+        first_day=date(2026, 11, 30),
+        end_day=date(2026, 12, 5),
+    )
+
+    confirm_timetable(standing=standing_of(cast, "alice"), timetable=found(cast), at=NOW)
+
+    assert walls(group) == ["2026-12-08T20:00"]
+
+
+def test_hours_not_told_are_assumed_and_said_so(cast: Cast) -> None:
+    free(cast.enrolments["vera"], "")
+    free(cast.enrolments["viktor"], "")
+    a_group(cast, 1, "vera", "viktor")
+    plan_sessions(cast, 1)
+
+    seats = found(cast).plan["groups"][0]["sessions"][0]["seats"]
+
+    assert [seat["told"] for seat in seats] == [False, False]
+    assert [seat["local"][11:16] for seat in seats] == ["17:00", "17:00"]
+
+
+def test_problem_respects_plenaries_facilitators_and_carried_burden(cast: Cast) -> None:
+    one, two = a_group(cast, 1, "vera", "kenta"), a_group(cast, 2, "viktor", "kiyo")
+    for group in (one, two):
+        group.facilitator = cast.faye
+        group.save()
+    first, second = plan_sessions(cast, 2)
+    a_session(cast, first, one, "2026-12-02T07:00")
+    a_session(cast, plan_plenary(cast), None, "2026-12-08T13:00")
+
+    problem = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=2)
+
+    groups = {g.id: g for g in problem.groups}
+    assert [w.id for w in groups[one.pk].windows] == [second.pk]
+    assert [w.id for w in groups[two.pk].windows] == [first.pk, second.pk]
+    assert len(groups[one.pk].busy) == len(groups[two.pk].busy) == 2
+    assert {m.id: m.carried for m in groups[one.pk].members} == {
+        cast.enrolments["vera"].pk: 100,
+        cast.enrolments["kenta"].pk: 0,
+    }
+    assert faults(problem, solve(problem)) == []
+
+
+def test_second_click_on_start_gives_the_running_one(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    alice = standing_of(cast, "alice")
+
+    first = start_timetable(standing=alice, gap_days=0, replace=False, at=NOW)
+    second = start_timetable(standing=alice, gap_days=0, replace=False, at=NOW)
+
+    assert first.pk == second.pk
+
+
+def test_interrupted_run_is_replaced(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    alice = standing_of(cast, "alice")
+    first = start_timetable(standing=alice, gap_days=0, replace=False, at=NOW)
+    Reporter(first.work_id, clock=lambda: NOW).start(total=3)
+
+    second = start_timetable(standing=alice, gap_days=0, replace=False, at=NOW + timedelta(minutes=5))
+
+    first.refresh_from_db()
+    assert first.pk != second.pk
+    assert first.state == Timetable.State.DROPPED
+
+
+def test_stop_keeps_the_groups_that_are_done(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    timetable = start_timetable(standing=standing_of(cast, "alice"), gap_days=0, replace=False, at=NOW)
+    stop_timetable(standing=standing_of(cast, "alice"), timetable=timetable)
+
+    fill_timetable(timetable_id=timetable.pk, reporter=Reporter(timetable.work_id), at=NOW)
+
+    timetable.refresh_from_db()
+    assert (timetable.state, timetable.plan) == ("draft", {"stopped": True, "groups": []})
+
+
+def test_dropped_plan_cannot_be_confirmed(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    alice = standing_of(cast, "alice")
+    timetable = found(cast)
+    drop_timetable(standing=alice, timetable=timetable, at=NOW)
+
+    with pytest.raises(Refused, match="no longer open"):
+        confirm_timetable(standing=alice, timetable=timetable, at=NOW)
+
+
+def test_groups_undone_meanwhile_get_no_sessions(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    timetable = found(cast)
+    group.retired_at = NOW
+    group.save()
+
+    assert confirm_timetable(standing=standing_of(cast, "alice"), timetable=timetable, at=NOW) == 0
+
+
+def test_failure_is_told_and_changes_nothing(
+    cast: Cast, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan_sessions(cast, 1)
+    timetable = start_timetable(standing=standing_of(cast, "alice"), gap_days=0, replace=False, at=NOW)
+
+    def broken(*args: object, **values: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("worldrounds.meetings.actions.timetables.solve", broken)
+    fill_timetable(timetable_id=timetable.pk, reporter=Reporter(timetable.work_id), at=NOW)
+
+    timetable.refresh_from_db()
+    work = Work.objects.get(pk=timetable.work_id)
+    assert (timetable.state, work.state) == ("dropped", "failed")
+    assert "Nothing was changed" in work.message
+
+
+def test_without_groups_or_sessions_nothing_starts(cast: Cast) -> None:
+    alice = standing_of(cast, "alice")
+    with pytest.raises(Refused, match="no groups yet"):
+        start_timetable(standing=alice, gap_days=0, replace=False, at=NOW)
+    a_group(cast, 1, "vera", "kenta")
+    with pytest.raises(Refused, match="no group sessions"):
+        start_timetable(standing=alice, gap_days=0, replace=False, at=NOW)
+
+
+@pytest.mark.parametrize("who", ["bob", "faye", "vera"])
+def test_only_the_coordinator_sets_times(cast: Cast, who: str) -> None:
+    with pytest.raises(NotAllowed):
+        start_timetable(standing=standing_of(cast, who), gap_days=0, replace=False, at=NOW)
+
+
+def test_problem_is_built_in_constant_queries(
+    cast: Cast, group: Group, django_assert_num_queries: object
+) -> None:
+    plan_sessions(cast, 2)
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=0)
+    a_group(cast, 2, "viktor", "kiyo", "nadia")
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=0)
+
+
+def test_who_can_come_names_the_hindrance(cast: Cast, group: Group) -> None:
+    seats = who_can_come(group.memberships.order_by("pk"), datetime(2026, 12, 1, 12, 30, tzinfo=UTC), 60)
+
+    assert [(f"{seat.local:%H:%M}", seat.comes, seat.reason) for seat in seats] == [
+        ("13:30", False, "not free"),
+        ("21:30", False, "night"),
+    ]
+
+
+def test_stop_request_of_a_finished_run_changes_nothing(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    timetable = found(cast)
+    request_stop(timetable.work)
+
+    assert Work.objects.get(pk=timetable.work_id).stop_requested is False

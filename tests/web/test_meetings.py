@@ -1,0 +1,257 @@
+"""The pages of meeting times and sessions."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.cast import Cast
+from tests.groups.setting import a_group
+from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions
+
+from worldrounds.groups.models import Group
+from worldrounds.meetings.models import Attendance, Proposal, Session, Timetable
+from worldrounds.programmes.models import PlannedSession
+
+TODAY = timezone.now().date()
+MONDAY = TODAY - timedelta(days=TODAY.weekday()) + timedelta(days=7)
+
+
+@pytest.fixture
+def group(cast: Cast) -> Group:
+    cast.programme.first_day, cast.programme.end_day = MONDAY, MONDAY + timedelta(days=200)
+    cast.programme.save()
+    return a_group(cast, 1, "vera", "kenta")
+
+
+@pytest.fixture
+def session(cast: Cast, group: Group) -> Session:
+    planned = plan_sessions(cast, 2, first=MONDAY)[0]
+    return a_session(cast, planned, group, f"{MONDAY + timedelta(days=1)}T12:00")
+
+
+def page(client: Client, cast: Cast, who: str, name: str, *args: object, **query: str) -> Any:
+    client.force_login(cast.people[who])
+    return client.get(reverse(name, args=["rounds", *args]), query)
+
+
+def post(client: Client, cast: Cast, who: str, name: str, *args: object, **data: str) -> Any:
+    client.force_login(cast.people[who])
+    return client.post(reverse(name, args=["rounds", *args]), data, follow=True)
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_coordinator_finds_confirms_and_takes_back_times(
+    client: Client, cast: Cast, group: Group, django_capture_on_commit_callbacks: Any
+) -> None:
+    plan_sessions(cast, 2, first=MONDAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.force_login(cast.alice)
+        client.post(reverse("timetables", args=["rounds"]), {"gap_days": "3"})
+    timetable = Timetable.objects.get()
+
+    shown = page(client, cast, "alice", "timetable", timetable.pk)
+    detail = page(client, cast, "alice", "timetable-group", timetable.pk, 1)
+    confirmed = post(client, cast, "alice", "timetable-confirm", timetable.pk)
+    again = post(client, cast, "alice", "timetable-confirm", timetable.pk)
+    undone = post(client, cast, "alice", "timetable-undo", timetable.pk)
+
+    assert "2 / 2" in text(shown)
+    assert "Vera Huber" in text(detail) and "Why this hour?" in text(detail)
+    assert "2 sessions have their times" in text(confirmed)
+    assert "0 sessions have their times" in text(again)
+    assert "taken back" in text(undone)
+    assert set(Session.objects.values_list("state", flat=True)) == {"cancelled"}
+
+
+def test_running_search_shows_progress_and_asks_again(client: Client, cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1, first=MONDAY)
+    post(
+        client, cast, "alice", "timetables", gap_days="0"
+    )  # its task waits for the commit that a test never makes
+    timetable = Timetable.objects.get()
+
+    running = page(client, cast, "alice", "timetable", timetable.pk)
+    post(client, cast, "alice", "timetable-stop", timetable.pk)
+
+    timetable.work.refresh_from_db()
+    assert "Waiting to begin" in text(running) and 'hx-trigger="every 2s"' in text(running)
+    assert timetable.work.stop_requested
+
+
+def test_start_without_groups_says_what_to_do(client: Client, cast: Cast) -> None:
+    response = post(client, cast, "alice", "timetables", gap_days="3")
+
+    assert "There are no groups yet. Form groups first." in text(response)
+
+
+@pytest.mark.parametrize("who", ["bob", "faye", "vera"])
+def test_timetables_are_closed_to_others(client: Client, cast: Cast, who: str) -> None:
+    assert page(client, cast, who, "timetables").status_code == 403
+
+
+def test_session_page_tells_everyones_time(client: Client, cast: Cast, session: Session) -> None:
+    free(cast.enrolments["kenta"], "Mon 18:00-19:00")
+
+    shown = text(page(client, cast, "vera", "session", session.pk))
+
+    assert "12:00</time>" in shown and "(Vienna time)" in shown
+    assert "20:00" in shown  # in Kyoto
+    assert "By their free hours, one of you cannot." in shown
+    assert "not free by their hours" in shown
+
+
+@pytest.mark.parametrize("who", ["viktor", "nadia", "oscar"])
+def test_session_of_others_is_not_found(client: Client, cast: Cast, session: Session, who: str) -> None:
+    for name in ("session", "session-ics", "session-propose"):
+        assert page(client, cast, who, name, session.pk).status_code == 404
+    for name in ("session-cancel", "session-restore", "session-attendance"):
+        assert post(client, cast, who, name, session.pk).status_code == 404
+
+
+def test_site_lead_sees_the_session_but_runs_nothing(client: Client, cast: Cast, session: Session) -> None:
+    shown = page(client, cast, "bob", "session", session.pk)
+
+    assert shown.status_code == 200
+    assert "Propose another time" not in text(shown)
+    assert post(client, cast, "bob", "session-cancel", session.pk).status_code == 403
+    assert page(client, cast, "bob", "session-propose", session.pk).status_code == 403
+
+
+def test_propose_shows_who_could_come_then_proposes(client: Client, cast: Cast, session: Session) -> None:
+    day = str(MONDAY + timedelta(days=2))
+
+    preview = page(client, cast, "vera", "session-propose", session.pk, day=day, time="23:00")
+    sent = post(client, cast, "vera", "session-propose", session.pk, day=day, time="13:00", reason="Exam")
+
+    assert "outside 07:00–22:00" in text(preview) and "cannot come" in text(preview)
+    assert "Your proposal is sent to the group." in text(sent)
+    proposal = Proposal.objects.get()
+    assert proposal.starts_at == session.starts_at + timedelta(hours=25)
+
+
+def test_propose_refuses_beside_the_field(client: Client, cast: Cast, session: Session) -> None:
+    local = session.starts_at + timedelta(hours=1)
+    same = page(client, cast, "vera", "session-propose", session.pk, day=str(local.date()), time="12:00")
+    nothing = page(client, cast, "vera", "session-propose", session.pk, day="soon", time="25:00")
+
+    assert "The session is at this time already." in text(same)
+    assert "Enter a valid date." in text(nothing) and "Enter a valid time." in text(nothing)
+
+
+def test_time_that_clocks_skip_is_refused(client: Client, cast: Cast, session: Session) -> None:
+    spring = datetime(2027, 3, 28, tzinfo=UTC).date()
+
+    response = page(client, cast, "vera", "session-propose", session.pk, day=str(spring), time="02:30")
+
+    assert "Clocks change on this day and skip this time." in text(response)
+
+
+def test_members_answer_and_move_their_session(client: Client, cast: Cast, session: Session) -> None:
+    day = str(MONDAY + timedelta(days=2))
+    post(client, cast, "vera", "session-propose", session.pk, day=day, time="13:00")
+    number = Proposal.objects.get().pk
+
+    asked = page(client, cast, "kenta", "session", session.pk)
+    post(client, cast, "kenta", "proposal-answer", number, can_come="yes")
+    moved = post(client, cast, "kenta", "proposal-accept", number)
+
+    assert "Another time is proposed" in text(asked) and "Move the session there" not in text(asked)
+    assert "The session has moved." in text(moved)
+    session.refresh_from_db()
+    assert session.sequence == 1
+
+
+@pytest.mark.parametrize("who", ["nadia", "oscar"])
+def test_proposals_of_others_are_not_found(client: Client, cast: Cast, session: Session, who: str) -> None:
+    post(
+        client, cast, "vera", "session-propose", session.pk, day=str(MONDAY + timedelta(days=2)), time="13:00"
+    )
+    number = Proposal.objects.get().pk
+    for verb in ("answer", "accept", "decline", "withdraw"):
+        assert post(client, cast, who, f"proposal-{verb}", number).status_code == 404
+
+
+def test_roll_call_is_saved_by_who_leads(client: Client, cast: Cast, group: Group) -> None:
+    group.leader = cast.enrolments["vera"]
+    group.save()
+    held = a_session(cast, plan_sessions(cast, 1)[0], group, "2026-01-12T12:00")
+    vera, kenta = cast.enrolments["vera"].pk, cast.enrolments["kenta"].pk
+
+    shown = page(client, cast, "vera", "session", held.pk)
+    marks = {f"member-{vera}": "present", f"member-{kenta}": "absent"}
+    saved = post(client, cast, "vera", "session-attendance", held.pk, **marks)
+    refused = post(client, cast, "kenta", "session-attendance", held.pk, **marks)
+
+    assert "Save the roll" in text(shown)
+    assert "The roll is saved." in text(saved)
+    assert refused.status_code == 403
+    assert sorted(Attendance.objects.values_list("state", flat=True)) == ["absent", "present"]
+
+
+def test_leader_cancels_and_brings_back(client: Client, cast: Cast, session: Session) -> None:
+    cancelled = post(client, cast, "alice", "session-cancel", session.pk)
+    restored = post(client, cast, "alice", "session-restore", session.pk)
+
+    assert "This session is cancelled." in text(cancelled)
+    assert "takes place after all" in text(restored)
+
+
+def test_list_filters_by_group_and_week_and_exports_the_same(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    other = a_group(cast, 2, "viktor", "nadia")
+    second = PlannedSession.objects.get(position=2)
+    a_session(cast, second, other, f"{MONDAY + timedelta(days=8)}T12:00")
+
+    every = text(page(client, cast, "alice", "sessions"))
+    of_two = text(page(client, cast, "alice", "sessions", group="2"))
+    first_week = text(page(client, cast, "alice", "sessions", week=str(MONDAY)))
+    file = page(client, cast, "alice", "sessions-export", "csv", group="2").content.decode("utf-8-sig")
+
+    assert ("Meeting 1" in every, "Meeting 2" in every) == (True, True)
+    assert ("Meeting 1" in of_two, "Meeting 2" in of_two) == (False, True)
+    assert ("Meeting 1" in first_week, "Meeting 2" in first_week) == (True, False)
+    assert [line.split(",")[1] for line in file.splitlines()] == ["group", "Group 2"]
+
+
+def test_students_list_holds_their_own_sessions_only(client: Client, cast: Cast, session: Session) -> None:
+    assert "Meeting 1" in text(page(client, cast, "kenta", "sessions"))
+    assert "Meeting 1" not in text(page(client, cast, "nadia", "sessions"))
+
+
+@pytest.mark.parametrize("name", ["sessions", "timetables"])
+def test_lists_cost_the_same_for_one_and_three_rows(
+    client: Client, cast: Cast, group: Group, name: str, django_assert_max_num_queries: Any
+) -> None:
+    planned = plan_sessions(cast, 3, first=MONDAY)
+    a_session(cast, planned[0], group, f"{MONDAY + timedelta(days=1)}T12:00")
+    client.force_login(cast.alice)
+    address = reverse(name, args=["rounds"])
+    client.get(address)
+    with django_assert_max_num_queries(8):
+        client.get(address)
+    for number, plan in enumerate(planned[1:], start=1):
+        a_session(cast, plan, group, f"{MONDAY + timedelta(days=1 + 7 * number)}T12:00")
+    with django_assert_max_num_queries(8):
+        client.get(address)
+
+
+def test_plenary_shows_each_schools_time_and_is_set(client: Client, cast: Cast, group: Group) -> None:
+    planned = plan_plenary(cast, first=MONDAY)
+    query = {"day": str(MONDAY), "time": "15:00", "zone": "Europe/Vienna"}
+
+    offered = text(page(client, cast, "alice", "plenary", planned.key))
+    shown = text(page(client, cast, "alice", "plenary", planned.key, **query))
+    saved = post(client, cast, "alice", "plenary", planned.key, **query)
+
+    assert "5 of 5 students" not in offered and "of 5 students between 07:00 and 22:00" in offered
+    assert "23:00" in shown or "22:00" in shown
+    assert "The plenary has its time." in text(saved)
+    assert Session.objects.get(group=None).wall_time == f"{MONDAY}T15:00"
+    assert page(client, cast, "bob", "plenary", planned.key).status_code == 403
