@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-from tests.cast import Cast
 
+from tests.cast import Cast
 from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Partner

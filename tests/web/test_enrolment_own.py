@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import Client
-from tests.cast import Cast
 
+from tests.cast import Cast
 from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Consent, Enrolment

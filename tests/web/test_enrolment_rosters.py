@@ -8,8 +8,8 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from tests.cast import Cast
 
+from tests.cast import Cast
 from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Partner, RosterUpload

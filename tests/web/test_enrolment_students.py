@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
-from tests.cast import Cast, enrol
 
+from tests.cast import Cast, enrol
 from worldrounds.core.tables import read_table
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
 from tests.cast import Cast, enrol
 from tests.groups.setting import a_forming, a_group
-
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming, Group, Membership
 

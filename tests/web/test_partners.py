@@ -6,8 +6,8 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from tests.cast import Cast
 
+from tests.cast import Cast
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Invitation, Partner, Role

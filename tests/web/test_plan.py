@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 from django.test import Client
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.commons.catalogue import blueprint
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person

@@ -59,9 +59,9 @@ def sign_out_everywhere(*, person: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def allow_programmes(*, email: str, name: str, at: datetime) -> Person:
+def allow_programmes(*, email: str, name: str, at: datetime, time_zone: str = "UTC") -> Person:
     """Let the person with this address start programmes; the account is made if there is none."""
-    person = get_or_create_person(email=email, name=name)
+    person = get_or_create_person(email=email, name=name, time_zone=time_zone)
     person.is_staff = True
     person.save(update_fields=["is_staff"])
     audit.record(at=at, actor=None, verb="allowed to start programmes", target=person)

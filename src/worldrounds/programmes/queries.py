@@ -78,3 +78,13 @@ def _standing(
         student_leader_of=schools(Role.Kind.STUDENT_LEADER),
         enrolment=enrolment,
     )
+
+
+def team_of(programme: Programme) -> list[Role]:
+    """Coordinators first, then facilitators (1 query)."""
+    kinds = [Role.Kind.COORDINATOR, Role.Kind.FACILITATOR]
+    return list(
+        Role.objects.select_related("person")
+        .filter(programme=programme, kind__in=kinds)
+        .order_by("kind", "person__name")
+    )

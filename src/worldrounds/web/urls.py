@@ -11,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.meetings.urls")),
     path("", include("worldrounds.web.plan.urls")),
     path("", include("worldrounds.web.partners.urls")),
+    path("", include("worldrounds.web.team.urls")),
 ]
