@@ -1,7 +1,6 @@
 """Groups for the fixed cast."""
 
 from tests.cast import NOW, Cast
-
 from worldrounds.core.work import ask
 from worldrounds.groups.models import Forming, Group, Membership
 

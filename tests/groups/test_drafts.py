@@ -3,9 +3,9 @@
 import pytest
 from django.core import mail
 from pytest_django import DjangoCaptureOnCommitCallbacks
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_forming, a_group
-
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.groups import actions

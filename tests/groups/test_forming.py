@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry, Work
 from worldrounds.core.work import Reporter

@@ -1,9 +1,9 @@
 """Members of living groups: late ones, those who change, those who leave; leader and facilitator."""
 
 import pytest
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
-
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups import actions
 from worldrounds.groups.models import Group, Membership

@@ -2,9 +2,9 @@
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
-
 from worldrounds.core.errors import NotFound
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import access_group, group_of_student, members_now, visible_groups

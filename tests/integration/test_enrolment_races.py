@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from tests.cast import NOW, Cast, make_cast
 
+from tests.cast import NOW, Cast, make_cast
 from worldrounds.core.errors import Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.programmes.actions import joining, rosters

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.db import connection
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_forming, a_group
-
 from worldrounds.core.errors import Refused
 from worldrounds.groups import actions
 from worldrounds.groups.models import Forming, Group, Membership

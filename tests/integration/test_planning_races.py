@@ -7,8 +7,8 @@ from threading import Barrier
 
 import pytest
 from django.db import connection
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.commons.catalogue import blueprint
 from worldrounds.network import actions
 from worldrounds.network.actions import find_or_add_institution

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.cast import NOW, Cast
-
 from worldrounds.groups.models import Group
 from worldrounds.meetings.models import Session, Timetable
 from worldrounds.programmes.models import Enrolment, PlannedSession

@@ -9,10 +9,10 @@ import pytest
 import recurring_ical_events
 import vobject
 from pytest_django import Settings
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions
-
 from worldrounds.meetings.calendars import calendar, time_zone
 from worldrounds.meetings.models import Session
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
-
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.models import Attendance, Session

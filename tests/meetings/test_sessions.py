@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
-
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.meetings.actions.sessions import (
     cancel_session,

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
-
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry, Work
 from worldrounds.core.work import Reporter, request_stop

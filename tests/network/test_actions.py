@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.core.models import AuditEntry
 from worldrounds.network.actions import (
     Days,

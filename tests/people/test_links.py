@@ -9,8 +9,8 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.people import actions
 from worldrounds.people.links import LinkRefused, person_of_link, sign_in_address
 from worldrounds.people.queries import demo_cast_file

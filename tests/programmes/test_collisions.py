@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from tests.cast import Cast
 
+from tests.cast import Cast
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.models import Partner, PlannedSession, Task
 from worldrounds.programmes.queries import collisions

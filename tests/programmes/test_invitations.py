@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.core.errors import NotAllowed
 from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person

@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-from tests.cast import NOW
 
+from tests.cast import NOW
 from worldrounds.commons.catalogue import Blueprint, blueprint
 from worldrounds.core.errors import NotAllowed
 from worldrounds.core.models import AuditEntry

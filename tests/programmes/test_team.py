@@ -1,7 +1,7 @@
 import pytest
 from django.core.mail import EmailMessage
-from tests.cast import NOW, Cast
 
+from tests.cast import NOW, Cast
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.programmes.actions.team import add_to_team, remove_from_team
 from worldrounds.programmes.models import Role

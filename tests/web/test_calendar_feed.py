@@ -8,10 +8,10 @@ import vobject
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+
 from tests.cast import Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_sessions, standing_of
-
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.actions.feeds import make_feed
 from worldrounds.meetings.actions.sessions import cancel_session, put

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+
 from tests.cast import Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions
-
 from worldrounds.groups.models import Group
 from worldrounds.meetings.models import Attendance, Proposal, Session, Timetable
 from worldrounds.programmes.models import PlannedSession

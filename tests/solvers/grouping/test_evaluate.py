@@ -1,8 +1,8 @@
 """What each rule measures in a group, on groups small enough to work out by hand."""
 
 import pytest
-from tests.solvers.grouping.people import person, problem, rules
 
+from tests.solvers.grouping.people import person, problem, rules
 from worldrounds.solvers.grouping import Report, evaluate
 
 

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from tests.solvers.timetabling.setting import best_by_trying_all, weekly
 
+from tests.solvers.timetabling.setting import best_by_trying_all, weekly
 from worldrounds.solvers.timetabling import Group, Member, Problem, SessionTime, Timetable, faults, solve
 from worldrounds.solvers.timetabling.kernels import table
 from worldrounds.solvers.timetabling.objective import allowed, key, seat

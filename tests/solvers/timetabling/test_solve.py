@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.solvers.timetabling.setting import member, weekly, window
 
+from tests.solvers.timetabling.setting import member, weekly, window
 from worldrounds.solvers.timetabling import Group, GroupTimes, Member, Problem, Window, faults, solve
 
 
