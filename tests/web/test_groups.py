@@ -197,7 +197,7 @@ def test_the_page_of_a_move_lists_the_least_harmful_group_first(
 def test_why_this_group_is_answered(alice: Client, forming: Forming) -> None:
     shown = words(page(alice, "forming-group", forming.pk, 2))
 
-    assert "the only one here from US" in shown
+    assert "the only one here from United States" in shown
     assert "common hours a week (at least 2 wanted)" in shown
 
 

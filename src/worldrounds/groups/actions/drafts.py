@@ -11,8 +11,10 @@ from worldrounds.groups.actions.forming import check_may_form
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import first_free_number, to_be_placed
-from worldrounds.programmes.models import Programme
+from worldrounds.groups.solving import look_at
+from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.rules import Standing
+from worldrounds.solvers.grouping import Kind
 
 CHANGEABLE = (Forming.State.DRAFT, Forming.State.UNDONE)
 
@@ -143,10 +145,10 @@ def _keep(forming: Forming, draft: Draft) -> None:
 
 
 def _make_groups(programme: Programme, forming: Forming, draft: Draft, *, at: datetime) -> list[Group]:
-    free = set(to_be_placed(programme).values_list("pk", flat=True))
+    free = {enrolment.pk: enrolment for enrolment in to_be_placed(programme)}
     first = first_free_number(programme)
     rows = {
-        first + position: [person for person in group if person in free]
+        first + position: [free[person] for person in group if person in free]
         for position, group in enumerate(draft.groups)
     }
     if not any(rows.values()):
@@ -157,8 +159,15 @@ def _make_groups(programme: Programme, forming: Forming, draft: Draft, *, at: da
         if people
     )
     Membership.objects.bulk_create(
-        Membership(group=group, enrolment_id=person, joined_at=at)
+        Membership(group=group, enrolment=person, joined_at=at)
         for group in groups
         for person in rows[group.number]
     )
     return groups
+
+
+def _topics(programme: Programme, forming: Forming, groups: list[list[Enrolment]]) -> list[str]:
+    """The topic that suits each group's members best, where the rules ask for one."""
+    report = look_at(programme, forming.rules, groups)
+    wanted = any(check.rule.kind is Kind.TOPIC for check in report.groups[0].checks)
+    return [group.topic if wanted else "" for group in report.groups]

@@ -9,6 +9,7 @@ from itertools import combinations
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from worldrounds.core.countries import country_name
 from worldrounds.core.zones import zone_places
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming
@@ -286,4 +287,12 @@ def _on_map(school: Institution, students: int) -> MapSchool:
     latitude, longitude = zone_places().get(school.time_zone, (0.0, 0.0))
     if school.latitude is not None and school.longitude is not None:
         latitude, longitude = school.latitude, school.longitude
-    return MapSchool(str(school.pk), school.name, school.city, school.country, latitude, longitude, students)
+    return MapSchool(
+        str(school.pk),
+        school.name,
+        school.city,
+        country_name(school.country),
+        latitude,
+        longitude,
+        students,
+    )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from worldrounds.core.countries import country_name
 from worldrounds.solvers.grouping import Check, Kind, Misfit, Rule
 
 
@@ -98,7 +99,7 @@ def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
         case "hours":
             return _("shares %(hours)s hours a week with the whole group") % {"hours": number(facts["hours"])}
         case "only_country":
-            return _("the only one here from %(country)s") % {"country": facts["value"]}
+            return _("the only one here from %(country)s") % {"country": country_name(facts["value"])}
         case "only_institution":
             return _("the only one here from %(school)s") % {"school": facts["value"]}
         case "company":

@@ -1,0 +1,58 @@
+"""Drag a student to another group of the plan, and see what that breaks."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.cast import Cast
+from tests.groups.setting import a_forming
+from worldrounds.groups.models import Forming
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+# Playwright keeps an event loop in this thread until the end; Django would refuse to ask the database beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator[Page]:
+    client = Client()
+    client.force_login(cast.alice)
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 1400})
+    session = client.cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    yield context.new_page()
+    context.close()
+
+
+def drag(page: Page, name: str, group: int) -> None:
+    page.locator(".members li", has_text=name).locator(".handle").hover()
+    page.mouse.down()
+    box = page.locator(f"#group-{group} h3").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + 10, steps=4)
+    page.mouse.up()
+
+
+def test_a_drag_moves_a_student_and_can_be_taken_back(page: Page, cast: Cast) -> None:
+    ids = {name: enrolment.pk for name, enrolment in cast.enrolments.items()}
+    groups = [[ids["vera"], ids["viktor"]], [ids["kenta"], ids["kiyo"], ids["nadia"]]]
+    rules = {"size": {"min": 2, "max": 3}, "countries": {"at_least": 2}}
+    forming = a_forming(cast, state=Forming.State.DRAFT, plan={"groups": groups, "version": 1}, rules=rules)
+    page.goto(reverse("forming", args=["rounds", forming.pk]))
+
+    drag(page, "Nadia Okafor", 1)
+    expect(page.locator("#answer")).to_contain_text("Nadia Okafor was moved from group 2 to group 1.")
+    expect(page.locator("#group-1 .members li")).to_have_count(3)
+
+    drag(page, "Vera Huber", 2)
+    expect(page.locator("#answer")).to_contain_text("Vera Huber was moved from group 1 to group 2.")
+    page.get_by_role("button", name="Take the move back").click()
+    expect(page.locator("#answer")).to_contain_text("Nadia Okafor was moved from group 2 to group 1.")
+    expect(page.locator("#group-1 .members li")).to_have_count(3)
