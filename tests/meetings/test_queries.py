@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import Settings
 
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
@@ -134,12 +135,13 @@ def test_group_has_met_when_somebody_was_present(cast: Cast, sessions: dict[str,
 
 
 def test_join_address_prefers_the_own_link(
-    cast: Cast, sessions: dict[str, Session], settings: object
+    cast: Cast, sessions: dict[str, Session], settings: Settings
 ) -> None:
-    session = sessions["one"]
-    settings.VIDEO_ADDRESS = ""  # type: ignore[attr-defined]
-    assert join_address(session) == ""
-    settings.VIDEO_ADDRESS = "https://jitsi.example"  # type: ignore[attr-defined]
-    assert join_address(session) == f"https://jitsi.example/worldrounds-{session.uid.split('@')[0]}"
-    session.video_address = "https://meet.example/x"
-    assert join_address(session) == "https://meet.example/x"
+    plenary, of_group = sessions["plenary"], sessions["one"]
+    settings.VIDEO_ADDRESS = ""
+    assert (join_address(plenary), join_address(of_group)) == ("", "")
+    settings.VIDEO_ADDRESS = "https://jitsi.example"
+    assert join_address(plenary) == f"https://jitsi.example/worldrounds-{plenary.uid.split('@')[0]}"
+    assert join_address(of_group) == ""  # its room says where, see journeys.join_links
+    plenary.video_address = "https://meet.example/x"
+    assert join_address(plenary) == "https://meet.example/x"

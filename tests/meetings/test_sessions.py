@@ -16,7 +16,6 @@ from worldrounds.meetings.actions.sessions import (
     put,
     recompute_sessions,
     restore_session,
-    set_join_link,
     set_plenary,
 )
 from worldrounds.meetings.models import Session
@@ -89,16 +88,6 @@ def test_sessions_of_undone_groups_are_cancelled_unless_over(cast: Cast, session
 
     states = dict(Session.objects.values_list("pk", "state"))
     assert (count, states) == (1, {session.pk: "cancelled", held.pk: "planned"})
-
-
-def test_join_link_reaches_calendars(cast: Cast, session: Session) -> None:
-    assert session.group is not None
-    first = set_join_link(group=session.group, address="https://meet.example/a", actor=cast.alice, at=NOW)
-    second = set_join_link(group=session.group, address="https://meet.example/a", actor=cast.alice, at=NOW)
-
-    session.refresh_from_db()
-    assert (first, second) == (1, 0)
-    assert (session.video_address, session.sequence) == ("https://meet.example/a", 1)
 
 
 def test_plenary_gets_one_time_and_can_be_moved(cast: Cast) -> None:

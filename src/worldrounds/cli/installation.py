@@ -12,11 +12,15 @@ def open_installation() -> None:
 
 
 def prepare() -> None:
-    """Open the installation and bring its database and static files up to date."""
+    """Open the installation and bring its database, its sessions' times and its static files up to date."""
     open_installation()
     from django.core.management import call_command  # late: Django is set up now
     from django.db import connections
+    from django.utils import timezone
+
+    from worldrounds.meetings.actions.sessions import recompute_sessions
 
     call_command("migrate", interactive=False, verbosity=0)
+    recompute_sessions(at=timezone.now())  # an update may have brought new time zone rules
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()

@@ -162,10 +162,13 @@ def open_proposal(session: Session) -> Proposal | None:
 
 
 def join_address(session: Session) -> str:
-    """Where the meeting takes place: its own link, or a room of its own on the installation's video server."""
+    """Where the meeting takes place: its own link; for a plenary else a room on the installation's video server.
+
+    Groups meet in their room's video room: ``journeys.join_links`` fills that in.
+    """
     if session.video_address:
         return session.video_address
-    if settings.VIDEO_ADDRESS:
+    if session.group_id is None and settings.VIDEO_ADDRESS:
         return f"{settings.VIDEO_ADDRESS}/worldrounds-{session.uid.split('@')[0]}"
     return ""
 

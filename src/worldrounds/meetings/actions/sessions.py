@@ -86,29 +86,6 @@ def cancel_sessions_of_groups(*, groups: Iterable[Group], actor: Person | None, 
 
 
 @transaction.atomic
-def set_join_link(*, group: Group, address: str, actor: Person, at: datetime) -> int:
-    """The group's video link, on all its sessions that are not over; returns how many changed."""
-    rows = Session.objects.select_for_update().filter(
-        group=group, state=Session.State.PLANNED, starts_at__gt=at - timedelta(hours=2)
-    )
-    count = 0
-    for session in rows.exclude(video_address=address):
-        session.video_address = address
-        session.sequence, session.changed_at = session.sequence + 1, at
-        session.save(update_fields=["video_address", "sequence", "changed_at"])
-        count += 1
-    audit.record(
-        at=at,
-        actor=actor,
-        verb="set the video link",
-        target=group,
-        programme=group.programme.slug,
-        sessions=count,
-    )
-    return count
-
-
-@transaction.atomic
 def recompute_sessions(*, at: datetime) -> int:
     """After new time zone rules: what was agreed is the wall time, so the moment follows. Returns how many moved."""
     count = 0
@@ -125,9 +102,15 @@ def recompute_sessions(*, at: datetime) -> int:
 
 @transaction.atomic
 def set_plenary(
-    *, standing: Standing, planned: PlannedSession, starts_at: datetime, zone_name: str, at: datetime
+    *,
+    standing: Standing,
+    planned: PlannedSession,
+    starts_at: datetime,
+    zone_name: str,
+    video_address: str = "",
+    at: datetime,
 ) -> Session:
-    """Give a plenary its time, or another one."""
+    """Give a plenary its time and its link, or others."""
     if not may_set_times(standing):
         raise NotAllowed(_("Only the coordinator sets meeting times."))
     if starts_at <= at:
@@ -136,8 +119,11 @@ def set_plenary(
     session = Session.objects.select_for_update().filter(planned=planned, group=None).first()
     if session is None:
         session = Session(planned=planned, minutes=planned.minutes, sequence=-1)
-    elif session.starts_at == starts_at and not session.is_cancelled:
+    elif (
+        session.starts_at == starts_at and session.video_address == video_address and not session.is_cancelled
+    ):
         return session
+    session.video_address = video_address
     put(session, starts_at, at=at, zone_name=zone_name)
     _record(standing, session, "set a plenary", at=at, starts_at=starts_at.isoformat())
     return session

@@ -3,6 +3,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -71,7 +72,15 @@ class ProposeForm(TimeForm):
 class PlenaryForm(TimeForm):
     zone = forms.ChoiceField(label=_lazy("Time zone"), choices=zone_choices)
 
-    field_order = ("day", "time", "zone")
+    video_address = forms.URLField(
+        label=_lazy("Join link"),
+        help_text=_lazy("The address of the video meeting, with https:// at the beginning."),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["https"])],
+    )
+    field_order = ("day", "time", "zone", "video_address")
 
     def clock(self) -> ZoneInfo:
         return zone(str(self.cleaned_data.get("zone") or "UTC"))

@@ -1,5 +1,7 @@
 """One start for everybody: chosen by the coordinator, with every school's local time in view."""
 
+from datetime import datetime
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -27,10 +29,7 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     data = request.POST or (request.GET if "day" in request.GET else None)
     people = audience(standing)
     starts = suggestions(planned, people, zone_name=timezone.get_current_timezone_name())
-    initial: dict[str, object] = {"zone": timezone.get_current_timezone_name()}
-    if starts:
-        best = starts[0].start.astimezone(zone(str(initial["zone"])))
-        initial |= {"day": best.date(), "time": best.time()}
+    initial = _initial(planned, starts[0].start if starts else None)
     form = PlenaryForm(data, initial=initial)
     valid = data is not None and form.is_valid()
     if request.method == "POST" and valid:
@@ -41,6 +40,7 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 planned=planned,
                 starts_at=form.cleaned_data["starts_at"],
                 zone_name=form.cleaned_data["zone"],
+                video_address=form.cleaned_data["video_address"],
                 at=timezone.now(),
             ),
             said=_("The plenary has its time. Calendars show it from now on."),
@@ -64,3 +64,17 @@ def _planned(standing: Standing, key: str) -> PlannedSession:
     if found is None:
         raise NotFound
     return found
+
+
+def _initial(planned: PlannedSession, suggested: datetime | None) -> dict[str, object]:
+    """The time that the plenary has, else the one that suits most."""
+    session = planned.sessions.filter(group=None).first()
+    zone_name = session.zone if session else timezone.get_current_timezone_name()
+    start = session.starts_at if session else suggested
+    local = start.astimezone(zone(zone_name)) if start else None
+    return {
+        "zone": zone_name,
+        "day": local.date() if local else None,
+        "time": local.time() if local else None,
+        "video_address": session.video_address if session else "",
+    }

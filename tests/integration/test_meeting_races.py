@@ -1,0 +1,192 @@
+"""Two clicks on the same thing at the same moment, on both databases."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.cast import NOW, Cast, make_cast
+from tests.groups.setting import a_group
+from tests.integration.together import at_once
+from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.models import AuditEntry
+from worldrounds.core.work import Reporter
+from worldrounds.meetings.actions.feeds import make_feed
+from worldrounds.meetings.actions.proposals import accept, answer, decline, propose
+from worldrounds.meetings.actions.sessions import mark_attendance, set_plenary
+from worldrounds.meetings.actions.timetables import (
+    confirm_timetable,
+    fill_timetable,
+    start_timetable,
+    undo_timetable,
+)
+from worldrounds.meetings.models import (
+    Attendance,
+    CalendarFeed,
+    Proposal,
+    ProposalAnswer,
+    Session,
+    Timetable,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NEW_TIME = datetime(2026, 12, 3, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def session(cast: Cast) -> Session:
+    return a_session(cast, plan_sessions(cast, 1)[0], a_group(cast, 1, "vera", "kenta", "nadia"))
+
+
+@pytest.fixture
+def proposal(cast: Cast, session: Session) -> Proposal:
+    return propose(standing=standing_of(cast, "vera"), session=session, starts_at=NEW_TIME, reason="", at=NOW)
+
+
+def read(proposal: Proposal) -> Proposal:
+    return Proposal.objects.select_related("session__group").get(pk=proposal.pk)
+
+
+def accepting(cast: Cast, who: str, proposal: Proposal) -> Callable[[], Any]:
+    return lambda: accept(standing=standing_of(cast, who), proposal=read(proposal), at=NOW)
+
+
+def test_two_accepts_at_once_move_the_session_once(
+    cast: Cast, session: Session, proposal: Proposal, mailoutbox: list[Any]
+) -> None:
+    for key in ("kenta", "nadia"):
+        answer(standing=standing_of(cast, key), proposal=read(proposal), can_come=True, at=NOW)
+
+    mailoutbox.clear()
+    results = at_once(accepting(cast, "alice", proposal), accepting(cast, "kenta", proposal))
+
+    session.refresh_from_db()
+    assert results == [None, None]
+    assert (session.starts_at, session.sequence) == (NEW_TIME, 1)
+    assert AuditEntry.objects.filter(verb="moved a session").count() == 1
+    assert len(mailoutbox) == 3
+
+
+def test_accept_and_decline_at_once_have_one_outcome(
+    cast: Cast, session: Session, proposal: Proposal
+) -> None:
+    alice = standing_of(cast, "alice")
+
+    results = at_once(
+        accepting(cast, "alice", proposal),
+        lambda: decline(standing=alice, proposal=read(proposal), at=NOW),
+    )
+
+    session.refresh_from_db()
+    refused = [type(result) for result in results]
+    assert sorted(kind.__name__ for kind in refused) == ["NoneType", "Refused"]
+    assert session.sequence == (1 if read(proposal).state == "accepted" else 0)
+
+
+def test_two_proposals_at_once_leave_one_open(cast: Cast, session: Session) -> None:
+    def by(who: str, hour: int) -> Callable[[], Any]:
+        return lambda: propose(
+            standing=standing_of(cast, who),
+            session=Session.objects.select_related("group").get(pk=session.pk),
+            starts_at=NEW_TIME.replace(hour=hour),
+            reason="",
+            at=NOW,
+        )
+
+    results = at_once(by("vera", 9), by("kenta", 10))
+
+    assert [type(result) is Refused for result in results].count(True) == 1
+    assert Proposal.objects.filter(state="open").count() == 1
+
+
+def test_a_double_click_answers_once(cast: Cast, proposal: Proposal) -> None:
+    def say() -> None:
+        answer(standing=standing_of(cast, "kenta"), proposal=read(proposal), can_come=True, at=NOW)
+
+    assert at_once(say, say, say) == [None, None, None]
+    assert ProposalAnswer.objects.filter(enrolment=cast.enrolments["kenta"]).count() == 1
+
+
+def draft(cast: Cast) -> Timetable:
+    a_group(cast, 1, "vera", "kenta")
+    plan_sessions(cast, 3)
+    row = start_timetable(standing=standing_of(cast, "alice"), gap_days=0, replace=False, at=NOW)
+    fill_timetable(timetable_id=row.pk, reporter=Reporter(row.work_id), at=NOW)
+    return row
+
+
+def test_two_starts_at_once_make_one_search(cast: Cast) -> None:
+    a_group(cast, 1, "vera", "kenta")
+    plan_sessions(cast, 1)
+    alice = standing_of(cast, "alice")
+
+    def start() -> int:
+        return start_timetable(standing=alice, gap_days=0, replace=False, at=NOW).pk
+
+    first, second = at_once(start, start)
+
+    assert first == second
+    assert Timetable.objects.count() == 1
+
+
+def test_two_confirms_at_once_make_each_session_once(cast: Cast) -> None:
+    row, alice = draft(cast), standing_of(cast, "alice")
+
+    results = at_once(*[lambda: confirm_timetable(standing=alice, timetable=row, at=NOW)] * 2)
+
+    assert sorted(results) == [0, 3]
+    assert Session.objects.count() == 3
+
+
+def test_two_undos_at_once_cancel_each_session_once(cast: Cast) -> None:
+    row, alice = draft(cast), standing_of(cast, "alice")
+    confirm_timetable(standing=alice, timetable=row, at=NOW)
+
+    results = at_once(*[lambda: undo_timetable(standing=alice, timetable=row, at=NOW)] * 2)
+
+    assert sorted(results) == [0, 3]
+    assert set(Session.objects.values_list("state", "sequence")) == {("cancelled", 1)}
+
+
+def test_one_feed_however_many_ask(cast: Cast) -> None:
+    feeds = at_once(*[lambda: make_feed(person=cast.vera, at=NOW)] * 3)
+
+    assert len({feed.token for feed in feeds}) == 1
+    assert CalendarFeed.objects.count() == 1
+
+
+def test_plenary_is_set_once(cast: Cast) -> None:
+    planned, alice = plan_plenary(cast), standing_of(cast, "alice")
+
+    def put() -> int:
+        start = datetime(2026, 12, 12, 13, 0, tzinfo=UTC)
+        return set_plenary(standing=alice, planned=planned, starts_at=start, zone_name="UTC", at=NOW).pk
+
+    assert len(set(at_once(put, put, put))) == 1
+    assert Session.objects.get(group=None).sequence == 0
+
+
+def test_two_rolls_at_once_keep_one_mark_a_member(cast: Cast, session: Session) -> None:
+    marks = {cast.enrolments["vera"].pk: "present", cast.enrolments["kenta"].pk: "absent"}
+
+    def take() -> int:
+        row = Session.objects.select_related("group").get(pk=session.pk)
+        return mark_attendance(
+            standing=standing_of(cast, "alice"), session=row, marks=marks, at=session.starts_at
+        )
+
+    assert at_once(take, take) == [2, 2]
+    assert Attendance.objects.count() == 2
+
+
+def test_outsiders_are_kept_out_on_both_databases(cast: Cast, session: Session) -> None:
+    with pytest.raises(NotAllowed):
+        propose(standing=standing_of(cast, "viktor"), session=session, starts_at=NEW_TIME, reason="", at=NOW)
