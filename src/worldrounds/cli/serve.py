@@ -77,7 +77,7 @@ def _granian(workers: int, pages: Path) -> list[str]:
 
 def _uvicorn(host: str, port: int) -> list[str]:
     return [
-        *("--host", host, "--port", str(port), "--http", "httptools", "--ws", "websockets-sansio"),
+        *("--host", host, "--port", str(port), "--ws", "websockets-sansio"),
         *("--ws-max-size", str(LARGEST_FRAME), "--ws-per-message-deflate", "false"),
         *("--no-access-log", "--no-server-header", "--no-date-header", "--log-level", "warning"),
         *("--timeout-graceful-shutdown", "5", "--backlog", "2048"),

@@ -17,8 +17,9 @@ class Document:
     Updates may come in any order and any number of times: all documents that got the same set are equal.
     """
 
-    def __init__(self, updates: Iterable[bytes] = ()) -> None:
-        self._doc: Doc[Text] = Doc()
+    def __init__(self, updates: Iterable[bytes] = (), *, author: int | None = None) -> None:
+        """``author``: the number that this document's own edits carry, below 2**53; a random one by default."""
+        self._doc: Doc[Text] = Doc(client_id=author)
         self._text = self._doc.get(ROOT, type=Text)
         self._early: list[bytes] = []  # updates that build on others that have not come
         for update in updates:

@@ -16,7 +16,7 @@ from worldrounds.meetings.models import Session
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.actions import open_rooms
-from worldrounds.rooms.models import DocumentUpdate, Post, TaskDone
+from worldrounds.rooms.queries import is_anything_written
 
 
 def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: datetime) -> list[Group]:
@@ -52,12 +52,7 @@ def why_not_undo(forming: Forming, *, at: datetime) -> str:
     living = forming.groups.filter(retired_at=None)
     if Session.objects.filter(group__in=living, state=Session.State.PLANNED, starts_at__lte=at).exists():
         return _("A session of these groups has begun, so the groups can no longer be undone.")
-    written = (
-        Post.objects.filter(room__group__in=living),
-        DocumentUpdate.objects.filter(room__group__in=living),
-        TaskDone.objects.filter(room__group__in=living),
-    )
-    if any(rows.exists() for rows in written):
+    if is_anything_written(living):
         return _("Something has been written in the rooms of these groups, so they can no longer be undone.")
     return ""
 

@@ -29,7 +29,6 @@ Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 LARGEST_FRAME = 1_000_000  # bytes
-COLOURS = 8  # of cursors; the style sheet has a class for each
 
 
 class House:
@@ -81,7 +80,7 @@ async def _admit(scope: Scope) -> Connection | int:
         return NO_SUCH_ROOM
     return Connection(
         entry=Pass(person.pk, inside.room.pk, scope["session"].session_key, person.get_session_auth_hash()),
-        user={"name": str(person), "colour": person.pk % COLOURS},
+        user={"name": str(person), "colour": inside.colour},
         may_write=inside.may_write,
     )
 

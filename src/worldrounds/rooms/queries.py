@@ -1,17 +1,29 @@
 """Reads. A room is reached only through ``access_room``."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet
+from django.utils.crypto import salted_hmac
+
+from worldrounds.coediting.document import Document
+from worldrounds.coediting.wire import EMPTY_UPDATE
 from worldrounds.core.errors import NotAllowed, NotFound
-from worldrounds.groups.models import Membership
+from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import access_group, members_now
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import Enrolment, Programme, Role
+from worldrounds.programmes.models import Enrolment, Programme, Role, Task
 from worldrounds.programmes.rules import Standing
-from worldrounds.rooms.models import Room
+from worldrounds.rooms.documents import DocumentStore
+from worldrounds.rooms.models import Contribution, DocumentSnapshot, DocumentUpdate, Post, Room, TaskDone
 from worldrounds.rooms.rules import may_arrange_room, may_enter_room, may_write_in_room
+
+NEWEST_POSTS = 200
+COLOURS = 8
 
 
 @dataclass(frozen=True)
@@ -23,6 +35,17 @@ class Inside:
     members: list[Membership]
     may_write: bool
     may_arrange: bool
+
+    @property
+    def colour(self) -> int:
+        """Of the person's cursor: the number of a class in the style sheet."""
+        return self.standing.person.pk % COLOURS
+
+    @property
+    def enrolment(self) -> Enrolment | None:
+        """The person's own, if a member."""
+        own = self.standing.enrolment
+        return own if own and any(member.enrolment_id == own.pk for member in self.members) else None
 
 
 def access_room(*, person: Person, slug: str, number: int) -> Inside:
@@ -43,8 +66,96 @@ def access_room(*, person: Person, slug: str, number: int) -> Inside:
         standing=standing,
         members=members,
         may_write=may_write_in_room(standing.programme),
-        may_arrange=may_arrange_room(standing),
+        may_arrange=may_arrange_room(standing, group),
     )
+
+
+def document_of(room: Room) -> Document:
+    """The shared document as it is on disk (3 queries)."""
+    kept = DocumentStore().load(room.pk)
+    return Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
+
+
+def posts_of(room: Room) -> list[Post]:
+    """The newest posts, oldest first."""
+    return list(room.posts.select_related("author").order_by("-at", "-pk")[:NEWEST_POSTS])[::-1]
+
+
+@dataclass(frozen=True)
+class TaskHere:
+    task: Task
+    is_done: bool
+    is_late: bool
+    may_tick: bool
+
+
+def tasks_of(inside: Inside, *, today: date) -> list[TaskHere]:
+    """The programme's tasks, for the group and for each student, as this person sees them (2 queries)."""
+    own = inside.enrolment
+    for_whom = {None, own.pk if own else None}
+    ticked = inside.room.tasks_done.values_list("task", "enrolment")
+    done = {task for task, enrolment in ticked if enrolment in for_whom}
+
+    def here(task: Task) -> TaskHere:
+        may_tick = inside.may_write and (task.who == Task.Who.GROUP or own is not None)
+        return TaskHere(task, task.pk in done, task.pk not in done and task.due_day < today, may_tick)
+
+    return [here(task) for task in Task.objects.filter(programme=inside.standing.programme)]
+
+
+def video_link(room: Room) -> str:
+    """The room's own link, or one on the installation's video server that nobody can guess; or empty."""
+    if room.video_address or not settings.VIDEO_ADDRESS:
+        return room.video_address
+    token = salted_hmac("video", str(room.pk)).hexdigest()[:12]
+    return f"{settings.VIDEO_ADDRESS}/{room.group.programme.slug}-{room.group.number}-{token}"
+
+
+def is_anything_written(groups: Iterable[Group]) -> bool:
+    """True if a post, an edit or a tick is in a room of these groups."""
+    rows: tuple[QuerySet[Any], ...] = (
+        Post.objects.filter(room__group__in=groups),
+        DocumentUpdate.objects.filter(room__group__in=groups),
+        DocumentSnapshot.objects.filter(room__group__in=groups),
+        TaskDone.objects.filter(room__group__in=groups),
+    )
+    return any(found.exists() for found in rows)
+
+
+@dataclass
+class Participation:
+    """What a student did in the room: posts, edits of the document, ticked tasks, and when last."""
+
+    posts: int = 0
+    edits: int = 0
+    ticks: int = 0
+    last_at: datetime | None = None
+
+    def add(self, what: str, count: int, last_at: datetime) -> None:
+        setattr(self, what, getattr(self, what) + count)
+        self.last_at = max(self.last_at, last_at) if self.last_at else last_at
+
+
+def participation(programme: Programme) -> dict[int, Participation]:
+    """Enrolment -> what the student did, for every member of a living group, silent ones too (5 queries)."""
+    members = Membership.objects.filter(
+        group__programme=programme, group__retired_at=None, left_at=None
+    ).values_list("enrolment", "enrolment__person")
+    by_person = {person: (enrolment, Participation()) for enrolment, person in members}
+    for what, author, rows in (
+        ("posts", "author", Post.objects.filter(room__group__programme=programme)),
+        ("edits", "author", DocumentUpdate.objects.filter(room__group__programme=programme)),
+        ("ticks", "done_by", TaskDone.objects.filter(room__group__programme=programme)),
+    ):
+        counted = rows.order_by().values(author).annotate(count=Count("pk"), last_at=Max("at"))
+        for person, count, last_at in counted.values_list(author, "count", "last_at"):
+            if person in by_person:
+                by_person[person][1].add(what, count, last_at)
+    folded = Contribution.objects.filter(room__group__programme=programme)
+    for person, edits, last_at in folded.values_list("author", "edits", "last_at"):
+        if person in by_person:
+            by_person[person][1].add("edits", edits, last_at)
+    return dict(by_person.values())
 
 
 def people_inside(room_ids: Collection[int]) -> dict[int, dict[int, bool]]:

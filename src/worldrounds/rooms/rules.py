@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from worldrounds.groups.rules import is_member
+from worldrounds.groups.models import Group
+from worldrounds.groups.rules import is_member, may_lead
 from worldrounds.programmes.models import Programme
 from worldrounds.programmes.rules import Standing
 
@@ -12,7 +13,7 @@ def may_enter_room(standing: Standing, *, member_ids: Collection[int]) -> bool:
 
     A site lead sees the group's page, but the room is the group's own.
     """
-    return may_arrange_room(standing) or is_member(standing, member_ids=member_ids)
+    return standing.is_coordinator or standing.is_facilitator or is_member(standing, member_ids=member_ids)
 
 
 def may_write_in_room(programme: Programme) -> bool:
@@ -20,6 +21,6 @@ def may_write_in_room(programme: Programme) -> bool:
     return programme.state != Programme.State.CLOSED
 
 
-def may_arrange_room(standing: Standing) -> bool:
-    """Choose the case and the video link."""
-    return standing.is_coordinator or standing.is_facilitator
+def may_arrange_room(standing: Standing, group: Group) -> bool:
+    """Choose the case and the video link: the group's leader, a facilitator, the coordinator."""
+    return standing.is_facilitator or may_lead(standing, group)

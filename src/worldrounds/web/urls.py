@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.plan.urls")),
     path("", include("worldrounds.web.partners.urls")),
     path("", include("worldrounds.web.team.urls")),
+    path("", include("worldrounds.web.rooms.urls")),
 ]

@@ -1,0 +1,54 @@
+"""All that a room's page shows, from the room and from the group's sessions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from worldrounds.meetings.models import Session
+from worldrounds.rooms.cases import Case, case_for, cases_of
+from worldrounds.rooms.models import Post
+from worldrounds.rooms.queries import Inside, TaskHere, posts_of, tasks_of, video_link
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    session: Session | None  # the next one, or the one that is on
+    video_link: str
+    case: Case | None
+    cases: Sequence[Case]
+    posts: Sequence[Post]
+    tasks: Sequence[TaskHere]
+    places: Sequence[tuple[str, str]]  # (city, zone), for everyone's time
+
+
+def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
+    """``case``: one to look at instead of the room's own. Four queries."""
+    document = inside.standing.programme.document
+    session = _next_session(inside, at=at)
+    theme = session.planned.theme if session else ""
+    return RoomPage(
+        session=session,
+        video_link=(session.video_address if session else "") or video_link(inside.room),
+        case=case_for(document, chosen=case or inside.room.case, theme=theme),
+        cases=cases_of(document),
+        posts=posts_of(inside.room),
+        tasks=tasks_of(inside, today=at.date()),
+        places=[
+            (member.enrolment.partner.institution.city, member.enrolment.time_zone)
+            for member in inside.members
+        ],
+    )
+
+
+def _next_session(inside: Inside, *, at: datetime) -> Session | None:
+    """The group's, or a plenary, that is not over."""
+    coming = Session.objects.filter(
+        Q(group=inside.room.group) | Q(group=None),
+        planned__programme=inside.standing.programme,
+        state=Session.State.PLANNED,
+        starts_at__gt=at - timedelta(hours=12),
+    ).select_related("planned")
+    running = (s for s in coming.order_by("starts_at")[:8] if s.starts_at + timedelta(minutes=s.minutes) > at)
+    return next(running, None)

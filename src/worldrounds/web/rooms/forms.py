@@ -1,0 +1,52 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from worldrounds.rooms.cases import Case
+
+
+class PostForm(forms.Form):
+    """``key`` is made with the page, so that the same form sent twice posts once."""
+
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Your message"), widget=forms.Textarea({"rows": 3, "dir": "auto"}), max_length=20_000
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid4().hex)
+
+
+class DocumentForm(forms.Form):
+    """``base`` is the document that the page was made from, signed."""
+
+    base = forms.CharField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("The document"),
+        help_text=_("What others write while you do stays: both are put together when you save."),
+        widget=forms.Textarea({"rows": 24, "dir": "auto", "class": "document-text"}),
+        required=False,
+        strip=False,
+    )
+
+
+class ArrangeForm(forms.Form):
+    case = forms.ChoiceField(label=_("Case"), required=False)
+    video_address = forms.CharField(
+        label=_("Video link"),
+        help_text=_("The address of the video meeting that you use, with https:// at the beginning."),
+        required=False,
+        max_length=500,
+        widget=forms.URLInput,
+    )
+
+    def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("As the plan goes: the case of the next session's theme"))]
+        case = self.fields["case"]
+        assert isinstance(case, forms.ChoiceField)  # noqa: S101 - it is, four lines above
+        case.choices = choices + [(known.key, known.title) for known in cases]

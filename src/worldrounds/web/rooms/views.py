@@ -1,0 +1,114 @@
+from csp.constants import NONCE
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.journeys.enter_room import enter_room
+from worldrounds.programmes.queries import access_task
+from worldrounds.rooms import actions, queries
+from worldrounds.rooms.cases import cases_of
+from worldrounds.rooms.queries import Inside, access_room
+from worldrounds.web.reader import reader
+from worldrounds.web.rooms.base import BadBase, read_base, write_base
+from worldrounds.web.rooms.forms import ArrangeForm, DocumentForm, PostForm
+
+
+@require_GET
+@csp_update({"style-src": [NONCE]})  # type: ignore[arg-type]  # the editor makes its own style sheet
+def room(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    inside = _inside(request, slug, number)
+    page = enter_room(inside, at=timezone.now(), case=request.GET.get("case", ""))
+    return render(request, "rooms/room.html", _context(inside) | {"page": page, "form": PostForm()})
+
+
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The document as an ordinary form, for those without scripts or with a poor line."""
+    inside = _inside(request, slug, number)
+    form = DocumentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            base = read_base(form.cleaned_data["base"], room=inside.room.pk)
+            actions.save_document_form(inside=inside, base=base, text=form.cleaned_data["text"])
+        except BadBase:
+            form.add_error(
+                None, _("This page is too old to be merged. Copy your text, load the page again, paste it.")
+            )
+        except NotAllowed:
+            raise
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("room-document", slug, number)
+    if not form.is_bound:
+        now = queries.document_of(inside.room)
+        base_now = write_base(now.update_since(), room=inside.room.pk)
+        form = DocumentForm(initial={"base": base_now, "text": now.text})
+    return render(request, "rooms/document.html", _context(inside) | {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def discussion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """POST: say something. GET: what is new since ``after``, or 204 if nothing is (asked by the page itself)."""
+    inside = _inside(request, slug, number)
+    form = PostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.post_message(inside=inside, at=timezone.now(), **form.cleaned_data)
+        except NotAllowed:
+            raise
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            if not request.htmx:  # type: ignore[attr-defined]  # django_htmx
+                return redirect(reverse("room", args=[slug, number]) + "#discussion")
+            form = PostForm()
+    posts = queries.posts_of(inside.room)
+    if request.method == "GET" and posts and str(posts[-1].pk) == request.GET.get("after"):
+        return HttpResponse(status=204)
+    template = "rooms/discussion.html" if request.htmx else "rooms/discussion_page.html"  # type: ignore[attr-defined]
+    context = _context(inside) | {"posts": posts, "form": form, "with_form": request.method == "POST"}
+    return render(request, template, context)
+
+
+@require_POST
+def task(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+    inside = _inside(request, slug, number)
+    found = access_task(standing=inside.standing, key=key)
+    actions.tick_task(inside=inside, task=found, done=request.POST.get("done") == "1", at=timezone.now())
+    return redirect(reverse("room", args=[slug, number]) + "#tasks")
+
+
+@require_http_methods(["GET", "POST"])
+def arrange(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Choose the case and the video link."""
+    inside = _inside(request, slug, number)
+    if not inside.may_arrange:
+        raise NotAllowed(_("The group's leader, its facilitator and the coordinator can change this."))
+    start = {"case": inside.room.case, "video_address": inside.room.video_address}
+    cases = cases_of(inside.standing.programme.document)
+    form = ArrangeForm(request.POST or None, initial=start, cases=cases)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.arrange_room(inside=inside, at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("room", slug, number)
+    return render(request, "rooms/arrange.html", _context(inside) | {"form": form})
+
+
+def _inside(request: HttpRequest, slug: str, number: int) -> Inside:
+    return access_room(person=reader(request), slug=slug, number=number)
+
+
+def _context(inside: Inside) -> dict[str, object]:
+    return {"inside": inside, "standing": inside.standing, "group": inside.room.group, "room": inside.room}

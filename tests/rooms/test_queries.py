@@ -1,0 +1,126 @@
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOW, Cast
+from tests.rooms.setting import inside, open_two_rooms
+from worldrounds.coediting.store import NewRow
+from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.groups.models import Membership
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import Programme
+from worldrounds.rooms.actions import post_message, save_document_form
+from worldrounds.rooms.documents import DocumentStore, fold_document
+from worldrounds.rooms.models import DocumentUpdate, Room
+from worldrounds.rooms.queries import (
+    Participation,
+    document_of,
+    participation,
+    people_inside,
+    video_link,
+)
+
+
+@pytest.mark.parametrize(
+    "who, answer",
+    [
+        ("vera", "enters"),
+        ("kenta", "enters"),
+        ("alice", "enters"),
+        ("faye", "enters"),
+        ("viktor", "not found"),  # member of the other group
+        ("nadia", "not found"),  # in no group
+        ("bob", "not allowed"),  # site lead of Vera's school
+        ("oscar", "not found"),  # another programme's coordinator
+    ],
+)
+def test_room_is_open_to_its_group_its_facilitators_and_the_coordinator(
+    cast: Cast, who: str, answer: str
+) -> None:
+    first, _second = open_two_rooms(cast)
+    person = cast.people[who]
+
+    assert _what_happens(person) == answer
+    assert (person.pk in people_inside([first.pk])[first.pk]) == (answer == "enters")
+
+
+def test_left_member_and_retired_group_are_shut_out_everywhere(cast: Cast) -> None:
+    first, second = open_two_rooms(cast)
+    Membership.objects.filter(enrolment=cast.enrolments["vera"]).update(left_at=NOW)
+    second.group.retired_at = NOW
+    second.group.save()
+
+    assert _what_happens(cast.vera) == "not found"
+    assert people_inside([first.pk, second.pk]) == {
+        first.pk: {cast.kenta.pk: True, cast.alice.pk: True, cast.faye.pk: True}
+    }
+
+
+def test_closed_programme_can_be_read_only(cast: Cast) -> None:
+    first, _second = open_two_rooms(cast)
+    Programme.objects.filter(slug="rounds").update(state=Programme.State.CLOSED)
+
+    assert inside(cast.vera).may_write is False
+    assert set(people_inside([first.pk])[first.pk].values()) == {False}
+    with pytest.raises(NotAllowed):
+        post_message(inside=inside(cast.vera), text="hello", key="1", at=NOW)
+    with pytest.raises(NotAllowed):
+        save_document_form(inside=inside(cast.vera), base=b"\x00\x00", text="hello")
+
+
+def test_participation_names_the_silent_member_and_survives_folding(cast: Cast) -> None:
+    first, _second = open_two_rooms(cast)
+    post_message(inside=inside(cast.vera), text="hello", key="1", at=NOW)
+    save_document_form(inside=inside(cast.vera), base=b"\x00\x00", text="our plan")
+    DocumentUpdate.objects.update(at=NOW + timedelta(hours=2))
+    expected = {
+        cast.enrolments["vera"].pk: Participation(posts=1, edits=1, last_at=NOW + timedelta(hours=2)),
+        **{cast.enrolments[key].pk: Participation() for key in ("kenta", "viktor", "kiyo")},
+    }
+
+    assert participation(cast.programme) == expected
+    fold_document(room=first.pk, at=NOW)
+    assert DocumentUpdate.objects.count() == 0
+    assert participation(cast.programme) == expected
+    assert document_of(first).text == "our plan"
+
+
+def test_document_of_a_room_is_its_own(cast: Cast) -> None:
+    first, second = open_two_rooms(cast)
+    save_document_form(inside=inside(cast.vera), base=b"\x00\x00", text="ours")
+
+    assert (document_of(first).text, document_of(second).text) == ("ours", "")
+
+
+def test_video_link_is_the_rooms_own_or_the_installations_or_none(cast: Cast, settings: object) -> None:
+    first, second = open_two_rooms(cast)
+    settings.VIDEO_ADDRESS = ""  # type: ignore[attr-defined]
+    assert video_link(first) == ""
+
+    settings.VIDEO_ADDRESS = "https://meet.example.org"  # type: ignore[attr-defined]
+    assert video_link(first).startswith("https://meet.example.org/rounds-1-")
+    assert video_link(first)[-12:] != video_link(second)[-12:]
+
+    first.video_address = "https://video.example.org/ours"
+    assert video_link(first) == "https://video.example.org/ours"
+
+
+def test_store_keeps_rooms_apart(cast: Cast) -> None:
+    first, second = open_two_rooms(cast)
+    store = DocumentStore()
+    ids = store.append([NewRow(first.pk, None, b"a"), NewRow(second.pk, cast.vera.pk, b"b")])
+
+    assert [row.data for row in store.load(first.pk).rows] == [b"a"]
+    assert store.row_ids([second.pk], after=0) == [ids[1]]
+    assert store.row_ids([first.pk, second.pk], after=ids[0]) == [ids[1]]
+
+
+def _what_happens(person: Person) -> str:
+    try:
+        found = inside(person)
+    except NotFound:
+        return "not found"
+    except NotAllowed:
+        return "not allowed"
+    assert found.room == Room.objects.get(group__number=1)
+    return "enters"
