@@ -7,9 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
+
 from tests.cast import NOW, Cast
 from tests.rooms.setting import inside, open_two_rooms
-
 from worldrounds.meetings.models import Session
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession, Programme, Task
