@@ -44,12 +44,12 @@ def zone_words(name: str) -> str:
 def programme_tabs(context: dict[str, Any], standing: Standing) -> dict[str, Any]:
     """The pages of a programme that this person may open."""
     here = context["request"].path
-    home = reverse("programme", args=[standing.programme.slug])
     tabs = []
     for title, name in _tabs(standing):
         with contextlib.suppress(NoReverseMatch):  # TODO: until every area has landed
             address = reverse(name, args=[standing.programme.slug])
-            current = here == address if address == home else here.startswith(address)
+            alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
+            current = here == address if alone else here.startswith(address)
             tabs.append({"title": title, "address": address, "current": current})
     return {"tabs": tabs}
 

@@ -134,6 +134,7 @@ const boxAt = (x, y) => {
   return cell && table.contains(cell) ? cell.querySelector("input") : null;
 };
 const begin = (box) => {
+  clearTimeout(hold);
   mayUndo();
   stroke = { from: Number(box.value), on: !box.checked, was: marks() };
   table.classList.add("painting");

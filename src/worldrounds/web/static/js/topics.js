@@ -85,5 +85,7 @@ if (list) {
     });
   }
   list.classList.add("live");
+  const hint = document.querySelector("[data-topics-hint]");
+  hint.textContent = hint.dataset.topicsHint;
   settle();
 }

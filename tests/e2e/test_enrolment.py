@@ -1,0 +1,295 @@
+"""Free hours painted by mouse, finger and keyboard, over a bad connection too; a roster from file to list."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Server, start_server, stop_server
+from worldrounds.solvers.time.patterns import pattern_from_hex, pattern_from_ranges, pattern_to_ranges
+
+pytestmark = pytest.mark.e2e
+ROOT = Path(__file__).parents[2]
+HOURS = "/programmes/rounds/me/availability"
+SEED = """
+import json, django
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from tests.cast import make_cast
+from worldrounds.people.links import sign_in_address
+from worldrounds.programmes.models import Enrolment
+cast = make_cast()
+Enrolment.objects.update(availability="", availability_saved_at=None)
+themes = [("law", "Law"), ("history", "History"), ("future", "Future")]
+cast.programme.document["themes"] = [{"key": key, "title": title} for key, title in themes]
+cast.programme.save()
+print(json.dumps({key: sign_in_address(person) for key, person in cast.people.items()}))
+"""
+
+
+def seed(data: Path) -> dict[str, str]:
+    """Fill the server's folder; sign-in links by name."""
+    environment = {
+        **os.environ,
+        "WORLDROUNDS_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "worldrounds.project.settings",
+        "PYTHONPATH": str(ROOT),
+    }
+    environment.pop("WORLDROUNDS_DATABASE", None)
+    command = [sys.executable, "-c", SEED]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True)
+    links: dict[str, str] = json.loads(done.stdout)
+    return {key: "/sign-in/" + link.split("/sign-in/")[1] for key, link in links.items()}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("enrolment")
+
+
+@pytest.fixture(scope="module")
+def links(folder: Path) -> dict[str, str]:
+    return seed(folder)
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path, links: dict[str, str]) -> Iterator[Server]:
+    server, process = start_server(folder)
+    yield server
+    stop_server(process)
+
+
+def sign_in(page: Page, link: str, path: str) -> None:
+    page.goto(f"{link}?next={path}")
+    page.locator("main button").click()
+    page.wait_for_url("**" + path)
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.get_by_role("checkbox", name=name, exact=True)
+
+
+def center(page: Page, name: str) -> tuple[float, float]:
+    box = cell(page, name).bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def stored(folder: Path, who: str, column: str) -> str:
+    question = f"SELECT {column} FROM programmes_enrolment WHERE email = ?"
+    with closing(sqlite3.connect(folder / "worldrounds.sqlite3")) as database:
+        return str(database.execute(question, [f"{who}@example.org"]).fetchone()[0])
+
+
+def saved(folder: Path, who: str) -> str:
+    return pattern_to_ranges(pattern_from_hex(stored(folder, who, "availability")))
+
+
+def state(page: Page) -> Locator:
+    return page.locator("[data-state]")
+
+
+def test_hours_are_painted_with_the_mouse_and_undone(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["vera"], HOURS)
+
+    cell(page, "Thursday 22:30").scroll_into_view_if_needed()
+    page.mouse.move(*center(page, "Tuesday 18:00"))
+    page.mouse.down()
+    page.mouse.move(*center(page, "Thursday 19:30"), steps=8)
+    page.mouse.up()
+    expect(state(page)).to_have_text("Saved")
+    expect(page.locator("[data-count]")).to_have_text("6")
+    cell(page, "Monday 08:00").click()
+    page.get_by_role("button", name="Weekends").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(state(page)).to_have_text("Saved")
+
+    assert saved(folder, "vera") == pattern_to_ranges(
+        pattern_from_ranges("Mon 08:00-08:30; Tue-Thu 18:00-20:00")
+    )
+
+
+def test_hours_are_painted_with_the_keyboard(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["viktor"], HOURS)
+
+    cell(page, "Monday 18:00").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    for _ in range(3):
+        page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Tab")  # one stop only: the next one is outside the grid
+    expect(state(page)).to_have_text("Saved")
+
+    assert page.evaluate("() => document.activeElement.closest('table')") is None
+    assert saved(folder, "viktor") == "Tue 18:30-20:30"
+
+
+def test_hours_are_painted_with_a_finger_and_the_page_still_scrolls(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page(phone=True, has_touch=True, is_mobile=True)
+    sign_in(page, links["kenta"], HOURS)
+    cell(page, "Monday 12:00").scroll_into_view_if_needed()
+    touch = page.context.new_cdp_session(page)
+
+    def send(kind: str, *points: tuple[float, float]) -> None:
+        touch.send(
+            "Input.dispatchTouchEvent",
+            {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]},  # type: ignore[dict-item]
+        )
+
+    def draw(start: str, end: str, *, hold: int = 0) -> None:
+        (x, y), (to_x, to_y) = center(page, start), center(page, end)
+        send("touchStart", (x, y))
+        page.wait_for_timeout(hold)
+        for step in range(1, 9):
+            send("touchMove", (x + (to_x - x) * step / 8, y + (to_y - y) * step / 8))
+        send("touchEnd")
+
+    cell(page, "Monday 10:00").tap()
+    draw("Tuesday 12:00", "Thursday 12:30")  # sideways at once
+    draw("Sunday 09:00", "Sunday 11:30", hold=400)  # held, then down
+    before = page.evaluate("() => scrollY")
+    draw("Friday 14:00", "Friday 10:00")  # not held: this scrolls
+    expect(state(page)).to_have_text("Saved")
+
+    assert (
+        saved(folder, "kenta")
+        == "Mon 10:00-10:30; Tue 12:00-13:00; Wed 12:00-13:00; Thu 12:00-13:00; Sun 09:00-12:00"
+    )
+    assert page.evaluate("() => scrollY") > before
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 360
+
+
+def test_hours_marked_without_a_connection_are_kept_and_sent_later(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["kiyo"], HOURS)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Weekday evenings").click()
+    expect(state(page)).to_contain_text("kept on this device")
+
+    page.context.set_offline(False)
+    expect(state(page)).to_have_text("Saved")
+    assert saved(folder, "kiyo") == pattern_to_ranges(pattern_from_ranges("Mon-Fri 18:00-22:00"))
+
+
+def test_hours_kept_on_the_device_survive_a_closed_page(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["nadia"], HOURS)
+    page.route(
+        "**/me/availability",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+    cell(page, "Friday 20:00").click()
+    expect(state(page)).to_contain_text("kept on this device")
+    page.unroute("**/me/availability")
+
+    page.goto("/programmes/rounds/")
+    page.goto(HOURS)
+
+    expect(cell(page, "Friday 20:00")).to_be_checked()
+    expect(state(page)).to_have_text("Saved")
+    assert saved(folder, "nadia") == "Fri 20:00-20:30"
+
+
+def test_hours_can_be_told_without_a_script(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    sign_in(page, links["nadia"], HOURS)
+
+    page.get_by_role("button", name="Clear").click()
+    cell(page, "Saturday 10:00").check()
+    page.get_by_role("button", name="Save my hours").click()
+
+    expect(page.get_by_text("Your free hours are saved.")).to_be_visible()
+    assert saved(folder, "nadia") == "Sat 10:00-10:30"
+
+
+def test_topics_are_put_in_order_by_buttons_and_by_drag(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["vera"], "/programmes/rounds/me/")
+    topics = page.locator("[data-topics] > li")
+
+    for title in ("History", "Law", "Future"):
+        topics.filter(has_text=title).get_by_role("button", name="Choose").click()
+    topics.filter(has_text="Future").get_by_role("button", name="Move up").click()
+    topics.filter(has_text="Law").drag_to(
+        topics.filter(has_text="History"), target_position={"x": 40, "y": 4}
+    )
+    topics.filter(has_text="Future").get_by_role("button", name="Leave out").click()
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_load_state()
+
+    assert json.loads(stored(folder, "vera", "topics")) == ["law", "history"]
+
+
+def test_a_roster_goes_from_file_to_list(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["bob"], "/programmes/rounds/partners/vienna/roster")
+    content = "Teilnehmende;;\n;;\nNachname;Vorname;E-Mail\nGrößl;Zoé;zoe@example.org\nEk;Bo;kein\n"
+    file = {"name": "Liste.csv", "mimeType": "text/csv", "buffer": content.encode("cp1252")}
+
+    page.get_by_label("The list").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the list").click()
+    expect(page.get_by_text("1 new student, 1 row left out.")).to_be_visible()
+    expect(page.get_by_text("“kein” is not an e-mail address.")).to_be_visible()
+    page.get_by_role("button", name="Take in 1 student").click()
+    expect(page.get_by_text("The list is taken in")).to_be_visible()
+
+    page.goto("/programmes/rounds/students")
+    expect(page.get_by_text("Zoé Größl")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_enrolment_pages_have_no_accessibility_faults(
+    new_page: Callable[..., Page], links: dict[str, str], scheme: str
+) -> None:
+    page = new_page(color_scheme=scheme)
+    found: dict[str, list[str]] = {}
+
+    def look(path: str) -> None:
+        found[path] = [fault["id"] for fault in Axe().run(page).response["violations"]]
+
+    sign_in(page, links["vera"], HOURS)
+    look(HOURS)
+    page.goto("/programmes/rounds/me/")
+    look("profile")
+    page.context.clear_cookies()
+    sign_in(page, links["alice"], "/programmes/rounds/students")
+    look("students")
+    for name in ("roster", "applications"):
+        page.goto(f"/programmes/rounds/partners/vienna/{name}")
+        look(name)
+    page.goto("/programmes/rounds/partners/vienna/roster")
+    file = {"name": "l.csv", "mimeType": "text/csv", "buffer": b"Name;Mail\nAda King;a@x.org\nBo;b\n"}
+    page.get_by_label("The list").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the list").click()
+    page.get_by_text("How the file was read").click()
+    look("preview")
+
+    assert {path: faults for path, faults in found.items() if faults} == {}
