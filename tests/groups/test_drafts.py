@@ -6,6 +6,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_forming, a_group
+from tests.meetings.setting import a_session, plan_sessions
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.groups import actions
@@ -13,6 +14,7 @@ from worldrounds.groups.actions.drafts import Stale
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.journeys.confirm_groups import confirm_groups, undo_groups
+from worldrounds.meetings.models import Session
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
@@ -142,6 +144,23 @@ def test_undoing_ends_the_groups_and_the_plan_can_be_confirmed_again(
     assert forming.state == Forming.State.UNDONE
     confirm_groups(standing=alice, forming=forming, version=1, at=NOW)
     assert members() == {1: {"Vera", "Kenta"}, 2: {"Viktor", "Kiyo", "Nadia"}}
+
+
+def test_undoing_cancels_the_sessions_to_come_but_not_one_that_began(
+    cast: Cast, alice: Standing, forming: Forming
+) -> None:
+    one, two = confirm_groups(standing=alice, forming=forming, version=1, at=NOW)
+    planned = plan_sessions(cast, 1)[0]
+    later = a_session(cast, planned, one, "2026-12-02T13:00")
+
+    undo_groups(standing=alice, forming=forming, at=NOW)
+
+    later.refresh_from_db()
+    assert later.state == Session.State.CANCELLED
+    one, two = confirm_groups(standing=alice, forming=forming, version=1, at=NOW)
+    a_session(cast, planned, two, "2026-11-22T12:59")
+    with pytest.raises(Refused, match="has begun"):
+        undo_groups(standing=alice, forming=forming, at=NOW)
 
 
 def test_undoing_is_refused_once_something_was_written(cast: Cast, alice: Standing, forming: Forming) -> None:

@@ -12,6 +12,7 @@ from worldrounds.core.errors import Refused
 from worldrounds.groups import actions
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import members_of
+from worldrounds.meetings.actions.sessions import mark_cancelled
 from worldrounds.meetings.models import Session
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.rules import Standing
@@ -37,13 +38,9 @@ def undo_groups(*, standing: Standing, forming: Forming, at: datetime) -> list[G
         if reason := why_not_undo(forming, at=at):
             raise Refused(reason)
         groups = actions.retire_groups(standing=standing, forming=forming, at=at)
-        for session in Session.objects.filter(group__in=groups, state=Session.State.PLANNED):
-            session.state, session.sequence, session.changed_at = (
-                Session.State.CANCELLED,
-                session.sequence + 1,
-                at,
-            )
-            session.save(update_fields=["state", "sequence", "changed_at"])
+        to_come = Session.objects.select_for_update().filter(group__in=groups, state=Session.State.PLANNED)
+        for session in to_come:
+            mark_cancelled(session, at=at)
     return groups
 
 

@@ -52,6 +52,8 @@ def check_words(check: Check) -> str:
             return _("all share a language (%(language)s)") % {"language": check.detail or "–"}
         case Kind.LANGUAGE:
             return _("no language that all speak")
+        case Kind.TOPIC if not check.detail:
+            return _("nobody has told wished topics")
         case Kind.TOPIC:
             return _("the members wish for the same topic: %(share)s") % {"share": percent(check.value)}
         case Kind.BURDEN:
