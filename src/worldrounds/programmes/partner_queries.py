@@ -38,6 +38,7 @@ def partner_rows(programme: Programme) -> list[PartnerRow]:
         applications=Count("enrolments", filter=Q(enrolments__state=Enrolment.State.APPLIED)),
         has_calendar=Exists(calendar),
     )
+    partners = partners.order_by("institution__name")  # counting forgets the usual order
     leads = _site_leads(programme)
     waiting = _waiting(programme)
     return [

@@ -200,8 +200,8 @@ def _mail(invitation: Invitation, token: str, sender: Person) -> EmailMessage:
             _(
                 "Dear %(name)s,\n\n"
                 "%(sender)s asks you to be the site lead of %(school)s in the programme “%(programme)s”.\n\n"
-                "A site lead enters the school's exams and holidays, brings in its students, and is the person "
-                "to ask at the school. You see the data of your own students only.\n\n"
+                "As the site lead you enter the school's exams and holidays, bring in its students, and are the "
+                "person to ask at the school. You see the data of your own students only.\n\n"
                 "Open this page to accept or decline. It shows what it is about first:\n"
                 "%(address)s\n\n"
                 "The link is yours alone and is valid until %(day)s. Do not forward it.\n\n"

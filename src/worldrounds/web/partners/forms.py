@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from worldrounds.core.countries import country_choices
-from worldrounds.core.zones import zone_names, zones_by_country
+from worldrounds.core.zones import zones_by_country
 from worldrounds.network.actions import Days
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.actions.partners import MOST_STUDENTS
@@ -44,7 +44,7 @@ class InstitutionForm(QuotaForm):
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         required=False,
-        help_text=_("Leave it empty where the country has only one."),
+        help_text=_("Found by itself where the country has only one."),
     )
     ror = forms.CharField(
         label=_("ROR identifier"),
@@ -67,7 +67,7 @@ class InstitutionForm(QuotaForm):
         super().__init__(*args, **kwargs)
         chosen = self.data.get("country", "") if self.is_bound else country
         self.fields["country"].choices = [("", _("Choose")), *country_choices()]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["time_zone"].choices = [("", _("Choose")), *_zones(chosen)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["time_zone"].choices = _zones(chosen)  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_ror(self) -> str:
         given: str = self.cleaned_data["ror"].strip().lower()
@@ -135,6 +135,8 @@ class CalendarFileForm(forms.Form):
     )
 
 
-def _zones(country: str) -> list[tuple[str, str]]:
-    names = zones_by_country().get(country) or sorted(n for n in zone_names() if "/" in n)
-    return [(name, name.replace("_", " ")) for name in names]
+def _zones(country: str) -> list[tuple[str, Any]]:
+    names = zones_by_country().get(country, ())
+    if not names:
+        return [("", _("Choose the country first"))]
+    return [("", _("Choose")), *((name, name.replace("_", " ")) for name in names)]

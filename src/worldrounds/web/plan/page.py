@@ -57,6 +57,7 @@ def read_plan(programme: Programme) -> Plan:
     calendars = periods_by_school(names, programme.first_day, programme.end_day)
     sessions, tasks = list(programme.planned_sessions.all()), list(programme.tasks.all())
     years = [SchoolYear(school, names[school.pk], calendars.get(school.pk, [])) for school in schools]
+    years.sort(key=lambda year: year.name)
     return Plan(programme, sessions, tasks, years, collisions_of(sessions, tasks, names, calendars))
 
 

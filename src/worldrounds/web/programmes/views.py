@@ -85,6 +85,7 @@ def _page(chosen: Blueprint, form: StartForm) -> dict[str, Any]:
         "blueprint": chosen,
         "form": form,
         "whole": in_words(whole.first_day, whole.end_day),
+        "hours": [(words, document["hours"][who]) for who, words in _workers() if who in document["hours"]],
         "phases": [
             {
                 **phase,
@@ -97,3 +98,12 @@ def _page(chosen: Blueprint, form: StartForm) -> dict[str, Any]:
             for phase in document["phases"]
         ],
     }
+
+
+def _workers() -> list[tuple[str, str]]:
+    return [
+        ("student", _("A student")),
+        ("facilitator", _("A facilitator")),
+        ("site_lead", _("A site lead")),
+        ("coordinator", _("The coordinator")),
+    ]
