@@ -145,7 +145,7 @@ def test_quoted_line_ends_keep_the_line_numbers_right() -> None:
 
 
 def test_invisible_signs_and_wide_spaces_are_cleaned_and_accents_joined() -> None:
-    content = "Name,Mail\n\u200eJose\u0301\u00a0 Luis\u202c,\ufeffj@x.org\n".encode()
+    content = "Name,Mail\n\u200eJo\x01se\u0301\u00a0 Luis\u202c,\ufeffj@x.org\n".encode()
 
     assert cells(content)[1] == ["José Luis", "j@x.org"]
 
@@ -318,6 +318,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     assert {refusal(file).split(",")[0] for file in (bomb, many, dense)} == {
         "This workbook unpacks to far more data than a list of people needs"
     }
+
+
+def test_more_xml_than_a_list_needs_is_refused() -> None:
+    assert "far more data" in refusal(xlsx([["Name"], ["Ada"]]), limits=Limits(elements=20))
 
 
 def test_a_part_that_is_larger_than_it_declares_is_refused() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from django.utils import translation
 
 from tests.cast import Cast
 from worldrounds.core.models import AuditEntry
@@ -12,7 +13,7 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Consent, Enrolment
 from worldrounds.programmes.student_queries import consents_now
 from worldrounds.solvers.time.patterns import pattern_from_hex, pattern_from_ranges, pattern_to_hex
-from worldrounds.web.enrolment.hours import quick, read_hours
+from worldrounds.web.enrolment.hours import quick, read_hours, short_days
 
 PROFILE = "/programmes/rounds/me/"
 HOURS = "/programmes/rounds/me/availability"
@@ -88,6 +89,12 @@ def test_two_topics_with_one_place_are_sent_back_with_the_rest_kept(vera: Client
     assert "Give each topic a place of its own." in page
     assert "Captions, please" in page
     assert own().profile_saved_at is None
+
+
+def test_who_does_not_agree_to_be_grouped_is_told_what_that_means(vera: Client) -> None:
+    page = vera.post(PROFILE, FILLED | {"consent_coordination": ""}, follow=True).content.decode()
+
+    assert "Without that you cannot take part." in page
 
 
 def test_a_profile_needs_a_language(vera: Client) -> None:
@@ -186,6 +193,12 @@ def test_own_pages_cost_few_queries(vera: Client, django_assert_max_num_queries:
     for path in (PROFILE, HOURS):
         with django_assert_max_num_queries(8):
             vera.get(path)
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "Mon"), ("de", "Mo."), ("ar", "ن")])
+def test_seven_day_names_fit_side_by_side(language: str, first: str) -> None:
+    with translation.override(language):
+        assert short_days()[0][0] == first
 
 
 def test_the_grid_is_light(vera: Client) -> None:

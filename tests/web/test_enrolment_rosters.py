@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from worldrounds.core.models import AuditEntry
+from worldrounds.people.links import LinkRefused, person_of_link, sign_in_address
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Partner, RosterUpload
 
@@ -118,6 +119,31 @@ def test_a_corrected_file_changes_what_it_corrects(cast: Cast) -> None:
     assert "Lovelace</del>" in page
     assert students()[0] == ("ada@correct.org", "Ada King", "admitted")
     assert Enrolment.objects.get(student_number="7").person.email == "ada@correct.org"
+
+
+def test_a_corrected_address_is_greeted_and_links_to_the_wrong_one_end(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = signed_in(cast.bob)
+    client.post(upload(client, "Name;Mail;Matrikelnummer\nAda King;wrong@x.org;7\n") + "/confirm")
+    link = sign_in_address(Person.objects.get(email="wrong@x.org"))
+
+    address = upload(client, "Name;Mail;Matrikelnummer\nAda King;right@x.org;7\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(address + "/confirm", {"welcome": "on"})
+
+    assert [message.to for message in mail.outbox] == [["right@x.org"]]
+    with pytest.raises(LinkRefused):
+        person_of_link(link.rstrip("/").rsplit("/", 1)[-1])
+
+
+def test_the_longest_names_and_addresses_are_taken_or_refused(cast: Cast) -> None:
+    client = signed_in(cast.bob)
+    rows = f"{'A' * 100};{'B' * 100};a@x.org\nCy;Day;{'c' * 60}@{'d' * 60}.{'e' * 60}.{'f' * 60}.{'g' * 60}.org\n"
+
+    client.post(upload(client, "Vorname;Nachname;Mail\n" + rows) + "/confirm")
+
+    assert [name for _email, name, _state in students()][:1] == ["A" * 100 + " " + "B" * 100]
 
 
 def test_the_choice_of_columns_is_used_and_remembered_for_the_school(cast: Cast) -> None:

@@ -20,7 +20,7 @@ def get_or_create_person(*, email: str, name: str, time_zone: str = "UTC") -> Pe
         return found
     try:
         with transaction.atomic():
-            return Person.objects.create_user(email, name=name, time_zone=time_zone)
+            return Person.objects.create_user(email, name=name[:200], time_zone=time_zone)
     except IntegrityError:
         return Person.objects.get(email=email)
 
@@ -31,7 +31,7 @@ def get_or_create_people(wanted: Mapping[str, tuple[str, str]]) -> dict[str, Per
     missing = {email: about for email, about in wanted.items() if email not in found}
     Person.objects.bulk_create(
         [
-            Person(email=email, name=name, time_zone=time_zone, password=make_password(None))
+            Person(email=email, name=name[:200], time_zone=time_zone, password=make_password(None))
             for email, (name, time_zone) in missing.items()
         ],
         ignore_conflicts=True,  # somebody else made the same account just now

@@ -24,6 +24,7 @@ class Limits:
     upload: int = 5_000_000
     unpacked: int = 60_000_000
     parts: int = 1_000  # files inside a workbook
+    elements: int = 2_500_000  # of XML, in all of them
     ratio: int = 200  # a part of more than a megabyte that shrank more than this is a trap
     rows: int = 5_000  # with something in them
     last_row: int = 20_000  # with gaps

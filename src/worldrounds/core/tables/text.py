@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ _SAME = {
     "euc_jisx0213": "euc_jp",
 }
 _WESTERN = {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "mac_roman", "mac_latin2", "mac_iceland"}
+# Signs that no list holds: control characters, private use, and box drawing from a wrong code page.
+_ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\u2500-\u259f]")
 _SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE_LINES = 60
 
@@ -139,21 +142,9 @@ def _has_utf8(content: bytes) -> bool:
 
 def _reads(content: bytes, encoding: str) -> bool:
     try:
-        return _odd_signs(content.decode(encoding)) == 0
+        return _ODD.search(content.decode(encoding)) is None
     except UnicodeDecodeError:
         return False
-
-
-def _odd_signs(text: str) -> int:
-    """Signs that no list holds: control characters, private use, and box drawing from a wrong code page."""
-    return sum(
-        1
-        for sign in text
-        if (sign < " " and sign not in "\t\r\n\f\v")
-        or "\x7f" <= sign <= "\x9f"
-        or "\ue000" <= sign <= "\uf8ff"
-        or "\u2500" <= sign <= "\u259f"
-    )
 
 
 def _guess(content: bytes, likely: Sequence[str]) -> str:

@@ -31,9 +31,10 @@ class Workbook:
     def __init__(self, content: bytes, *, limits: Limits) -> None:
         parts = _unpack(content, limits)
         self.kind = _kind(parts)
-        self.unsolved = sum(
-            _look_through(data, limits) for name, data in parts.items() if _is_xml(name, data)
-        )
+        watcher = _Watcher(limits)
+        for data in (data for name, data in parts.items() if _is_xml(name, data)):
+            _look_through(data, watcher)
+        self.unsolved = watcher.unsolved
         try:
             self._book = CalamineWorkbook.from_filelike(_packed(parts))
             self.sheets = _visible(self._book)
@@ -140,7 +141,7 @@ def _is_xml(name: str, data: bytes) -> bool:
     )
 
 
-def _look_through(data: bytes, limits: Limits) -> int:
+def _look_through(data: bytes, watcher: "_Watcher") -> None:
     """Refuse document types, entities and far-away cells; count formulas without a result.
 
     A reader that makes a full grid from two cells in opposite corners would fill all memory, so places are
@@ -148,7 +149,7 @@ def _look_through(data: bytes, limits: Limits) -> int:
     """
     if b"\x00" in data:  # UTF-16 and the like, which no spreadsheet program writes
         raise TableRefused(refusal.DAMAGED)
-    watcher = _Watcher(limits)
+    watcher.begin_part()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = watcher.start
     parser.EndElementHandler = watcher.end
@@ -159,7 +160,6 @@ def _look_through(data: bytes, limits: Limits) -> int:
         parser.Parse(data, True)
     except expat.ExpatError:
         raise TableRefused(refusal.DAMAGED) from None
-    return watcher.unsolved
 
 
 class _Watcher:
@@ -168,6 +168,10 @@ class _Watcher:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.unsolved = 0
+        self.elements = 0
+        self.begin_part()
+
+    def begin_part(self) -> None:
         self.row = self.column = 0
         self.filled = 0
         self.row_is_filled = False
@@ -179,6 +183,9 @@ class _Watcher:
         raise TableRefused(refusal.ENTITIES)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        if self.elements > self.limits.elements:
+            raise TableRefused(refusal.TRAP)
         match tag.rpartition(" ")[2]:
             case "row":
                 self.row = _number(attributes.get("r"), self.row + 1)

@@ -41,7 +41,7 @@ def apply_to_join(*, partner: Partner, given_name: str, family_name: str, email:
     enrolment = Enrolment.objects.filter(programme=partner.programme_id, person=person).first()
     if (
         enrolment is None
-        and not Enrolment.objects.filter(programme=partner.programme_id, email=email).exists()
+        and not Enrolment.objects.filter(programme=partner.programme_id, email__iexact=email).exists()
     ):
         enrolment = Enrolment.objects.create(
             programme_id=partner.programme_id,

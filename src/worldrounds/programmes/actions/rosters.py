@@ -103,11 +103,13 @@ def _take_in(*, partner: Partner, upload_id: int, actor: Person | None, at: date
     if not read.preview.can_be_confirmed:
         raise NothingToTakeIn(read.preview.blocker or _("There is nothing new in this file."))
     added = _enrol([row for row in read.preview.rows if row.outcome == Outcome.NEW], kept.partner)
-    _change([row for row in read.preview.rows if row.outcome == Outcome.CHANGED], kept.partner)
+    to_greet = added + _change(
+        [row for row in read.preview.rows if row.outcome == Outcome.CHANGED], kept.partner
+    )
     taken = _remember(read, actor=actor, at=at)
     kept.delete()
-    if welcome and added:
-        transaction.on_commit(partial(tasks.welcome_students.enqueue, [enrolment.pk for enrolment in added]))
+    if welcome and to_greet:
+        transaction.on_commit(partial(tasks.welcome_students.enqueue, [e.pk for e in to_greet]))
     return taken
 
 
@@ -129,7 +131,9 @@ def _enrol(rows: Iterable[CheckedRow], partner: Partner) -> list[Enrolment]:
     )
 
 
-def _change(rows: Iterable[CheckedRow], partner: Partner) -> None:
+def _change(rows: Iterable[CheckedRow], partner: Partner) -> list[Enrolment]:
+    """Returns those who hear of it as the new ones do: admitted now, or reached at their right address now."""
+    to_greet = []
     changed = {row.student: row for row in rows if row.student is not None}
     enrolments = Enrolment.objects.select_related("person").filter(partner=partner, pk__in=changed)
     for enrolment in enrolments:
@@ -139,6 +143,9 @@ def _change(rows: Iterable[CheckedRow], partner: Partner) -> None:
         if "email" in changes:
             _move_account(enrolment)
         enrolment.save(update_fields=list(changes) + ["person"] * ("email" in changes))
+        if {"email", "state"} & set(changes):
+            to_greet.append(enrolment)
+    return to_greet
 
 
 def _move_account(enrolment: Enrolment) -> None:
@@ -149,7 +156,8 @@ def _move_account(enrolment: Enrolment) -> None:
         enrolment.person = right
         return
     enrolment.person.email = enrolment.email
-    enrolment.person.save(update_fields=["email"])
+    enrolment.person.set_unusable_password()  # ends the links that were mailed to the wrong address
+    enrolment.person.save(update_fields=["email", "password"])
 
 
 def _remember(read: UploadPreview, *, actor: Person | None, at: datetime) -> Taken:

@@ -140,7 +140,8 @@ def read_year(cell: str, header: str) -> Read:
         number = next((words.ORDINALS[part] for part in parts if part in words.ORDINALS), None)
     if number is None:
         return unread
-    if any(word in words.key(cell + " " + header) for word in map(words.key, words.SEMESTER)):
+    named = words.key(header) + " " + words.key(cell)
+    if any(word in named for word in words.SEMESTER):
         number = (number + 1) // 2
     return Read(number) if 1 <= number <= 12 else unread
 

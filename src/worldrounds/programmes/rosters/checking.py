@@ -79,7 +79,7 @@ class Preview:
 KEPT = ("given_name", "family_name", "email", "student_number", "gender", "year", "languages", "time_zone")
 _STUDENTS_OWN = ("languages", "time_zone")
 _MUST = ("full_name", "given_name", "family_name", "email", "student_number")
-_LONGEST = {"given_name": 100, "family_name": 100, "student_number": 60}
+_LONGEST = {"given_name": 100, "family_name": 100, "email": 254, "student_number": 60}
 
 
 def check_roster(

@@ -5,7 +5,7 @@ Written as they are read; compared through ``key``, which leaves out case, accen
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.localedata import exists
@@ -117,7 +117,7 @@ _ORDINALS = {
     5: "fifth|5th|fünftes|fünfte|fünfter|cinquième|quinto|beşinci|пятый|五|v|five|fünf",
     6: "sixth|6th|sechstes|sechste|sechster|sixième|sexto|sesto|altıncı|шестой|六|vi|six|sechs",
 }
-SEMESTER = ("semester", "semestre", "fachsemester", "term", "dönem", "학기", "学期", "termin", "семестр")
+_SEMESTER = ("semester", "semestre", "fachsemester", "term", "dönem", "학기", "学期", "termin", "семестр")
 
 # Spoken-language words of these languages are known, next to every language's own name for itself.
 _LANGUAGE_LISTS = (
@@ -208,7 +208,7 @@ ENCODINGS = {
 }
 
 
-@cache
+@lru_cache(maxsize=20_000)  # also asked for what people write, so it has an end
 def key(text: str) -> str:
     """The part of a word that is compared: no case, accents, punctuation or spaces at the ends."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
@@ -227,6 +227,7 @@ def _table(lists: dict[str, str]) -> dict[str, str]:
 
 COLUMNS = _table(_COLUMNS)
 GENDERS = _table(_GENDERS)
+SEMESTER = tuple(key(word) for word in _SEMESTER)
 ORDINALS = {key(word): year for year, words in _ORDINALS.items() for word in words.split("|")}
 
 

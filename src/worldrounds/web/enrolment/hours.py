@@ -47,6 +47,8 @@ def grid(hours: str) -> list[Part]:
 def short_days() -> list[tuple[str, str]]:
     """(“Mon”, “Monday”), Monday first, in the reader's language."""
     short, wide = get_day_names("abbreviated", locale=_locale()), get_day_names("wide", locale=_locale())
+    if max(map(len, short.values())) > 4:  # seven of them stand side by side on a phone
+        short = get_day_names("narrow", locale=_locale())
     return [(short[day], wide[day]) for day in range(7)]
 
 

@@ -29,6 +29,9 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(error.field or None, str(error))
         else:
             messages.success(request, _("Your profile is saved."))
+            if not form.cleaned_data["consent_coordination"]:
+                sentence = _("You have not agreed to be put into a group. Without that you cannot take part.")
+                messages.warning(request, sentence)
             return redirect("my-profile" if enrolment.availability else "my-availability", slug)
     context = {"standing": standing, "enrolment": enrolment, "form": form}
     return render(request, "enrolment/profile.html", context, status=422 if form.errors else 200)
