@@ -6,7 +6,7 @@ from itertools import pairwise, product
 
 from worldrounds.solvers.time.patterns import pattern_from_ranges
 from worldrounds.solvers.timetabling import Group, Member, Window
-from worldrounds.solvers.timetabling.objective import Key, allowed, key
+from worldrounds.solvers.timetabling.objective import Key, key, worth_trying
 
 EVENINGS = "weekdays 17:00-21:00; weekend 09:00-18:00"
 
@@ -29,16 +29,12 @@ def weekly(
 
 def best_by_trying_all(group: Group) -> tuple[Key, list[datetime | None]]:
     """The best key over all choices of starts on quarters of an hour; only for very small groups."""
-    options = [[None, *_quarters(w)] for w in group.ordered]
-    fitting = [
-        [start for start in starts if start is None or allowed(group, w, start, None)]
-        for w, starts in zip(group.ordered, options, strict=True)
-    ]
+    fitting = [[None, *worth_trying(group, w, list(quarters(w)))] for w in group.ordered]
     choices = (list(starts) for starts in product(*fitting) if _keeps_gap(group, list(starts)))
     return min(((key(group, starts), starts) for starts in choices), key=lambda found: found[0])
 
 
-def _quarters(window: Window) -> Iterator[datetime]:
+def quarters(window: Window) -> Iterator[datetime]:
     moment = datetime.combine(window.first_day, datetime.min.time(), UTC) - timedelta(days=1)
     while moment.date() < window.end_day + timedelta(days=2):
         yield moment

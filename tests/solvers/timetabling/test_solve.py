@@ -176,10 +176,16 @@ def test_half_hours_are_preferred_to_quarters() -> None:
     vienna = member("Lena", "Europe/Vienna", "Mon 09:00-18:00")
     group = Group(1, "Europe/Vienna", (kathmandu, vienna), (window("only", date(2027, 1, 11), 1),))
 
-    start = solved(group).sessions[0].start
+    # 12:15 in Vienna would be 17:00 in Kathmandu; 12:30 is the first full or half hour.
+    assert walls(solved(group)) == ["2027-01-11T12:30"]
 
-    # The least burden is at 17:00 in Kathmandu, a quarter past twelve in Vienna; burden comes before round times.
-    assert start == datetime(2027, 1, 11, 11, 15, tzinfo=UTC)
+
+def test_quarters_are_used_where_more_can_come() -> None:
+    kathmandu = member("Asha", "Asia/Kathmandu", "Mon 17:00-18:00")
+    vienna = member("Lena", "Europe/Vienna", "Mon 09:00-18:00")
+    group = Group(1, "Europe/Vienna", (kathmandu, vienna), (window("only", date(2027, 1, 11), 1),))
+
+    assert walls(solved(group)) == ["2027-01-11T12:15"]
 
 
 def test_gap_between_sessions_is_kept() -> None:

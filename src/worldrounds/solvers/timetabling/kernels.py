@@ -42,7 +42,10 @@ class Table:
 
 
 def table(group: Group, window: Window) -> Table:
-    """The starts of a session that respect its days, the group's busy times and the quorum."""
+    """The starts of a session that respect its days, the group's busy times and the quorum.
+
+    On full and half hours of the group's clock; on quarters, too, where more can come then.
+    """
     mondays = _mondays(window)
     begin = _minute(cells_to_utc(mondays[0], 0))
     starts = begin + CELL_MINUTES * np.arange(len(mondays) * CELLS, dtype=np.int64)
@@ -54,7 +57,18 @@ def table(group: Group, window: Window) -> Table:
     fits &= (walls >= _wall(window.first_day)) & (walls < _wall(window.end_day))
     for taken, free_again in group.busy:
         fits &= (starts + window.minutes <= _minute(taken)) | (starts >= _minute(free_again))
+    fits &= _round(walls) | _more_come(burdens, fits, walls)
     return Table(starts[fits], burdens[fits], walls[fits])
+
+
+def _round(walls: Ints) -> NDArray[np.bool_]:
+    return np.asarray(walls % 30 == 0)
+
+
+def _more_come(burdens: Ints, fits: NDArray[np.bool_], walls: Ints) -> bool:
+    """True if a start at a quarter past or to suits more members than any on a full or half hour."""
+    coming = (burdens < MISSED).sum(axis=1)
+    return bool(coming[fits].max(initial=0) > coming[fits & _round(walls)].max(initial=0))
 
 
 def _mondays(window: Window) -> list[date]:

@@ -66,6 +66,22 @@ def allowed(group: Group, window: Window, start: datetime, previous: datetime | 
     )
 
 
+def worth_trying(group: Group, window: Window, quarters: Sequence[datetime]) -> list[datetime]:
+    """Those starts among `quarters` of an hour that may be chosen.
+
+    The allowed ones on full and half hours of the group's clock; if more members can come at a quarter past or to,
+    those as well.
+    """
+    fitting = [start for start in quarters if allowed(group, window, start, None)]
+    on_round = [start for start in fitting if start.astimezone(ZoneInfo(group.zone)).minute % 30 == 0]
+
+    def most(starts: Sequence[datetime]) -> int:
+        coming = (sum(seat(m, start, window.minutes).comes for m in group.members) for start in starts)
+        return max(coming, default=0)
+
+    return fitting if most(fitting) > most(on_round) else on_round
+
+
 def key(group: Group, starts: Sequence[datetime | None]) -> Key:
     """How good a choice is: the smaller, the better. `starts` are those of ``group.ordered``.
 

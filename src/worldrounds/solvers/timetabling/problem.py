@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from worldrounds.solvers.time.patterns import Pattern
 
 STEP_MINUTES: Final = 15
-"""Starts lie on quarters of an hour."""
+"""Starts lie on full and half hours of the group's clock; on quarters only where more people can come then."""
 
 EARLIEST_HOUR: Final = 7
 LATEST_HOUR: Final = 22

@@ -139,6 +139,10 @@ class Preview:
         return sum(card.empty_seats for card in self.groups)
 
     @property
+    def to_look_at(self) -> list[GroupCard]:
+        return [card for card in self.groups if card.needs_a_look]
+
+    @property
     def not_told(self) -> int:
         return len({member.pk for card in self.groups for member in card.not_told})
 

@@ -56,8 +56,8 @@ class SessionPage:
 
     @property
     def everyone(self) -> list[tuple[str, str]]:
-        """(city, zone) of members, or of the schools where it is a plenary."""
-        if self.seats:
+        """(city, zone) of a plenary's schools; a group's members have their own list on the page."""
+        if self.over and self.seats:
             return [(seat.place, seat.enrolment.time_zone) for seat in self.seats]
         return [(school.city, school.time_zone) for school in self.schools]
 
