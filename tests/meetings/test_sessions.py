@@ -11,7 +11,6 @@ from tests.meetings.setting import a_session, plan_plenary, plan_sessions, stand
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.meetings.actions.sessions import (
     cancel_session,
-    cancel_sessions_of_groups,
     mark_attendance,
     put,
     recompute_sessions,
@@ -79,15 +78,6 @@ def test_new_zone_rules_keep_the_wall_time(cast: Cast, session: Session) -> None
     row = Session.objects.get()
     assert (moved, again) == (1, 0)
     assert (row.starts_at, row.wall_time, row.sequence) == (session.starts_at, "2026-12-02T13:00", 1)
-
-
-def test_sessions_of_undone_groups_are_cancelled_unless_over(cast: Cast, session: Session) -> None:
-    held = a_session(cast, plan_plenary(cast), session.group, "2026-11-01T13:00")
-
-    count = cancel_sessions_of_groups(groups=[session.group], actor=cast.alice, at=NOW)  # type: ignore[list-item]
-
-    states = dict(Session.objects.values_list("pk", "state"))
-    assert (count, states) == (1, {session.pk: "cancelled", held.pk: "planned"})
 
 
 def test_plenary_gets_one_time_and_can_be_moved(cast: Cast) -> None:

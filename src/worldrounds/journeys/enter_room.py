@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import join_address
 from worldrounds.rooms.cases import Case, case_for, cases_of
 from worldrounds.rooms.models import Post
 from worldrounds.rooms.queries import Inside, TaskHere, posts_of, tasks_of, video_link
@@ -30,7 +31,7 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
     theme = session.planned.theme if session else ""
     return RoomPage(
         session=session,
-        video_link=(session.video_address if session else "") or video_link(inside.room),
+        video_link=(join_address(session) if session else "") or video_link(inside.room),
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
         cases=cases_of(document),
         posts=posts_of(inside.room),

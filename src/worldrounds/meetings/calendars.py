@@ -73,7 +73,7 @@ def _description(session: Session) -> str:
         _("Time for everyone, and to propose another: %(address)s") % {"address": page_address(session)}
     )
     if session.group is not None:
-        room = f"/programmes/{session.planned.programme.slug}/groups/{session.group.number}/room/"
+        room = reverse("room", args=[session.planned.programme.slug, session.group.number])
         lines.append(_("Our room: %(address)s") % {"address": settings.ADDRESS + room})
     return "\n".join(lines)
 

@@ -1,6 +1,6 @@
 """Move, cancel and bring back sessions; their join links; who came."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
-from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
 from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.rules import may_run, may_set_times
-from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 
@@ -69,20 +67,6 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
     put(row, row.starts_at, at=at)
     _record(standing, row, "brought back a session", at=at)
     mails.tell_on_commit(row, mails.restored, sender=standing.person)
-
-
-@transaction.atomic
-def cancel_sessions_of_groups(*, groups: Iterable[Group], actor: Person | None, at: datetime) -> int:
-    """When groups are undone: their sessions that have not begun are cancelled. Returns how many."""
-    rows = Session.objects.select_for_update().filter(
-        group__in=list(groups), state=Session.State.PLANNED, starts_at__gt=at
-    )
-    count = 0
-    for session in rows:
-        mark_cancelled(session, at=at)
-        audit.record(at=at, actor=actor, verb="cancelled a session", target=session)
-        count += 1
-    return count
 
 
 @transaction.atomic

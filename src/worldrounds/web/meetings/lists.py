@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from worldrounds.core.exports import Cell
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import visible_groups
+from worldrounds.journeys.join_links import with_join_links
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import join_address, visible_sessions
 from worldrounds.programmes.models import PlannedSession
@@ -84,7 +85,7 @@ def session_list(standing: Standing, filters: Filters, *, page: str, at: datetim
 
 def table(standing: Standing, filters: Filters) -> Iterator[tuple[Cell, ...]]:
     """Rows under ``HEADERS``: exactly what the list shows, on all its pages."""
-    for session in _counted(filters.apply(visible_sessions(standing))):
+    for session in with_join_links(_counted(filters.apply(visible_sessions(standing)))):
         yield (
             session.planned.title,
             str(session.group) if session.group else _("everybody"),

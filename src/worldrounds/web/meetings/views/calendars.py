@@ -13,9 +13,9 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from worldrounds.journeys.join_links import with_join_links
 from worldrounds.meetings.actions.feeds import make_feed, renew_feed, revoke_feed
 from worldrounds.meetings.calendars import calendar
-from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_session, feed_by_token, live_feed, sessions_of
 from worldrounds.people.models import Person
 from worldrounds.web.meetings.doing import do
@@ -80,7 +80,7 @@ def session_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     person = reader(request)
     standing, session = access_session(person=person, slug=slug, number=pk)
     session.planned.programme = standing.programme
-    file = calendar([session], zone_name=person.time_zone, name=standing.programme.title)
+    file = calendar(with_join_links([session]), zone_name=person.time_zone, name=standing.programme.title)
     response = HttpResponse(file, content_type=TYPE)
     response["Content-Disposition"] = f'attachment; filename="{slug}-{session.planned.key}.ics"'
     return response
@@ -104,8 +104,8 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _everything(person: Person, at: datetime) -> tuple[bytes, datetime | None]:
-    """The person's calendar, cancelled sessions too, and when it last changed (1 query)."""
-    rows: list[Session] = list(sessions_of(person, at - _PAST, at + _FUTURE, cancelled=True))
+    """The person's calendar, cancelled sessions too, and when it last changed (2 queries)."""
+    rows = with_join_links(sessions_of(person, at - _PAST, at + _FUTURE, cancelled=True))
     with translation.override(person.language):
         file = calendar(rows, zone_name=person.time_zone, name=_("My sessions"))
     return file, max((row.changed_at for row in rows), default=None)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from worldrounds.core.errors import NotFound
+from worldrounds.journeys.join_links import with_join_links
 from worldrounds.meetings.actions.sessions import cancel_session, mark_attendance, restore_session
 from worldrounds.meetings.queries import access_session
 from worldrounds.meetings.rules import may_set_times
@@ -47,6 +48,7 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @require_GET
 def session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_session(person=reader(request), slug=slug, number=pk)
+    with_join_links([row])
     page = session_page(standing, row, at=timezone.now())
     return render(request, "meetings/session.html", {"standing": standing, "session": row, "page": page})
 
