@@ -5,7 +5,7 @@ import pytest
 from tests.cast import Cast
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.models import Partner, PlannedSession, Task
-from worldrounds.programmes.queries import collisions
+from worldrounds.programmes.queries import alternatives, collisions
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,41 @@ def test_collisions_cost_the_same_queries_for_one_and_three_schools(
     with django_assert_num_queries(4):
         [found] = collisions(cast.programme)
     assert len(found.schools) == schools
+
+
+# Other days -------------------------------------------------------------------------------------------------
+
+
+def test_other_days_are_those_on_which_schools_lose_less_the_best_first(cast, session):
+    period(cast, "vienna", "exams", date(2027, 1, 11), date(2027, 1, 19))  # all of the session
+    period(cast, "kyoto", "holiday", date(2027, 1, 5), date(2027, 1, 8))  # three days of the week before
+
+    found = [(other.first_day, other.shut, other.lost) for other in alternatives(session, cast.programme)]
+
+    assert found == [
+        (date(2027, 1, 19), 0, 0),
+        (date(2026, 12, 29), 0, 0),
+        (date(2027, 1, 26), 0, 0),
+    ]
+
+
+def test_other_days_keep_clear_of_other_sessions_and_of_the_programmes_end(cast, session):
+    period(cast, "vienna", "exams", date(2026, 12, 1), date(2027, 2, 10))
+    cast.programme.end_day = date(2027, 2, 20)
+    PlannedSession.objects.create(
+        programme=cast.programme,
+        key="meeting-4",
+        kind="group meeting",
+        title="Session 4",
+        position=2,
+        first_day=date(2027, 2, 10),
+        end_day=date(2027, 2, 12),
+        minutes=60,
+    )
+
+    assert alternatives(session, cast.programme) == []
+
+
+def test_a_session_without_collisions_needs_no_other_days(cast, session, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        assert alternatives(session, cast.programme) == []

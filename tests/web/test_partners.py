@@ -62,6 +62,23 @@ def test_the_list_costs_the_same_queries_for_one_and_three_schools(
         client.get(SCHOOLS)
 
 
+@pytest.mark.parametrize("periods", [1, 3])
+def test_a_schools_page_costs_the_same_queries_for_one_and_three_periods(
+    cast: Cast, periods, django_assert_num_queries
+):
+    for number in range(periods):
+        CalendarPeriod.objects.create(
+            institution=cast.partners["vienna"].institution,
+            kind="exams",
+            first_day=date(2027, 1, 1 + number),
+            end_day=date(2027, 1, 2 + number),
+        )
+    client = signed_in(cast.bob)
+
+    with django_assert_num_queries(8):
+        client.get(VIENNA)
+
+
 # Adding a school --------------------------------------------------------------------------------------------
 
 

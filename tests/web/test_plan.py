@@ -220,3 +220,23 @@ def test_students_and_outsiders_do_not_see_the_plan(cast: Cast):
 def test_a_session_of_another_programme_is_not_found(cast: Cast, dora, programme):
     assert signed_in(dora).get("/programmes/year-2026/plan/sessions/nothing/").status_code == 404
     assert signed_in(cast.oscar).get("/programmes/year-2026/plan/sessions/meeting-4/").status_code == 404
+
+
+def test_a_session_that_collides_offers_other_days_and_puts_them_into_the_form(dora, programme):
+    add_school(programme, "vienna")
+    client = signed_in(dora)
+    address = "/programmes/year-2026/plan/sessions/meeting-4/"
+
+    page = client.get(address).content.decode()
+    chosen = client.get(f"{address}?first_day=2027-01-31&last_day=2027-02-13").content.decode()
+
+    assert "?first_day=2027-01-31&amp;last_day=2027-02-13#id_first_day" not in page  # meeting 5 is near
+    assert "?first_day=2026-12-27&amp;last_day=2027-01-09#id_first_day" in page
+    assert 'value="2027-01-31"' in chosen
+
+
+def test_a_plan_whose_document_has_no_phases_is_shown(cast: Cast):
+    assert (
+        "The blueprint has no sessions."
+        in signed_in(cast.alice).get("/programmes/rounds/plan/").content.decode()
+    )

@@ -87,6 +87,66 @@ class Collision:
                 }
 
 
+@dataclass(frozen=True)
+class Alternative:
+    """Other days for a session, whole weeks earlier or later, on which schools lose less."""
+
+    first_day: date
+    end_day: date
+    shut: int  # schools that have no day left
+    lost: int  # days that schools lose, summed
+
+    @property
+    def last_day(self) -> date:
+        return self.end_day - timedelta(days=1)
+
+
+WEEKS_AWAY = 4
+
+
+def alternatives(session: PlannedSession, programme: Programme, *, most: int = 3) -> list[Alternative]:
+    """The best other days within four weeks, best first; none where nothing is better (3 queries).
+
+    They stay inside the programme and clear of the other sessions of the same kind. Equal ones: the nearest first.
+    """
+    schools = programme.partners.exclude(state=Partner.State.DECLINED).values_list(
+        "institution_id", flat=True
+    )
+    calendars = periods_by_school(schools, programme.first_day, programme.end_day)
+    others = programme.planned_sessions.filter(kind=session.kind).exclude(pk=session.pk)
+    taken = list(others.values_list("first_day", "end_day"))
+
+    def at(weeks: int) -> Alternative:
+        shift = timedelta(weeks=weeks)
+        return _weighed(session.first_day + shift, session.end_day + shift, calendars)
+
+    now = at(0)
+    nearest_first = sorted((weeks for weeks in range(-WEEKS_AWAY, WEEKS_AWAY + 1) if weeks), key=abs)
+    found = [
+        other
+        for other in map(at, nearest_first)
+        if (other.shut, other.lost) < (now.shut, now.lost)
+        and programme.first_day <= other.first_day
+        and other.end_day <= programme.end_day
+        and not any(first < other.end_day and other.first_day < end for first, end in taken)
+    ]
+    return sorted(found, key=lambda other: (other.shut, other.lost))[:most]
+
+
+def _weighed(first: date, end: date, calendars: Mapping[int, list[CalendarPeriod]]) -> Alternative:
+    closed = [
+        {
+            day
+            for period in periods
+            if period.kind in CLOSED
+            for day in days_between(period.first_day, period.end_day, first, end)
+        }
+        for periods in calendars.values()
+    ]
+    whole = (end - first).days
+    return Alternative(first, end, sum(len(days) == whole for days in closed), sum(map(len, closed)))
+
+
 def collisions(programme: Programme) -> list[Collision]:
     """In the order of the plan, sessions before tasks (4 queries). Schools that declined do not count."""
     partners = list(programme.partners.exclude(state=Partner.State.DECLINED).select_related("institution"))

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -54,23 +53,18 @@ def partner_rows(programme: Programme) -> list[PartnerRow]:
     ]
 
 
-def partner_row(partner: Partner) -> PartnerRow:
-    """The same for one school (4 queries)."""
+def partner_row(partner: Partner, *, has_calendar: bool, with_invitations: bool) -> PartnerRow:
+    """The same for one school (2 queries, one more for the invitations)."""
+    programme, school = partner.programme, partner.institution_id
     states = list(partner.enrolments.values_list("state", flat=True))
     return PartnerRow(
         partner=partner,
         students=states.count(Enrolment.State.ADMITTED),
         applications=states.count(Enrolment.State.APPLIED),
-        has_calendar=partner.institution.periods.filter(
-            first_day__lt=partner.programme.end_day, end_day__gt=partner.programme.first_day
-        ).exists(),
-        site_leads=_site_leads(partner.programme, [partner.institution_id])[partner.institution_id],
-        invitations=_waiting(partner.programme, [partner.institution_id])[partner.institution_id],
+        has_calendar=has_calendar,
+        site_leads=_site_leads(programme, [school])[school],
+        invitations=_waiting(programme, [school])[school] if with_invitations else [],
     )
-
-
-def is_expired(invitation: Invitation, *, at: datetime) -> bool:
-    return invitation.expires_at <= at
 
 
 def _site_leads(programme: Programme, schools: Iterable[int] | None = None) -> dict[int | None, list[Person]]:

@@ -2,7 +2,8 @@
 
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.people.models import Person
-from worldrounds.programmes.collisions import collisions as collisions  # a read like those below
+from worldrounds.programmes.collisions import alternatives as alternatives  # reads like those below
+from worldrounds.programmes.collisions import collisions as collisions
 from worldrounds.programmes.models import Enrolment, Partner, PlannedSession, Programme, Role, Task
 from worldrounds.programmes.rules import Standing, may_handle_school
 
@@ -33,6 +34,7 @@ def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Stan
     )
     if partner is None:
         raise NotFound
+    partner.programme = standing.programme
     if not may_handle_school(standing, partner.institution_id):
         raise NotAllowed("Only the coordinator and this school's site lead can open this page.")
     return standing, partner

@@ -12,6 +12,7 @@ from worldrounds.core.countries import country_name
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.journeys.add_school import add_new_school
 from worldrounds.network.queries import access_institution, search_institutions, similar_institutions
+from worldrounds.network.queries import periods as find_periods
 from worldrounds.programmes import queries
 from worldrounds.programmes.actions.partners import add_partner, change_quota, remove_partner
 from worldrounds.programmes.models import Partner
@@ -104,14 +105,11 @@ def remove(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
 
 def partner_page(request: HttpRequest, standing: Standing, partner: Partner, **forms: Any) -> HttpResponse:
     """The school's page; ``forms`` are those that were refused and are shown again."""
-    row = partner_row(partner)
     programme = standing.programme
-    periods = partner.institution.periods.filter(
-        first_day__lt=programme.end_day, end_day__gt=programme.first_day
-    )
+    periods = find_periods([partner.institution_id], programme.first_day, programme.end_day)
     context = {
         "standing": standing,
-        "row": row,
+        "row": partner_row(partner, has_calendar=bool(periods), with_invitations=may_manage(standing)),
         "periods": periods,
         "may_manage": may_manage(standing),
         "now": timezone.now(),

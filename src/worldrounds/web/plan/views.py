@@ -40,7 +40,8 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     standing = _standing(request, slug)
     found = queries.access_planned_session(standing=standing, key=key)
     start = {"first_day": found.first_day, "last_day": found.end_day - timedelta(days=1)}
-    form = SessionForm(request.POST or None, initial=start)
+    chosen = {field: request.GET[field] for field in start if field in request.GET}  # one of the other days
+    form = SessionForm(request.POST or None, initial=start | chosen)
     if request.method == "POST" and form.is_valid():
         try:
             move_session(
@@ -59,6 +60,8 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             return redirect("plan", slug)
     sittings = (catalogue.session(standing.programme.document, key) or {}).get("sittings", 1)
     context = _item_page(standing, form, found) | {"session": found, "sittings": sittings}
+    if context["collisions"] and context["may_manage"]:
+        context["alternatives"] = queries.alternatives(found, standing.programme)
     return render(request, "plan/session.html", context)
 
 
