@@ -49,8 +49,9 @@ def ribbon(
     picture = described(
         _band(shared, height=AXIS + ROW * len(rows), part="common"),
         _axis(),
-        *(_row(row, top=AXIS + ROW * number, shared=shared) for number, row in enumerate(rows)),
+        *(_row(row, top=AXIS + ROW * number) for number, row in enumerate(rows)),
         _band(shared, height=AXIS + ROW * len(rows), part="frame"),
+        *(_words(row, top=AXIS + ROW * number, shared=shared) for number, row in enumerate(rows)),
         key=key,
         title=title,
         desc=in_words(day=day, zone=zone, shared=shared, rows=rows),
@@ -98,18 +99,25 @@ def _axis() -> str:
     return element("g", *marks, class_="axis")
 
 
-def _row(row: RibbonRow, *, top: int, shared: Sequence[bool]) -> str:
+def _row(row: RibbonRow, *, top: int) -> str:
     bar = top + ROW - BAR - 2
-    best = max(runs(shared), key=lambda run: run[1] - run[0], default=None)
-    theirs = _local(best, row.offset) if best else ""
     return element(
         "g",
-        element("text", f"{isolated(row.name)} · {isolated(row.place)}", x=0, y=top + 15, class_="who"),
-        element("text", theirs, x="100%", y=top + 15, class_="theirs", text_anchor="end") if best else "",
         *(_rect(start, end, y=bar, height=BAR, class_=part) for part, start, end in _parts(row.offset)),
         *(_rect(start, end, y=bar + 4, height=BAR - 8, class_="free") for start, end in runs(row.free)),
         _midnight(row.offset, y=bar),
     )
+
+
+def _words(row: RibbonRow, *, top: int, shared: Sequence[bool]) -> str:
+    """Who it is, and the member's own time of the longest stretch that suits everyone."""
+    who = f"{isolated(row.name)} · {isolated(row.place)}"
+    name = element("text", who, x=0, y=top + 15, class_="who")
+    best = max(runs(shared), key=lambda run: run[1] - run[0], default=None)
+    if best is None:
+        return name
+    theirs = _local(best, row.offset)
+    return name + element("text", theirs, x="100%", y=top + 15, class_="theirs", text_anchor="end")
 
 
 def _parts(offset: int) -> list[tuple[str, int, int]]:
