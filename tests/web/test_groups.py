@@ -127,14 +127,6 @@ def test_a_search_that_runs_shows_its_progress_and_can_be_stopped(alice: Client,
     assert forming.work.stop_requested
 
 
-def test_a_page_that_waited_for_the_plan_loads_it(alice: Client, forming: Forming) -> None:
-    address = reverse("forming", args=["rounds", forming.pk])
-    type(forming.work).objects.update(state="done")
-
-    assert alice.get(address, headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
-    assert "HX-Refresh" not in alice.get(address).headers
-
-
 def test_a_plan_shows_groups_hours_and_rules(alice: Client, forming: Forming) -> None:
     shown = words(page(alice, "forming", forming.pk))
 

@@ -58,8 +58,7 @@ def forming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
     page = PlanPage(found, planned(found))
     if found.state in PLANS:
-        response = render(request, "groups/plan.html", _plan_context(standing, page))
-        return when_over(request, response, work=found.work)
+        return render(request, "groups/plan.html", _plan_context(standing, page))
     context = {
         "standing": standing,
         "forming": found,

@@ -1,8 +1,9 @@
 """Progress of long work, shared by every page that waits for some.
 
 The page includes ``{% work_progress work stop=... again=... %}``, which asks its own address again every two
-seconds and takes over only itself; ``when_over`` then makes the browser load the page anew. Without JavaScript
-the page reloads itself through ``work/refresh.html`` in its ``head`` block.
+seconds and takes over only itself. Once the page has no progress on it any more, ``page.js`` loads it whole; for a
+page that keeps showing it, ``when_over`` does. Without JavaScript the page reloads itself through
+``work/refresh.html`` in its ``head`` block.
 """
 
 from datetime import datetime, timedelta

@@ -24,3 +24,10 @@ for (const field of document.querySelectorAll("select[data-own-zone]")) {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!field.value && [...field.options].some((option) => option.value === own)) field.value = own;
 }
+
+// Long work that was waited for is over, and the page has become another one: load it whole.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target.id !== "work" || event.detail.xhr.responseText.includes('id="work"')) return;
+  event.detail.shouldSwap = false;
+  location.reload();
+});

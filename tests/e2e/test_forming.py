@@ -1,4 +1,4 @@
-"""Drag a student to another group of the plan, and see what that breaks."""
+"""Forming groups in a real browser: wait for the plan, drag a student to another group."""
 
 import os
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Cast
 from tests.groups.setting import a_forming
+from worldrounds.core.work import Reporter
+from worldrounds.groups import actions
 from worldrounds.groups.models import Forming
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -56,3 +58,14 @@ def test_a_drag_moves_a_student_and_can_be_taken_back(page: Page, cast: Cast) ->
     page.get_by_role("button", name="Take the move back").click()
     expect(page.locator("#answer")).to_contain_text("Nadia Okafor was moved from group 2 to group 1.")
     expect(page.locator("#group-1 .members li")).to_have_count(3)
+
+
+def test_a_page_that_waits_for_a_search_becomes_the_plan(page: Page, cast: Cast) -> None:
+    forming = a_forming(cast, rules={"size": {"min": 2, "max": 3}})
+    page.goto(reverse("forming", args=["rounds", forming.pk]))
+    expect(page.get_by_role("heading", name="Waiting to begin")).to_be_visible()
+
+    actions.form(forming_id=forming.pk, reporter=Reporter(forming.work_id))
+
+    expect(page.get_by_role("button", name="Confirm these groups")).to_be_visible(timeout=10_000)
+    expect(page.locator(".members li")).to_have_count(5)
