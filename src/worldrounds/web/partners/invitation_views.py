@@ -20,6 +20,7 @@ from worldrounds.programmes.actions.invitations import (
     read_invitation,
     take_back_invitation,
 )
+from worldrounds.programmes.rules import may_manage
 from worldrounds.web.partners.forms import AcceptForm, InviteForm
 from worldrounds.web.partners.views import partner_page
 from worldrounds.web.reader import reader
@@ -29,6 +30,8 @@ from worldrounds.web.reader import reader
 def invite(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     """Send an invitation, or send it anew: a new link ends the old one."""
     standing, partner = queries.access_partner(person=reader(request), slug=slug, institution=institution)
+    if not may_manage(standing):
+        raise NotAllowed(_("Only the coordinator invites site leads."))
     form = InviteForm(request.POST)
     if form.is_valid():
         try:

@@ -38,6 +38,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One session: its run sheet, what it collides with, and for the coordinator its days."""
     standing = _standing(request, slug)
+    _check_may_change(request, standing)
     found = queries.access_planned_session(standing=standing, key=key)
     start = {"first_day": found.first_day, "last_day": found.end_day - timedelta(days=1)}
     chosen = {field: request.GET[field] for field in start if field in request.GET}  # one of the other days
@@ -68,6 +69,7 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     standing = _standing(request, slug)
+    _check_may_change(request, standing)
     found = queries.access_task(standing=standing, key=key)
     form = TaskForm(request.POST or None, initial={"due_day": found.due_day})
     if request.method == "POST" and form.is_valid():
@@ -123,3 +125,9 @@ def _item_page(
         "may_manage": may_manage(standing),
         "collisions": [collision for collision in found if collision.item == item],
     }
+
+
+def _check_may_change(request: HttpRequest, standing: Standing) -> None:
+    """Everybody of the programme may look; only the coordinator sends changes."""
+    if request.method == "POST" and not may_manage(standing):
+        raise NotAllowed(_("Only the coordinator changes the plan."))

@@ -1,0 +1,36 @@
+"""The state that the steps of seeding hand on."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+
+from worldrounds.groups.models import Group
+from worldrounds.people.models import Person
+from worldrounds.programmes.models import Partner, Programme
+from worldrounds.programmes.queries import access_programme
+from worldrounds.programmes.rules import Standing
+
+
+@dataclass
+class Season:
+    """What has been made so far. ``rng`` draws everything; ``say`` tells the person who waits."""
+
+    now: datetime
+    rng: random.Random
+    say: Callable[[str], None]
+    coordinator: Person = field(init=False)
+    programme: Programme = field(init=False)
+    partners: list[Partner] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    facilitator: Person = field(init=False)
+    tonight: Group = field(init=False)
+    quiet: Group = field(init=False)
+
+    @property
+    def standing(self) -> Standing:
+        return access_programme(person=self.coordinator, slug=self.programme.slug)
+
+    @property
+    def begun(self) -> datetime:
+        return datetime.combine(self.programme.first_day, time(9), tzinfo=UTC)

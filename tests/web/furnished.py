@@ -1,0 +1,204 @@
+"""The cast's programme with one of everything in it, and the address of every route into it."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.cast import Cast, enrol
+from worldrounds.core.models import Work
+from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
+from worldrounds.network.models import CalendarPeriod
+from worldrounds.people.links import sign_in_address
+from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Task
+from worldrounds.rooms.models import Post, Room
+
+
+@dataclass
+class Furnished:
+    cast: Cast
+    values: dict[str, Any]
+    special: dict[str, dict[str, Any]]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client_of(self, role: str) -> Client:
+        if role not in self.clients:
+            client = Client(raise_request_exception=False)
+            if role != "visitor":
+                client.force_login(self.cast.people[role])
+            self.clients[role] = client
+        return self.clients[role]
+
+    def address(self, name: str, parameters: set[str]) -> str:
+        values = self.values | self.special.get(name, {})
+        return reverse(name, kwargs={parameter: values[parameter] for parameter in parameters})
+
+
+def furnish(cast: Cast) -> Furnished:
+    now = timezone.now()
+    cast.alice.is_staff = True  # may start programmes
+    cast.alice.save()
+    programme, vienna = cast.programme, cast.partners["vienna"]
+    planned = PlannedSession.objects.create(
+        programme=programme,
+        key="meeting-1",
+        kind=PlannedSession.Kind.GROUP_MEETING,
+        title="First meeting",
+        position=1,
+        first_day=date(2026, 12, 1),
+        end_day=date(2026, 12, 15),
+        minutes=60,
+    )
+    plenary = PlannedSession.objects.create(
+        programme=programme,
+        key="plenary-1",
+        kind=PlannedSession.Kind.PLENARY,
+        title="Opening",
+        position=2,
+        first_day=date(2026, 12, 1),
+        end_day=date(2026, 12, 15),
+        minutes=60,
+    )
+    task = Task.objects.create(
+        programme=programme, key="hello", title="Say hello", due_day=date(2026, 12, 1), position=1
+    )
+    work = Work.objects.create(kind="forming", asked_by=cast.alice, asked_at=now, state=Work.State.DONE)
+    confirmed = Forming.objects.create(
+        programme=programme,
+        work=work,
+        state=Forming.State.CONFIRMED,
+        rules={},
+        created_by=cast.alice,
+        created_at=now,
+    )
+    groups = [
+        _group(cast, confirmed, number, members, now)
+        for number, members in [(1, ["vera", "nadia"]), (2, ["viktor", "kenta", "kiyo"])]
+    ]
+    timetable = Timetable.objects.create(
+        programme=programme,
+        work=work,
+        state=Timetable.State.CONFIRMED,
+        confirmed_at=now,
+        options={"gap_days": 7, "replace": False},
+        plan={
+            "stopped": False,
+            "groups": [{"group": groups[0].pk, "proved": True, "burden": {}, "sessions": []}],
+        },
+        created_by=cast.alice,
+        created_at=now,
+    )
+    session = Session.objects.create(
+        planned=planned,
+        group=groups[0],
+        starts_at=datetime(2026, 12, 3, 11, 0, tzinfo=UTC),
+        wall_time="2026-12-03T12:00",
+        zone="Europe/Vienna",
+        minutes=60,
+        changed_at=now,
+    )
+    proposal = Proposal.objects.create(
+        session=session,
+        proposed_by=cast.nadia,
+        starts_at=datetime(2026, 12, 4, 11, 0, tzinfo=UTC),
+        created_at=now,
+    )
+    room = Room.objects.create(group=groups[0], opened_at=now)
+    Room.objects.create(group=groups[1], opened_at=now)
+    Post.objects.create(room=room, author=cast.nadia, text="Hello", key="k1", at=now)
+    invitation = Invitation.objects.create(
+        programme=programme,
+        kind="site lead",
+        institution=vienna.institution,
+        email="new@example.org",
+        digest="0" * 64,
+        sent_at=now,
+        expires_at=now + timedelta(days=30),
+    )
+    upload = RosterUpload.objects.create(
+        partner=vienna,
+        uploaded_by=cast.bob,
+        uploaded_at=now,
+        name="roster.csv",
+        content=b"given name,family name,email\nLea,Moser,lea@example.org\n",
+    )
+    period = CalendarPeriod.objects.create(
+        institution=vienna.institution, kind="exams", first_day=date(2027, 1, 11), end_day=date(2027, 1, 16)
+    )
+    feed = CalendarFeed.objects.create(person=cast.vera, created_at=now)
+    late = enrol(vienna, "lea", "Lea", "Moser")  # in no group yet
+    applicant = enrol(vienna, "amira", "Amira", "Haddad", state="applied")
+    draft_work = Work.objects.create(kind="forming", asked_by=cast.alice, asked_at=now, state=Work.State.DONE)
+    draft = Forming.objects.create(
+        programme=programme,
+        work=draft_work,
+        state=Forming.State.DRAFT,
+        rules={"size": {"min": 2, "max": 3}},
+        plan={"groups": [[late.pk]], "moves": [], "version": 1},
+        created_by=cast.alice,
+        created_at=now,
+    )
+    role = Role.objects.get(programme=programme, person=cast.faye)
+    values = {
+        "slug": programme.slug,
+        "institution": "vienna",
+        "number": 1,
+        "kind": "csv",
+        "key": "unknown",
+        "token": "unknown",
+        "pk": session.pk,
+        "blueprint": "icep-year",
+        "person": late.pk,
+    }
+    special: dict[str, dict[str, Any]] = {
+        "sign-in-link": {"token": sign_in_address(cast.vera).rstrip("/").rsplit("/", 1)[-1]},
+        "send-reminder": {"kind": "hours"},
+        "team-remove": {"number": role.pk},
+        "plan-session": {"key": planned.key},
+        "plan-task": {"key": task.key},
+        "plenary": {"key": plenary.key},
+        "invitation-take-back": {"number": invitation.pk},
+        "invitation": {"token": "0"},
+        "calendar-remove": {"number": period.pk},
+        "join": {"token": vienna.join_token},
+        "join-sent": {"token": vienna.join_token},
+        "application-decide": {"pk": applicant.pk},
+        "calendar-feed": {"token": feed.token},
+        "room-task": {"key": task.key},
+    }
+    for name in ("roster-preview", "roster-confirm", "roster-drop"):
+        special[name] = {"pk": upload.pk}
+    for name in ("answer", "accept", "decline", "withdraw"):
+        special[f"proposal-{name}"] = {"pk": proposal.pk}
+    for name in ("", "-group", "-stop", "-again", "-confirm", "-undo", "-drop"):
+        special[f"timetable{name}"] = {"pk": timetable.pk}
+    for name in (
+        "",
+        "-group",
+        "-stop",
+        "-again",
+        "-confirm",
+        "-undo",
+        "-drop",
+        "-move",
+        "-move-person",
+        "-move-back",
+        "-export",
+    ):
+        special[f"forming{name}"] = {"pk": draft.pk}
+    special["forming-group"]["number"] = 3  # groups 1 and 2 are there already
+    special["forming-undo"] = {"pk": confirmed.pk}
+    return Furnished(cast, values, special)
+
+
+def _group(cast: Cast, forming: Forming, number: int, members: list[str], now: datetime) -> Group:
+    group = Group.objects.create(
+        programme=cast.programme, forming=forming, number=number, facilitator=cast.faye
+    )
+    for key in members:
+        Membership.objects.create(group=group, enrolment=cast.enrolments[key], joined_at=now)
+    return group

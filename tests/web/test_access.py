@@ -1,0 +1,206 @@
+"""Every address as every role. A route that is missing from the table fails the build.
+
+The table says who may use a route; everybody else must get "sign in" (visitors), 403 or 404, by GET and by POST, and a
+POST of theirs must write nothing.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+from tests.web.furnished import Furnished, furnish
+
+ROLES = ["visitor", "alice", "bob", "carol", "faye", "vera", "kiyo", "oscar"]
+EVERYBODY = "visitor alice bob carol faye vera kiyo oscar"
+SIGNED_IN = "alice bob carol faye vera kiyo oscar"
+MEMBERS = "alice bob carol faye vera kiyo"  # of the programme
+STAFF = "alice bob carol faye"
+STUDENTS = "vera kiyo"
+
+# The walk is done by: alice coordinator, bob site lead of Vienna, carol site lead of Kyoto, faye facilitator,
+# vera (Vienna) in group 1, kiyo (Kyoto) in group 2, oscar coordinator of another programme.
+# "a b / c": a and b may look (GET), c may change (POST).
+WHO: dict[str, str] = {
+    # people
+    "home": EVERYBODY,
+    "account_login": EVERYBODY,
+    "account_request_login_code": EVERYBODY,
+    "account_confirm_login_code": EVERYBODY,
+    "account_signup": EVERYBODY,
+    "account_logout": EVERYBODY,
+    "account_inactive": EVERYBODY,
+    "sign-in-link": EVERYBODY,
+    "demo-sign-in": "",
+    "account": SIGNED_IN,
+    "sign-out-everywhere": SIGNED_IN,
+    # programmes, plan, team
+    "blueprint-schema": EVERYBODY,
+    "programme-new": "alice",
+    "programme-start": "alice",
+    "programme": MEMBERS,
+    "send-reminder": "alice",
+    "history": "alice",
+    "team": "alice",
+    "team-remove": "alice",
+    "plan": STAFF,
+    "plan-dates": "alice",
+    "plan-session": f"{STAFF} / alice",
+    "plan-task": f"{STAFF} / alice",
+    # schools
+    "partners": STAFF,
+    "partner-add": "alice",
+    "partner": "alice bob",
+    "partner-quota": "alice",
+    "partner-remove": "alice",
+    "partner-invite": "alice",
+    "invitation-take-back": "alice",
+    "invitation": EVERYBODY,
+    "calendar-add": "alice bob",
+    "calendar-undo": "alice bob",
+    "calendar-import": "alice bob",
+    "calendar-import-confirm": "alice bob",
+    "calendar-remove": "alice bob",
+    # students
+    "roster": "alice bob",
+    "roster-preview": "alice bob",
+    "roster-confirm": "alice bob",
+    "roster-drop": "alice bob",
+    "applications": "alice bob",
+    "application-decide": "alice bob",
+    "join-link": "alice bob",
+    "join": EVERYBODY,
+    "join-sent": EVERYBODY,
+    "students": STAFF,
+    "my-profile": STUDENTS,
+    "my-availability": STUDENTS,
+    # groups
+    "formings": "alice",
+    "forming": "alice",
+    "forming-stop": "alice",
+    "forming-again": "alice",
+    "forming-drop": "alice",
+    "forming-confirm": "alice",
+    "forming-undo": "alice",
+    "forming-move": "alice",
+    "forming-move-person": "alice",
+    "forming-move-back": "alice",
+    "forming-group": "alice",
+    "forming-export": "alice",
+    "groups": MEMBERS,  # students are sent on to their own
+    "groups-export": "alice faye",
+    "group": "alice bob faye vera",
+    "group-leader": "alice vera",
+    "group-facilitator": "alice",
+    "group-members": "alice",
+    "room": "alice faye vera",
+    "room-document": "alice faye vera",
+    "room-discussion": "alice faye vera",
+    "room-task": "alice faye vera",
+    "room-arrange": "alice faye",
+    # meetings
+    "timetables": "alice",
+    "timetable": "alice",
+    "timetable-group": "alice",
+    "timetable-stop": "alice",
+    "timetable-again": "alice",
+    "timetable-confirm": "alice",
+    "timetable-undo": "alice",
+    "timetable-drop": "alice",
+    "plenary": "alice",
+    "sessions": MEMBERS,  # of those they may see
+    "sessions-export": MEMBERS,
+    "session": "alice bob faye vera",
+    "session-ics": "alice bob faye vera",
+    "session-cancel": "alice faye",
+    "session-restore": "alice faye",
+    "session-attendance": "alice faye",
+    "session-propose": "alice faye vera",
+    "proposal-answer": "vera",
+    "proposal-accept": "alice faye",
+    "proposal-decline": "alice faye",
+    "proposal-withdraw": "",
+    "my-calendar": SIGNED_IN,
+    "my-calendar-ics": SIGNED_IN,
+    "calendar-make": SIGNED_IN,
+    "calendar-renew": SIGNED_IN,
+    "calendar-revoke": SIGNED_IN,
+    "calendar-feed": EVERYBODY,
+}
+
+
+@pytest.fixture
+def furnished(cast: Cast) -> Furnished:
+    return furnish(cast)
+
+
+def routes() -> Iterator[tuple[str, URLPattern]]:
+    def walk(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns)
+            else:
+                yield pattern
+
+    for pattern in walk(get_resolver().url_patterns):
+        yield pattern.name or str(pattern.pattern), pattern
+
+
+PARAMETERS = {name: set(pattern.pattern.converters) for name, pattern in routes()}
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert sorted(PARAMETERS) == sorted(WHO)
+
+
+@pytest.mark.parametrize("name", sorted(WHO))
+def test_route_is_open_to_those_who_may_and_to_nobody_else(name: str, furnished: Furnished) -> None:
+    may_get, _slash, may_post = WHO[name].partition(" / ")
+    allowed = {"get": may_get.split(), "post": (may_post or may_get).split()}
+    address = furnished.address(name, PARAMETERS[name])
+    wrong = []
+    for role in ROLES:
+        for method in ("get", "post"):
+            client = furnished.client_of(role)
+            writes = Writes()
+            with undone(), connection.execute_wrapper(writes):
+                answer = getattr(client, method)(address)
+            refused = is_refusal(role, answer.status_code, answer.headers.get("Location", ""))
+            fine = is_answer(answer.status_code) if role in allowed[method] else refused and not writes.seen
+            if not fine:
+                wrong.append(f"{role} {method.upper()} {address}: {answer.status_code}")
+    assert wrong == []
+
+
+class Writes:
+    """Notes what is written to the database, but for the visitor's own session."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def __call__(self, execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql:
+            self.seen.append(sql)
+        return execute(sql, parameters, many, context)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back, so that one role's click does not change what the next one finds."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def is_answer(status: int) -> bool:
+    return status < 500 and status not in {403, 404}
+
+
+def is_refusal(role: str, status: int, location: str) -> bool:
+    if role == "visitor" and status == 302:
+        return location.startswith("/sign-in/")
+    return status in {403, 404, 405}
