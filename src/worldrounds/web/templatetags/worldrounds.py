@@ -1,12 +1,11 @@
 """Template tags and filters that every page may use."""
 
-import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,11 +45,10 @@ def programme_tabs(context: dict[str, Any], standing: Standing) -> dict[str, Any
     here = context["request"].path
     tabs = []
     for title, name in _tabs(standing):
-        with contextlib.suppress(NoReverseMatch):  # TODO: until every area has landed
-            address = reverse(name, args=[standing.programme.slug])
-            alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
-            current = here == address if alone else here.startswith(address)
-            tabs.append({"title": title, "address": address, "current": current})
+        address = reverse(name, args=[standing.programme.slug])
+        alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
+        current = here == address if alone else here.startswith(address)
+        tabs.append({"title": title, "address": address, "current": current})
     return {"tabs": tabs}
 
 
