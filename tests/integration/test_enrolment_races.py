@@ -1,13 +1,12 @@
 """Two people at once, on both databases: nobody is enrolled twice, nothing fails with a stack trace."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from tests.cast import NOW, Cast, make_cast
+from tests.integration.together import at_once
 from worldrounds.core.errors import Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.programmes.actions import joining, rosters
@@ -21,28 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     return make_cast()
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run each call in its own thread with its own connection; their results or refusals."""
-    results: list[Any] = [None] * len(calls)
-    gate = threading.Barrier(len(calls))
-
-    def run(i: int) -> None:
-        gate.wait()
-        try:
-            results[i] = calls[i]()
-        except Refused as error:
-            results[i] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[i]) for i in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def keep(cast: Cast, school: str, who: str) -> tuple[Partner, RosterUpload]:

@@ -1,16 +1,14 @@
 """Races on forming and confirming, on a database that really locks."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection
 
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_forming, a_group
+from tests.integration.together import at_once
 from worldrounds.core.errors import Refused
 from worldrounds.groups import actions
 from worldrounds.groups.models import Forming, Group, Membership
@@ -20,23 +18,6 @@ from worldrounds.programmes.rules import Standing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RULES = {"size": {"min": 2, "max": 3}}
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Call all of them at the same moment, each on its own connection; a refusal is an answer, too."""
-    start = Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            start.wait()
-            return call()
-        except Refused as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.fixture

@@ -106,6 +106,17 @@ def test_session_page_tells_everyones_time(client: Client, cast: Cast, session: 
     assert "not free by their hours" in shown
 
 
+def test_clock_change_since_the_session_before_is_pointed_out(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    first, second = plan_sessions(cast, 2)
+    before = a_session(cast, first, group, "2027-03-22T12:00")
+    after = a_session(cast, second, group, "2027-03-29T12:00")
+
+    assert "clocks have changed" not in text(page(client, cast, "vera", "session", before.pk))
+    assert "the clocks have changed in Vienna." in text(page(client, cast, "vera", "session", after.pk))
+
+
 @pytest.mark.parametrize("who", ["viktor", "nadia", "oscar"])
 def test_session_of_others_is_not_found(client: Client, cast: Cast, session: Session, who: str) -> None:
     for name in ("session", "session-ics", "session-propose"):

@@ -106,6 +106,14 @@ def next_session(group: Group, at: datetime) -> Session | None:
     return next((session for session in to_come.order_by("starts_at") if session.ends_at > at), None)
 
 
+def session_before(session: Session) -> Session | None:
+    """The group's session before this one (1 query; none for a plenary)."""
+    if session.group_id is None:
+        return None
+    earlier = Session.objects.filter(group=session.group_id, state=_PLANNED, starts_at__lt=session.starts_at)
+    return earlier.order_by("-starts_at").first()
+
+
 def sessions_of(
     person: Person, first: datetime, end: datetime, *, cancelled: bool = False
 ) -> QuerySet[Session]:

@@ -1,7 +1,7 @@
 """A timetable's plan, ready to be shown: figures, a line a group, and one group in full."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from worldrounds.meetings.models import Timetable
 from worldrounds.meetings.queries import members_by_group
 from worldrounds.programmes.models import Enrolment, PlannedSession
 from worldrounds.solvers.timetabling import MISSED
-from worldrounds.web.meetings.seats import SeatLine, planned_line
-from worldrounds.web.meetings.words import choice_words, no_time_words
+from worldrounds.web.meetings.seats import SeatLine, clock_changes, planned_line
+from worldrounds.web.meetings.words import A_LITTLE, choice_words, no_time_words
 from worldrounds.web.pictures.bars import Bar, bar_chart
 
 
@@ -32,6 +32,7 @@ class SessionCard:
     seats: Sequence[SeatLine]
     options: int
     alternatives: Sequence[Alternative]
+    changed_clocks: Sequence[str] = ()  # places whose clocks have changed since the session before
 
     @property
     def missing(self) -> list[SeatLine]:
@@ -81,7 +82,7 @@ class GroupCard:
         """The most sessions at a clearly early or late hour that fall on one member."""
         counts = [
             sum(
-                seat.comes and seat.burden >= 50
+                seat.comes and seat.burden > A_LITTLE
                 for s in self.sessions
                 for seat in s.seats
                 if seat.enrolment == m
@@ -169,14 +170,24 @@ def _card(
     return GroupCard(
         group=group,
         members=list(people.values()),
-        sessions=[
-            _session(planned[session["planned"]], people, session)
-            for session in entry["sessions"]
-            if session["planned"] in planned
-        ],
+        sessions=_with_clock_changes(
+            [
+                _session(planned[session["planned"]], people, session)
+                for session in entry["sessions"]
+                if session["planned"] in planned
+            ]
+        ),
         burden={int(key): points for key, points in entry["burden"].items()},
         proved=entry["proved"],
     )
+
+
+def _with_clock_changes(cards: list[SessionCard]) -> list[SessionCard]:
+    before = [None, *(card.start for card in cards)]
+    return [
+        replace(card, changed_clocks=clock_changes(card.seats, since)) if since else card
+        for card, since in zip(cards, before, strict=False)
+    ]
 
 
 def _session(planned: PlannedSession, people: dict[int, Enrolment], entry: dict[str, Any]) -> SessionCard:

@@ -71,3 +71,13 @@ def planned_line(enrolment: Enrolment, entry: Mapping[str, object]) -> SeatLine:
         int(str(entry["burden"])),
         bool(entry["told"]),
     )
+
+
+def clock_changes(seats: Iterable[SeatLine], since: datetime) -> list[str]:
+    """Places of members whose clocks stand otherwise at their session than they did at ``since``."""
+    changed = {
+        seat.place: None
+        for seat in seats
+        if seat.local.utcoffset() != since.astimezone(zone(seat.enrolment.time_zone)).utcoffset()
+    }
+    return list(changed)

@@ -8,12 +8,12 @@ from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.sessions import ROLL_OPENS
 from worldrounds.meetings.models import Proposal, Session
-from worldrounds.meetings.queries import attendance_of, join_address, open_proposal
+from worldrounds.meetings.queries import attendance_of, join_address, open_proposal, session_before
 from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
-from worldrounds.web.meetings.seats import SeatLine, seat_lines
+from worldrounds.web.meetings.seats import SeatLine, clock_changes, seat_lines
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class SessionPage:
     over: bool
     may_propose: bool
     may_run: bool
+    changed_clocks: Sequence[str]  # places whose clocks have changed since the group's session before
 
     @property
     def missing(self) -> list[SeatLine]:
@@ -63,14 +64,16 @@ class SessionPage:
 
 
 def session_page(standing: Standing, session: Session, *, at: datetime) -> SessionPage:
-    """At most four queries on top of ``access_session``."""
+    """At most six queries on top of ``access_session``."""
     members = members_now(session.group) if session.group is not None else []
     ids = {member.enrolment_id for member in members}
     begun = session.starts_at <= at
     open_now = not begun and not session.is_cancelled
+    seats = seat_lines(members, session.starts_at, session.minutes) if members else []
+    before = session_before(session)
     proposal = open_proposal(session) if session.group is not None and not begun else None
     return SessionPage(
-        seats=seat_lines(members, session.starts_at, session.minutes) if members else [],
+        seats=seats,
         schools=_schools(session) if session.group is None else [],
         join="" if session.is_cancelled else join_address(session),
         proposal=_proposal(standing, session, proposal, members) if proposal else None,
@@ -78,6 +81,7 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         over=session.ends_at <= at,
         may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
         may_run=may_run(standing, session),
+        changed_clocks=clock_changes(seats, before.starts_at) if before else [],
     )
 
 

@@ -5,18 +5,20 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+A_LITTLE = 50  # points: 08:00 or 20:00
+
 
 def burden_words(points: int) -> str:
     """0..100 points of inconvenience of an hour."""
     if points == 0:
         return _("good hour")
-    if points < 50:
+    if points <= A_LITTLE:
         return _("a little early or late")
     return _("early or late")
 
 
 def burden_level(points: int) -> str:
-    return "good" if points == 0 else "warn" if points < 50 else "bad"
+    return "good" if points == 0 else "warn" if points <= A_LITTLE else "bad"
 
 
 def reason_words(reason: str) -> str:
