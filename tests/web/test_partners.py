@@ -192,6 +192,46 @@ def test_another_schools_calendar_cannot_be_changed(cast: Cast, address):
     assert CalendarPeriod.objects.count() == 0
 
 
+# Facts ------------------------------------------------------------------------------------------------------
+
+FACTS = {"name": "MedUni Vienna", "city": "Vienna", "country": "AT", "time_zone": "Europe/Vienna", "ror": ""}
+
+
+def test_a_site_lead_corrects_the_schools_facts_and_its_address_stays(cast: Cast):
+    client = signed_in(cast.bob)
+
+    form = page(client.get(f"{VIENNA}facts/"))
+    answer = client.post(f"{VIENNA}facts/", FACTS)
+
+    school = Institution.objects.get(slug="vienna")
+    assert 'value="Medical University of Vienna"' in form
+    assert answer.headers["Location"] == VIENNA
+    assert (school.name, school.latitude is not None) == ("MedUni Vienna", True)
+
+
+def test_a_school_cannot_take_the_name_of_another(cast: Cast):
+    given = {**FACTS, "name": "Kyoto University", "city": "Kyoto"}
+
+    answer = signed_in(cast.bob).post(f"{VIENNA}facts/", given)
+
+    assert answer.context["form"].errors["name"] == [
+        "Another school has this name and city, or this ROR identifier."
+    ]
+
+
+def test_a_coordinator_corrects_a_school_only_while_it_is_in_no_programme_of_others(cast: Cast):
+    client = signed_in(cast.alice)
+    kyoto = cast.partners["kyoto"].institution
+
+    alone = client.get(f"{SCHOOLS}kyoto/facts/").status_code
+    Partner.objects.create(programme=cast.elsewhere, institution=kyoto)
+    shared = client.post(f"{SCHOOLS}kyoto/facts/", FACTS).status_code
+
+    assert (alone, shared) == (200, 403)
+    assert signed_in(cast.carol).get(f"{SCHOOLS}kyoto/facts/").status_code == 200
+    assert signed_in(cast.bob).get(f"{SCHOOLS}kyoto/facts/").status_code == 403
+
+
 # Quota ------------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person
 
 _RESERVED = {"add"}  # /programmes/.../partners/add/ is a page
+_FACTS = ("name", "city", "country", "time_zone", "ror", "latitude", "longitude")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -72,19 +73,65 @@ def find_or_add_institution(
         latitude=latitude,
         longitude=longitude,
     )
+    _clean(school)
     try:
-        school.full_clean(validate_unique=False, validate_constraints=False)
         with transaction.atomic():
             school.save()
             audit.record(at=at, actor=actor, verb="added institution", target=school, name=name)
-    except ValidationError as error:
-        field, sentences = next(iter(error.message_dict.items()))
-        raise InstitutionRefused(sentences[0], field=field) from error
     except IntegrityError as error:
         if known := _known(name, city, ror):  # somebody else added it just now
             return known
         raise InstitutionRefused(_("Somebody changed the same thing just now. Try once more.")) from error
     return school
+
+
+@transaction.atomic
+def change_institution(
+    *,
+    institution: Institution,
+    name: str,
+    city: str,
+    country: str,
+    time_zone: str,
+    actor: Person,
+    at: datetime,
+    ror: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+) -> Institution:
+    """Correct what is known about a school. Its address (slug) stays, so that links keep working."""
+    school = _locked(institution)
+    before = {field: getattr(school, field) for field in _FACTS}
+    if latitude is None or longitude is None:
+        latitude, longitude = zone_places().get(time_zone, (None, None))
+    school.name, school.city, school.ror = " ".join(name.split()), " ".join(city.split()), ror.strip()
+    school.country, school.time_zone = country, time_zone
+    school.latitude, school.longitude = latitude, longitude
+    twin = _known(school.name, school.city, school.ror)
+    if twin is not None and twin.pk != school.pk:
+        raise InstitutionRefused(_twin(), field="name")
+    _clean(school)
+    try:
+        with transaction.atomic():
+            school.save()
+    except IntegrityError as error:  # somebody else took the name just now
+        raise InstitutionRefused(_twin(), field="name") from error
+    changed = {field: before[field] for field in _FACTS if before[field] != getattr(school, field)}
+    if changed:
+        audit.record(at=at, actor=actor, verb="changed institution", target=school, before=changed)
+    return school
+
+
+def _twin() -> str:
+    return _("Another school has this name and city, or this ROR identifier.")
+
+
+def _clean(school: Institution) -> None:
+    try:
+        school.full_clean(validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise InstitutionRefused(sentences[0], field=field) from error
 
 
 def _known(name: str, city: str, ror: str) -> Institution | None:

@@ -1,5 +1,7 @@
 """Reads. Guarded objects are reached only through the ``access_`` functions."""
 
+from django.utils.translation import gettext as _
+
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.people.models import Person
 from worldrounds.programmes.collisions import alternatives as alternatives  # reads like those below
@@ -37,6 +39,20 @@ def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Stan
     partner.programme = standing.programme
     if not may_handle_school(standing, partner.institution_id):
         raise NotAllowed("Only the coordinator and this school's site lead can open this page.")
+    return standing, partner
+
+
+def access_school_facts(*, person: Person, slug: str, institution: str) -> tuple[Standing, Partner]:
+    """A school whose name and zone this person may correct: its site leads; a coordinator, as long as it is in
+    no programme of others."""
+    standing, partner = access_partner(person=person, slug=slug, institution=institution)
+    if partner.institution_id in standing.site_lead_of:
+        return standing, partner
+    own = Role.objects.filter(person=person, kind=Role.Kind.COORDINATOR).values("programme")
+    if Partner.objects.filter(institution=partner.institution).exclude(programme__in=own).exists():
+        raise NotAllowed(
+            _("This school is in other programmes too, so only its site lead corrects its facts.")
+        )
     return standing, partner
 
 

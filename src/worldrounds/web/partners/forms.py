@@ -1,5 +1,4 @@
 import re
-from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from worldrounds.core.zones import zones_by_country
 from worldrounds.network.actions import Days
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.actions.partners import MOST_STUDENTS
-from worldrounds.web.programmes.forms import DayInput
+from worldrounds.web.programmes.forms import DaysForm
 
 _ROR = re.compile(r"(?:https://ror\.org/)?(0[a-z0-9]{6}[0-9]{2})")
 
@@ -33,10 +32,8 @@ class QuotaForm(forms.Form):
     )
 
 
-class InstitutionForm(QuotaForm):
-    """A school that is not known yet. The zones to choose from are those of the chosen country."""
-
-    field_order = ["name", "city", "country", "time_zone", "quota", "ror", "latitude", "longitude"]
+class FactsForm(forms.Form):
+    """Where a school is. The zones to choose from are those of the chosen country."""
 
     name = forms.CharField(label=_("Name of the school"), max_length=200)
     city = forms.CharField(label=_("City"), max_length=100)
@@ -65,7 +62,7 @@ class InstitutionForm(QuotaForm):
 
     def __init__(self, *args: Any, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = self.data.get("country", "") if self.is_bound else country
+        chosen = self.data.get("country", "") if self.is_bound else country or self.initial.get("country", "")
         self.fields["country"].choices = [("", _("Choose")), *country_choices()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["time_zone"].choices = _zones(chosen)  # type: ignore[attr-defined]  # a ChoiceField
 
@@ -91,6 +88,12 @@ class InstitutionForm(QuotaForm):
         return cleaned
 
 
+class InstitutionForm(FactsForm, QuotaForm):
+    """A school that is not known yet."""
+
+    field_order = ["name", "city", "country", "time_zone", "quota", "ror", "latitude", "longitude"]
+
+
 class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name of the site lead"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
@@ -100,7 +103,9 @@ class AcceptForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200, help_text=_("As others should read it."))
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(DaysForm):
+    field_order = ["kind", "name", "first_day", "last_day"]
+
     kind = forms.ChoiceField(
         label=_("What is it?"),
         choices=[
@@ -110,18 +115,10 @@ class PeriodForm(forms.Form):
         ],
     )
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    first_day = forms.DateField(label=_("First day"), widget=DayInput)
-    last_day = forms.DateField(label=_("Last day"), widget=DayInput)
-
-    def clean_last_day(self) -> date:
-        last: date = self.cleaned_data["last_day"]
-        if last < self.cleaned_data.get("first_day", last):
-            raise forms.ValidationError(_("The last day cannot be before the first day."))
-        return last
 
     def days(self) -> Days:
         given = self.cleaned_data
-        return Days(given["kind"], given["name"], given["first_day"], given["last_day"] + timedelta(days=1))
+        return Days(given["kind"], given["name"], given["first_day"], self.end_day)
 
 
 class CalendarFileForm(forms.Form):

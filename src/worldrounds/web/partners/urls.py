@@ -9,6 +9,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/partners/add/", views.add, name="partner-add"),
     path(SCHOOL, views.partner, name="partner"),
     path(f"{SCHOOL}quota/", views.quota, name="partner-quota"),
+    path(f"{SCHOOL}facts/", views.facts, name="partner-facts"),
     path(f"{SCHOOL}remove/", views.remove, name="partner-remove"),
     path(f"{SCHOOL}invite/", invitation_views.invite, name="partner-invite"),
     path(

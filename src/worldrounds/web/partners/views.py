@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from worldrounds.core.countries import country_name
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.journeys.add_school import add_new_school
+from worldrounds.network.actions import change_institution
 from worldrounds.network.queries import access_institution, search_institutions, similar_institutions
 from worldrounds.network.queries import periods as find_periods
 from worldrounds.programmes import queries
@@ -18,7 +19,7 @@ from worldrounds.programmes.actions.partners import add_partner, change_quota, r
 from worldrounds.programmes.models import Partner
 from worldrounds.programmes.partner_queries import PartnerRow, partner_row, partner_rows
 from worldrounds.programmes.rules import Standing, may_handle_school, may_manage, may_see_staff_pages
-from worldrounds.web.partners.forms import InstitutionForm, InviteForm, PeriodForm, QuotaForm
+from worldrounds.web.partners.forms import FactsForm, InstitutionForm, InviteForm, PeriodForm, QuotaForm
 from worldrounds.web.pictures.worldmap import MapSchool, world_map
 from worldrounds.web.reader import reader
 
@@ -87,6 +88,25 @@ def quota(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("partner", slug, institution)
     return partner_page(request, standing, found, quota_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def facts(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
+    """Correct a school's name, place and zone."""
+    person = reader(request)
+    standing, found = queries.access_school_facts(person=person, slug=slug, institution=institution)
+    school = found.institution
+    start = {field: getattr(school, field) for field in FactsForm.base_fields}
+    form = FactsForm(request.POST or None, initial=start, country=request.GET.get("country", ""))
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_institution(institution=school, actor=person, at=timezone.now(), **form.cleaned_data)
+        except Refused as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("partner", slug, institution)
+    return render(request, "partners/facts.html", {"standing": standing, "school": school, "form": form})
 
 
 @require_POST

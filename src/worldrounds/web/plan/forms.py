@@ -3,23 +3,12 @@ from datetime import date, timedelta
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from worldrounds.web.programmes.forms import DayInput
+from worldrounds.web.programmes.forms import DayInput, DaysForm
 
 
-class SessionForm(forms.Form):
+class SessionForm(DaysForm):
     first_day = forms.DateField(label=_("First day on which it may be"), widget=DayInput)
     last_day = forms.DateField(label=_("Last day on which it may be"), widget=DayInput)
-
-    def clean_last_day(self) -> date:
-        last: date = self.cleaned_data["last_day"]
-        if last < self.cleaned_data.get("first_day", last):
-            raise forms.ValidationError(_("The last day cannot be before the first day."))
-        return last
-
-    @property
-    def end_day(self) -> date:
-        last: date = self.cleaned_data["last_day"]
-        return last + timedelta(days=1)
 
 
 class TaskForm(forms.Form):

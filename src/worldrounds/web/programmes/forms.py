@@ -12,6 +12,24 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DaysForm(forms.Form):
+    """A first and a last day; people count the last day in, the rest of the program does not."""
+
+    first_day = forms.DateField(label=_("First day"), widget=DayInput)
+    last_day = forms.DateField(label=_("Last day"), widget=DayInput)
+
+    def clean_last_day(self) -> date:
+        last: date = self.cleaned_data["last_day"]
+        if last < self.cleaned_data.get("first_day", last):
+            raise forms.ValidationError(_("The last day cannot be before the first day."))
+        return last
+
+    @property
+    def end_day(self) -> date:
+        last: date = self.cleaned_data["last_day"]
+        return last + timedelta(days=1)
+
+
 class StartForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=200, help_text=_("As students and schools should read it.")
