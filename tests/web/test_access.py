@@ -55,6 +55,7 @@ WHO: dict[str, str] = {
     "partners": STAFF,
     "partner-add": "alice",
     "partner": "alice bob",
+    "partner-facts": "alice bob",
     "partner-quota": "alice",
     "partner-remove": "alice",
     "partner-invite": "alice",
