@@ -1,12 +1,15 @@
 """Members of living groups: late ones, those who change, those who leave; leader and facilitator."""
 
 import pytest
+from django.core import mail
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups import actions
 from worldrounds.groups.models import Group, Membership
+from worldrounds.journeys.change_members import change_members
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
@@ -100,3 +103,31 @@ def test_a_facilitator_has_the_role(cast: Cast, alice: Standing, one: Group) -> 
     assert one.facilitator == cast.faye
     with pytest.raises(Refused, match="not a facilitator"):
         actions.assign_facilitator(standing=alice, group=one, person=cast.oscar, at=NOW)
+
+
+def test_a_student_who_joins_late_is_told_who_else_is_there(
+    cast: Cast,
+    alice: Standing,
+    one: Group,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    nadia = cast.enrolments["nadia"]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        change_members(standing=alice, group=one, student=nadia, target=None, at=NOW)
+
+    assert [message.to for message in mail.outbox] == [["nadia@example.org"]]
+    assert "Vera Huber" in mail.outbox[0].body
+
+
+def test_a_student_who_leaves_gets_no_mail(
+    cast: Cast,
+    alice: Standing,
+    one: Group,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        change_members(standing=alice, group=one, student=cast.enrolments["vera"], target=None, at=NOW)
+
+    assert names(one) == {"Kenta"}
+    assert mail.outbox == []

@@ -56,14 +56,17 @@ def why_not_undo(forming: Forming, *, at: datetime) -> str:
 
 def _tell(standing: Standing, groups: list[Group]) -> None:
     mails = [
-        _mail(standing, group, member, members)
+        group_mail(standing, group, member, members)
         for group, members in members_of(groups).items()
         for member in members
     ]
     get_connection().send_messages(mails)
 
 
-def _mail(standing: Standing, group: Group, member: Membership, members: list[Membership]) -> EmailMessage:
+def group_mail(
+    standing: Standing, group: Group, member: Membership, members: list[Membership]
+) -> EmailMessage:
+    """Tells a member who else is in the group, and leads to its page."""
     person, programme = member.enrolment.person, standing.programme
     with translation.override(person.language):
         others = "\n".join(

@@ -9,8 +9,6 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from worldrounds.core.errors import Refused
-from worldrounds.groups import actions
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import living_groups, members_now, to_be_placed
 from worldrounds.groups.rules import may_form
@@ -97,19 +95,6 @@ class GroupPage:
         else:
             change = [self._change(self.group, self.students, [*self.students, student])]
         return {"student": student, "target": target, "inside": inside, "change": change}
-
-    def change(self, student: Enrolment, target: Group | None) -> None:
-        inside = any(student.pk == other.pk for other in self.students)
-        if not inside:
-            actions.add_member(standing=self.standing, group=self.group, enrolment=student, at=self.at)
-        elif target is None:
-            actions.remove_member(standing=self.standing, group=self.group, enrolment=student, at=self.at)
-        elif target.pk == self.group.pk:
-            raise Refused(_("The student is in this group already."))
-        else:
-            actions.move_member(
-                standing=self.standing, source=self.group, target=target, enrolment=student, at=self.at
-            )
 
     def _change(self, group: Group, before: Sequence[Enrolment], after: Sequence[Enrolment]) -> Change:
         return Change(group.number, self._broken(before), self._broken(after))

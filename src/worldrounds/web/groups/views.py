@@ -11,6 +11,7 @@ from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups import actions
 from worldrounds.groups.queries import access_group, members_now, members_of, visible_groups
 from worldrounds.groups.rules import may_choose_leader, may_form, may_see_all_groups
+from worldrounds.journeys.change_members import change_members as change
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import access_programme
@@ -108,7 +109,7 @@ def change_members(request: HttpRequest, slug: str, number: int) -> HttpResponse
             raise Refused(_("Choose a student."))
         if "sure" not in request.POST:
             return render(request, "groups/member_change.html", context | page.preview(student, target))
-        page.change(student, target)
+        change(standing=standing, group=found, student=student, target=target, at=page.at)
     except NotAllowed:
         raise
     except Refused as refusal:
