@@ -16,10 +16,9 @@ from worldrounds.solvers.grouping.rules import Kind
 from worldrounds.solvers.grouping.wording import names, number, say
 
 
-def report_on(measure: Measure, groups: Sequence[Sequence[int]]) -> Report:
+def report_on(measure: Measure, groups: Sequence[Sequence[int]], overlap: Overlap) -> Report:
     """Everything about given groups of positions in ``problem.people``."""
     reports = tuple(_report_group(measure, members) for members in groups)
-    overlap = Overlap(measure)
     return Report(
         score=measure.score(groups),
         groups=reports,

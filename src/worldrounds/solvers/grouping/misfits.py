@@ -83,7 +83,7 @@ def _one_short(
     measure: Measure, overlap: Overlap, g: int, i: int, members: Sequence[int], check: Check
 ) -> Misfit:
     person, needed = measure.problem.people[i], check.rule.least
-    own, shared = float(overlap.alone()[i]), int(overlap.enough(i).sum())
+    own, shared = float(overlap.alone[i]), int(overlap.company()[i])
     facts: dict[str, float] = {"free_hours": own, "shared_with": shared}
     if own == 0:
         reason = f"{person.label} has no free time between 07:00 and 22:00 in which a meeting fits."
@@ -105,7 +105,7 @@ def _one_short(
 def _leftover(measure: Measure, overlap: Overlap, g: int, i: int) -> Misfit:
     """Somebody in a group that is too small: the nearest way into a group that meets."""
     person, needed = measure.problem.people[i], overlap.needed
-    own, shared = float(overlap.alone()[i]), int(overlap.enough(i).sum())
+    own, shared = float(overlap.alone[i]), int(overlap.company()[i])
     facts: dict[str, float] = {"free_hours": own, "shared_with": shared}
     least, _ = measure.rules.sizes
     if needed and own < needed:
@@ -127,7 +127,7 @@ def _leftover(measure: Measure, overlap: Overlap, g: int, i: int) -> Misfit:
 
 def _blame(measure: Measure, overlap: Overlap, members: Sequence[int], needed: float) -> list[int]:
     """The one person without whom the others would share enough, or else everyone."""
-    alone = overlap.alone()
+    alone = overlap.alone
     if poor := [i for i in members if alone[i] < needed]:
         return poor[:1] if len(poor) == 1 else poor
     single = [
@@ -135,7 +135,7 @@ def _blame(measure: Measure, overlap: Overlap, members: Sequence[int], needed: f
         for i in members
         if len(members) > 1 and min(measure.hours([j for j in members if j != i])) >= needed
     ]
-    return [min(single, key=lambda i: int(overlap.enough(i).sum()))] if single else list(members)
+    return [min(single, key=lambda i: int(overlap.company()[i]))] if single else list(members)
 
 
 def _ask_less(value: float) -> str:

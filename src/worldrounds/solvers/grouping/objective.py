@@ -201,17 +201,21 @@ def _language(measure: Measure, rule: Rule, members: Sequence[int]) -> Finding:
 
 def _together(measure: Measure, rule: Rule, members: Sequence[int]) -> Finding:
     keys = {person.key for _, person in _people(measure, members)}
-    torn = [pair for pair in rule.pairs if (pair[0] in keys) != (pair[1] in keys)]
+    torn = [pair for pair in _once(rule) if len(keys & pair) == 1]
     return Finding(1 / (1 + len(torn)), len(torn), _inside(measure, members, torn))
 
 
 def _apart(measure: Measure, rule: Rule, members: Sequence[int]) -> Finding:
     keys = {person.key for _, person in _people(measure, members)}
-    met = [pair for pair in rule.pairs if pair[0] in keys and pair[1] in keys]
+    met = [pair for pair in _once(rule) if len(keys & pair) == 2]
     return Finding(1 / (1 + len(met)), len(met), _inside(measure, members, met))
 
 
-def _inside(measure: Measure, members: Sequence[int], pairs: list[tuple[str, str]]) -> tuple[int, ...]:
+def _once(rule: Rule) -> set[frozenset[str]]:
+    return {frozenset(pair) for pair in rule.pairs}
+
+
+def _inside(measure: Measure, members: Sequence[int], pairs: list[frozenset[str]]) -> tuple[int, ...]:
     named = {key for pair in pairs for key in pair}
     return tuple(i for i, person in _people(measure, members) if person.key in named)
 

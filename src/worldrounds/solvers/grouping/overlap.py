@@ -44,15 +44,25 @@ class Overlap:
         worst = (cells + (length - 1) * runs).min(axis=-1)
         return np.asarray(worst * (CELL_MINUTES / 60), np.float64)
 
+    @cached_property
     def alone(self) -> NDArray[np.float64]:
         """Free hours of each person in the worst regime, counting only where a meeting fits; shape (people,)."""
         return self.hours(self.words)
 
-    def enough(self, i: int) -> NDArray[np.bool_]:
-        """Who shares enough hours with person `i`, shape (people,); not the person themselves."""
-        found = self.hours(self.words & self.words[i]) >= self.needed
-        found[i] = False
+    @cached_property
+    def near(self) -> NDArray[np.bool_]:
+        """Who shares enough hours with whom, shape (people, people); nobody with themselves.
+
+        A search may set it, from the kernel that computes the same faster.
+        """
+        found = np.array([self.hours(self.words & words) >= self.needed for words in self.words])
+        np.fill_diagonal(found, False)
         return found
+
+    def company(self) -> NDArray[np.int64]:
+        """For each person the number of others with enough common hours."""
+        n = len(self._measure.problem)
+        return self.near.sum(axis=1) if self.needed else np.full(n, n - 1)
 
     def groups_that_fit(self, groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
         """For each person the number of other groups whose hours would still be enough with them."""
@@ -70,8 +80,9 @@ class Overlap:
 
     def bound(self) -> int:
         """A number of people that every plan has in groups that break a hard rule."""
-        return max(sum(self.hopeless()), self._left_by_size())
+        return max(sum(self.hopeless), self._left_by_size())
 
+    @cached_property
     def hopeless(self) -> list[bool]:
         """Who breaks a hard rule in whatever group, because too few others could ever be with them."""
         rules = [rule for rule in self._measure.rules if rule.hard]
@@ -84,9 +95,9 @@ class Overlap:
         }
         found = []
         for i, person in enumerate(people):
-            near = self.enough(i) if self.needed else np.ones(len(people), np.bool_)
+            near = self.near[i].copy() if self.needed else np.ones(len(people), np.bool_)
             near[i] = True
-            stuck = self.needed > 0 and (self.alone()[i] < self.needed)
+            stuck = self.needed > 0 and (self.alone[i] < self.needed)
             stuck = stuck or int(near.sum()) < least
             for rule in rules:
                 value = person.value(rule.attribute)

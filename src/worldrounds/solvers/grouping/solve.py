@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from worldrounds.solvers.grouping.explain import report_on
 from worldrounds.solvers.grouping.objective import Measure
+from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.plan import Plan, Report, Stop
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Rules
@@ -47,12 +48,18 @@ def solve(
         If the rules name people that are not in the problem.
     """
     check_pairs(problem, rules)
+    if seed < 0:
+        raise ValueError(f"seed: expected 0 or more; got {seed}.")
     began = time.monotonic()
-    count = max(1, len(problem) * 2 // sum(rules.sizes))
-    groups = [list(range(first, len(problem), count)) for first in range(count)]
-    report = report_on(Measure(problem, rules), groups)
+    # numba takes a while to import, and whoever only evaluates or reads rules does not need it.
+    from worldrounds.solvers.grouping.search import search
+
+    measure = Measure(problem, rules)
+    overlap = Overlap(measure)
+    found = search(measure, overlap, stop=stop or Stop(), seed=seed, report=on_progress)
+    report = report_on(measure, found.groups, overlap)
     keys = tuple(group.members for group in report.groups)
-    return Plan(keys, report, seed, 0, time.monotonic() - began)
+    return Plan(keys, report, seed, found.iterations, time.monotonic() - began, found.stopped)
 
 
 def evaluate(problem: Problem, rules: Rules, groups: Iterable[Iterable[str]]) -> Report:
@@ -76,7 +83,8 @@ def evaluate(problem: Problem, rules: Rules, groups: Iterable[Iterable[str]]) ->
         If a key is unknown or a person is not in exactly one group, or the rules name people that are not there.
     """
     check_pairs(problem, rules)
-    return report_on(Measure(problem, rules), problem.positions(groups))
+    measure = Measure(problem, rules)
+    return report_on(measure, problem.positions(groups), Overlap(measure))
 
 
 def check_pairs(problem: Problem, rules: Rules) -> None:

@@ -1,0 +1,258 @@
+"""The search: a first plan by availability, then annealing in cycles, always with the best plan at hand.
+
+1. Set aside who cannot hold the hard rules in any group (`Overlap.hopeless`); they get groups of their own, so
+   that they break no other group, and the report names them with what would help.
+2. Choose how many groups: of middle size first; later cycles try fewer and more.
+3. Construct: hardest people first (fewest others with enough common hours), each into the group where most
+   common time is left.
+4. Anneal in cycles for the hard rules alone: exchanges and moves, weighing only the two groups that change.
+   Cycles begin in turn from a new first plan (step 2, with the next number of groups) and from the best plan,
+   until every group holds its rules, or nothing better is possible, or most of the budget is used.
+5. As a last resort open one more group, for people who break a group that would hold without them.
+6. Anneal from the best plan for the soft score too, in one energy in which no soft gain is worth a person in a
+   bad group, until the budget is used or two cycles bring nothing.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from worldrounds.solvers.grouping import kernels
+from worldrounds.solvers.grouping.arrays import Tables, tables
+from worldrounds.solvers.grouping.objective import Measure
+from worldrounds.solvers.grouping.overlap import Overlap
+from worldrounds.solvers.grouping.plan import Stop
+
+HOT: Final = 1.0
+WARM: Final = 0.25
+COLD: Final = 0.02
+SOFT_HOT: Final = 0.1
+SOFT_COLD: Final = 0.003
+CHUNK: Final = 20_000
+STEPS_A_PERSON: Final = 1_200
+IDLE_CYCLES: Final = 2
+RULES_SHARE: Final = 0.75
+
+Report = Callable[[int, int, str, str], bool]
+
+
+@dataclass
+class Found:
+    """What a search ends with."""
+
+    groups: list[list[int]]
+    iterations: int
+    stopped: bool
+
+
+@dataclass
+class Budget:
+    """Counts steps and time, and asks the caller whether to go on."""
+
+    stop: Stop
+    iterations: int
+    report: Report | None
+    done: int = 0
+    stopped: bool = False
+    _began: float = field(default_factory=time.monotonic)
+    _said: float = 0
+
+    def left(self) -> int:
+        """Steps that may still be taken; 0 when it is time to stop."""
+        if self.stopped or (self.stop.seconds is not None and self._elapsed() >= self.stop.seconds):
+            return 0
+        return self.iterations - self.done
+
+    def share(self) -> float:
+        """How much of the budget is used, 0..1."""
+        seconds = self._elapsed() / self.stop.seconds if self.stop.seconds else 0.0
+        return min(1.0, max(seconds, self.done / max(self.iterations, 1)))
+
+    def spend(self, steps: int, message: str, best: str) -> None:
+        self.done += steps
+        now = time.monotonic()
+        if self.report is None or now - self._said < 0.15:
+            return
+        self._said = now
+        self.say(message, best)
+
+    def say(self, message: str, best: str = "") -> None:
+        if self.report is None:
+            return
+        done, total = self.done, self.iterations
+        if self.stop.seconds is not None and self._elapsed() / max(self.stop.seconds, 0.001) > done / max(
+            total, 1
+        ):
+            done, total = int(self._elapsed() * 10), max(1, int(self.stop.seconds * 10))
+        self.stopped = not self.report(min(done, total), total, message, best) or self.stopped
+
+    def _elapsed(self) -> float:
+        return time.monotonic() - self._began
+
+
+def search(measure: Measure, overlap: Overlap, *, stop: Stop, seed: int, report: Report | None) -> Found:
+    """Run the numbered steps above; see `solve.solve` for the arguments."""
+    table = tables(measure)
+    n = len(measure.problem)
+    budget = Budget(stop, _steps(stop, n), report)
+    if _is_cold():
+        budget.say("Compiling once on this machine; this takes some seconds.")
+    budget.say("Looking at who can meet whom.")
+    if overlap.needed:
+        overlap.near = kernels.near(table, overlap.needed)
+    friends = overlap.near if overlap.needed else np.ones((n, n), np.bool_)
+    run = Run(table, friends, Starts(measure, overlap, table, seed), budget, overlap.bound())
+    run.hold_rules()
+    run.polish()
+    members, sizes, _place, _worth = run.best
+    groups = [sorted(int(i) for i in members[g, : sizes[g]]) for g in range(len(sizes)) if sizes[g]]
+    return Found(sorted(groups), budget.done, budget.stopped)
+
+
+def _steps(stop: Stop, n: int) -> int:
+    if stop.iterations is not None:
+        return stop.iterations
+    if stop.seconds is not None:
+        return 2**62
+    cycles = min(max(8_000 // n, 6), 16)
+    return cycles * STEPS_A_PERSON * max(n, 20)
+
+
+class Run:
+    """Steps 4 to 6, around the best plan so far."""
+
+    def __init__(
+        self, table: Tables, friends: NDArray[np.bool_], start: "Starts", budget: Budget, bound: int
+    ) -> None:
+        self.table, self.friends, self.start, self.budget, self.bound = table, friends, start, budget, bound
+        self.best, _ = start.plan(0)
+        kernels.weigh(table, self.best)
+        self._n = len(self.best[2])
+        self._cycle_steps = STEPS_A_PERSON * max(self._n, 20)
+
+    @property
+    def holds(self) -> bool:
+        return kernels.score(self.best)[0] <= self.bound
+
+    def hold_rules(self) -> None:
+        """Step 4: cycles that look at hard rules only; then, if need be, step 5."""
+        for cycle in range(1_000_000):
+            if self.holds or self.budget.left() == 0 or self.budget.share() >= RULES_SHARE:
+                break
+            if cycle % 2 == 0:
+                plan, rows = self.start.plan(cycle // 2)
+                kernels.weigh(self.table, plan)
+            else:
+                plan, rows = _copied(self.best), int(np.count_nonzero(self.best[1]))
+            self._cool(plan, rows, (HOT, COLD), self._cycle_steps, soft=False)
+        if not self.holds and not self.budget.stopped:
+            everything = len(self.best[1])
+            self._cool(_copied(self.best), everything, (WARM, COLD), self._cycle_steps // 8, soft=False)
+        kernels.weigh(self.table, self.best)
+
+    def polish(self) -> None:
+        """Step 6: cycles for the soft score, each from the best plan, until nothing gets better."""
+        idle = 0
+        while idle < IDLE_CYCLES and self.budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
+            before = kernels.score(self.best)
+            rows = int(np.count_nonzero(self.best[1]))
+            self._cool(_copied(self.best), rows, (SOFT_HOT, SOFT_COLD), 4 * self._cycle_steps, soft=True)
+            idle = idle + 1 if kernels.score(self.best) == before else 0
+
+    def _cool(
+        self, plan: kernels.Plan, rows: int, heat: tuple[float, float], steps: int, *, soft: bool
+    ) -> None:
+        """One cycle of annealing in chunks, so that progress is told and a stop is heard."""
+        hot, cold, done = *heat, 0
+        while done < steps and (left := self.budget.left()) > 0 and (soft or not self.holds):
+            chunk = min(CHUNK, steps - done, left)
+            first, last = (hot * (cold / hot) ** (at / steps) for at in (done, done + chunk))
+            kernels.anneal(
+                self.table, self.friends, plan, self.best, self.start.state, chunk, (first, last), rows, soft
+            )
+            done += chunk
+            self.budget.spend(
+                chunk, "Improving the groups." if soft else "Holding the rules.", self._say(soft)
+            )
+
+    def _say(self, soft: bool) -> str:
+        bad, loss = kernels.score(self.best)
+        if bad:
+            return f"{bad:.0f} {'person' if bad == 1 else 'people'} in groups that break a rule"
+        return f"All rules hold; score {1 - loss / self._n:.3f}" if soft else "All rules hold"
+
+
+def _copied(plan: kernels.Plan) -> kernels.Plan:
+    return plan[0].copy(), plan[1].copy(), plan[2].copy(), plan[3].copy()
+
+
+class Starts:
+    """First plans: how many groups, and who goes where (steps 1 to 3)."""
+
+    def __init__(self, measure: Measure, overlap: Overlap, table: Tables, seed: int) -> None:
+        self._table = table
+        self._least, self._most = measure.rules.sizes
+        self.state = np.array([(seed * 0x9E3779B97F4A7C15 + 1) % 2**64], np.uint64)
+        hopeless = np.array(overlap.hopeless, np.bool_)
+        self._hopeless = np.flatnonzero(hopeless)
+        company = overlap.company()
+        self._order = np.lexsort((np.arange(len(company)), overlap.alone, company)).astype(np.int32)
+        self._order = self._order[~hopeless[self._order]]
+        self._counts = list(_counts(len(self._order), self._least, self._most))
+
+    def plan(self, attempt: int) -> tuple[kernels.Plan, int]:
+        """A first plan with the attempt-th number of groups, and how many rows it needs.
+
+        All plans have the same number of rows, and one more than any of them needs: a last resort for people
+        who break a group that would hold without them.
+        """
+        filled = _shares(len(self._order), self._counts[attempt % len(self._counts)])
+        apart = -(-len(self._hopeless) // self._most)
+        rows, n = max(self._counts) + apart + 1, len(self._order) + len(self._hopeless)
+        plan = (
+            np.zeros((rows, self._most), np.int32),
+            np.zeros(rows, np.int32),
+            np.zeros((n, 2), np.int32),
+            np.zeros((rows, 3)),
+        )
+        room = np.array(filled + [0] * (rows - len(filled)), np.int32)
+        kernels.construct(self._table, self._order, plan, room, self.state)
+        for k, person in enumerate(self._hopeless):
+            g, slot = len(filled) + k // self._most, k % self._most
+            plan[0][g, slot] = person
+            plan[1][g] += 1
+            plan[2][person] = g, slot
+        return plan, len(filled) + apart
+
+
+def _counts(n: int, least: int, most: int) -> Iterator[int]:
+    """Numbers of groups to try: groups of middle size first, then larger and smaller ones in turn."""
+    fewest, greatest = max(1, -(-n // most)), n // least
+    if fewest > greatest:  # no way to divide them: as many full groups as there are, and a rest
+        yield fewest
+        return
+    middle = min(max(round(2 * n / (least + most)), fewest), greatest)
+    yield middle
+    for away in range(1, greatest - fewest + 1):
+        if middle - away >= fewest:
+            yield middle - away
+        if middle + away <= greatest:
+            yield middle + away
+
+
+def _shares(n: int, count: int) -> list[int]:
+    """Sizes of `count` groups, as even as can be."""
+    return [n // count + (g < n % count) for g in range(count)]
+
+
+def _is_cold() -> bool:
+    """True if the kernels are neither loaded nor kept on disk."""
+    if kernels.anneal.signatures:
+        return False
+    kept = Path(str(kernels.anneal.stats.cache_path))
+    return not any(kept.glob("kernels.anneal-*.nbi"))
