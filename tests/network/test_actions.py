@@ -170,15 +170,18 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_one_updates(cast):
     assert AuditEntry.objects.filter(verb="imported calendar").count() == 2
 
 
-def test_an_import_leaves_typed_periods_alone(cast):
+def test_an_import_takes_over_what_was_typed_with_the_same_days_and_leaves_the_rest_alone(cast):
     school = cast.partners["vienna"].institution
     add_period(institution=school, days=EXAMS, actor=cast.bob, at=NOW)
-
-    import_periods(
+    add_period(
         institution=school,
-        found=[Days("exams", "Finals", EXAMS.first_day, EXAMS.end_day, "a")],
+        days=Days("holiday", "Typed", date(2027, 5, 1), date(2027, 5, 2)),
         actor=cast.bob,
         at=NOW,
     )
+    file = [Days("exams", "Final exams", EXAMS.first_day, EXAMS.end_day, "a")]
 
-    assert school.periods.count() == 2
+    done = [import_periods(institution=school, found=file, actor=cast.bob, at=NOW) for _time in range(2)]
+
+    assert done == [Imported(0, 1, 0), Imported(0, 0, 1)]
+    assert list(school.periods.values_list("name", "source_uid")) == [("Final exams", "a"), ("Typed", "")]

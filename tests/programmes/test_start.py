@@ -75,6 +75,11 @@ def test_another_programme_of_the_same_name_gets_an_address_of_its_own(dora):
     assert (first.slug, second.slug) == ("rounds-2026", "rounds-2026-2")
 
 
+@pytest.mark.parametrize("years", ["2026–27", "2026/27", "2026-27"])
+def test_years_in_a_title_stay_readable_in_the_address(dora, years):
+    assert start(dora, title=f"Rounds {years}").slug == "rounds-2026-27"
+
+
 def test_a_title_without_latin_letters_and_a_reserved_one_get_a_usable_address(dora):
     assert start(dora, title="国際医学生プログラム").slug == "programme-2026"
     assert start(dora, title="New").slug == "new-2026"

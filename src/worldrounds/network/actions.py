@@ -195,9 +195,14 @@ class Imported:
 def import_periods(
     *, institution: Institution, found: Iterable[Days], actor: Person, at: datetime
 ) -> Imported:
-    """Keep the periods of a calendar file. The same file again changes nothing: ``uid`` names each of them."""
+    """Keep the periods of a calendar file. The same file again changes nothing: ``uid`` names each of them.
+
+    What was typed in before, with the same kind and days, is taken for the file's own.
+    """
     _locked(institution)
-    known = {period.source_uid: period for period in institution.periods.exclude(source_uid="")}
+    periods = list(institution.periods.all())
+    known = {period.source_uid: period for period in periods if period.source_uid}
+    typed = {(p.kind, p.first_day, p.end_day): p for p in periods if not p.source_uid}
     added: list[CalendarPeriod] = []
     changed = same = 0
     for days in {days.uid: days for days in found}.values():
@@ -207,10 +212,11 @@ def import_periods(
             "name": days.name.strip()[:120],
             "first_day": days.first_day,
             "end_day": days.end_day,
+            "source_uid": days.uid,
         }
-        period = known.get(days.uid)
+        period = known.get(days.uid) or typed.pop((days.kind, days.first_day, days.end_day), None)
         if period is None:
-            added.append(CalendarPeriod(institution=institution, source_uid=days.uid, **values))
+            added.append(CalendarPeriod(institution=institution, **values))
         elif all(getattr(period, field) == value for field, value in values.items()):
             same += 1
         else:

@@ -1,5 +1,6 @@
 """Start a programme from a blueprint."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from worldrounds.programmes.models import PlannedSession, Programme, Role, Task
 from worldrounds.programmes.rules import may_start_programmes
 
 LONGEST = timedelta(days=3 * 366)
+_YEARS = re.compile("[–—/]")  # as in 2026–27 and 2026/27
 _RESERVED = {"new"}  # /programmes/new/ is a page
 
 
@@ -81,7 +83,7 @@ def _checked_end(blueprint: Blueprint, first_day: date, end_day: date | None) ->
 
 
 def _free_slug(title: str, first_day: date) -> str:
-    start = slugify(title.replace("–", "-"))[:60].strip("-") or "programme"
+    start = slugify(_YEARS.sub("-", title))[:60].strip("-") or "programme"
     if start in _RESERVED or not any(part.isdigit() and len(part) == 4 for part in start.split("-")):
         start = f"{start}-{first_day.year}"
     taken = set(Programme.objects.filter(slug__startswith=start).values_list("slug", flat=True))
