@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import Q
+from datetime import datetime
 
 from worldrounds.meetings.models import Session
-from worldrounds.meetings.queries import join_address
+from worldrounds.meetings.queries import join_address, next_session
 from worldrounds.rooms.cases import Case, case_for, cases_of
 from worldrounds.rooms.models import Post
 from worldrounds.rooms.queries import Inside, TaskHere, posts_of, tasks_of, video_link
@@ -27,7 +25,7 @@ class RoomPage:
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
     """``case``: one to look at instead of the room's own. Four queries."""
     document = inside.standing.programme.document
-    session = _next_session(inside, at=at)
+    session = next_session(inside.room.group, at)
     theme = session.planned.theme if session else ""
     return RoomPage(
         session=session,
@@ -41,15 +39,3 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
             for member in inside.members
         ],
     )
-
-
-def _next_session(inside: Inside, *, at: datetime) -> Session | None:
-    """The group's, or a plenary, that is not over."""
-    coming = Session.objects.filter(
-        Q(group=inside.room.group) | Q(group=None),
-        planned__programme=inside.standing.programme,
-        state=Session.State.PLANNED,
-        starts_at__gt=at - timedelta(hours=12),
-    ).select_related("planned")
-    running = (s for s in coming.order_by("starts_at")[:8] if s.starts_at + timedelta(minutes=s.minutes) > at)
-    return next(running, None)
