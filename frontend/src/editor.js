@@ -105,7 +105,7 @@ function socketAddress (path) {
 
 function showStatus (state) {
   const line = document.getElementById('editor-status')
-  const key = state.replace(/-(.)/g, (_, letter) => letter.toUpperCase()) // as in dataset
+  const key = state.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase()) // as in dataset
   const sentence = line.dataset[key] ?? line.dataset[state.startsWith('refused') ? 'refused' : 'connecting']
   if (line.dataset.state === state) return
   line.dataset.state = state

@@ -46,7 +46,7 @@ class ArrangeForm(forms.Form):
 
     def __init__(self, *args: Any, cases: Sequence[Case], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("As the plan goes: the case of the next session's theme"))]
+        choices = [("", _("The case of the next session"))]
         case = self.fields["case"]
         assert isinstance(case, forms.ChoiceField)  # noqa: S101 - it is, four lines above
         case.choices = choices + [(known.key, known.title) for known in cases]
