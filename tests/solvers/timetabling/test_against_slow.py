@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from tests.solvers.timetabling.setting import best_by_trying_all, quarters, weekly
-from worldrounds.solvers.timetabling import Group, Member, Problem, SessionTime, Timetable, faults, solve
+from worldrounds.solvers.timetabling import (
+    Group,
+    Member,
+    Problem,
+    SessionTime,
+    Timetable,
+    faults,
+    search,
+    solve,
+)
 from worldrounds.solvers.timetabling.kernels import table
 from worldrounds.solvers.timetabling.objective import key, seat, worth_trying
 
@@ -82,6 +91,21 @@ def test_no_single_change_helps_in_long_programmes(seed: int) -> None:
         for minute in table(group, window).starts.tolist():
             changed = [*starts[:place], datetime.fromtimestamp(minute * 60, UTC), *starts[place + 1 :]]
             assert key(group, changed)[0] >= own
+
+
+@pytest.mark.parametrize("seed", range(64, 84))
+def test_narrow_first_sweep_and_pruned_second_lose_nothing(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = random_group(seed, share=0.5, sessions=4, days=2, every=2 if seed % 2 else 7, gap=26 * 60)
+    exact = solve(Problem((group,))).groups[0]
+
+    monkeypatch.setattr(search, "WIDTH", 1)
+    monkeypatch.setattr(search, "DEEP", 4000)
+    again = solve(Problem((group,))).groups[0]
+
+    assert (exact.proved, again.proved) == (True, True)
+    assert key(group, [s.start for s in again.sessions]) == key(group, [s.start for s in exact.sessions])
 
 
 def test_verify_notices_what_is_wrong() -> None:

@@ -1,13 +1,16 @@
 """The best starts of one group: dynamic programming over its sessions, with the burdens as state.
 
-1. Keep of each session's starts those that no other start beats or equals for every member at once (a start that
-   could be in another session's way counts as beaten by one that could not, but never the other way round).
+1. Keep of each session's starts those at which fewest miss it and that no other start beats or equals for every
+   member at once (a start that could be in another session's way gives way to one that could not, but never the
+   other way round).
 2. Take the sessions in order. A state is the burdens of the members after the sessions so far (and, where it could be
    in a later session's way, the last start). Join every state with every start.
 3. Rank the new states by the objective. Of states with equal burdens keep the first; drop each state that another
    one beats or equals for every member: whatever follows, it ends no better. So nothing that could win is lost.
-4. If more than `WIDTH` states stay, keep the best of them: then optimality is no longer proved, and
-5. single sessions are moved as long as that makes the whole better.
+4. If more than `WIDTH` states stay, keep the best of them: then optimality is no longer proved, single sessions are
+   moved as long as that makes the whole better, and
+5. steps 2 to 4 are done again with `DEEP` states, where a state is dropped if it ends worse than what was found even
+   with every member's best start in every later session.
 6. Among starts with the same burdens prefer full and half hours, then the hour of the week that the series can
    keep most often, then the earlier day.
 
@@ -24,7 +27,8 @@ from worldrounds.solvers.timetabling.kernels import Ints, Table
 from worldrounds.solvers.timetabling.problem import MISSED
 
 WIDTH: Final = 96
-ROWS: Final = 16_000
+DEEP: Final = 400
+ROWS_A_STATE: Final = 160
 NEVER: Final = -(10**12)  # a last start long ago
 
 NO_START: Final = -1
@@ -47,6 +51,9 @@ class _States:
     parent: Ints
     row: Ints
 
+    def take(self, at: Ints) -> "_States":
+        return _States(self.loads[at], self.last[at], self.parent[at], self.row[at])
+
 
 def search(tables: list[Table], carried: Ints, gap: int) -> Found:
     """Choose a row of every table.
@@ -60,6 +67,20 @@ def search(tables: list[Table], carried: Ints, gap: int) -> Found:
     gap : int
         Minutes from the start of a session to the earliest start of the next.
     """
+    found, proved = _sweep(tables, carried, gap, WIDTH, None)
+    if not proved:
+        found = _polish(tables, carried, gap, found)
+        deeper, proved = _sweep(tables, carried, gap, DEEP, _rank(_loads(tables, carried, found)))
+        if deeper and not proved:
+            deeper = _polish(tables, carried, gap, deeper)
+        found = min(deeper or found, found, key=lambda rows: _rank(_loads(tables, carried, rows)))
+    return Found(tuple(_settle(tables, gap, found)), proved)
+
+
+def _sweep(
+    tables: list[Table], carried: Ints, gap: int, width: int, ceiling: tuple[int, ...] | None
+) -> tuple[list[int], bool]:
+    """Steps 1 to 4 over all sessions. With a `ceiling` nothing is followed that cannot end at least as well."""
     states = _States(carried[None, :], np.array([NEVER]), np.zeros(1, np.int64), np.zeros(1, np.int64))
     story, proved = [], True
     for place, table in enumerate(tables):
@@ -67,14 +88,26 @@ def search(tables: list[Table], carried: Ints, gap: int) -> Found:
         latest = _earliest(tables[place + 1 :]) - gap  # later starts may be in the way of later sessions
         free = (table.starts >= earliest) & (table.starts <= latest)
         rows = _unbeaten(table, free)
-        joined, cut = _join(states, table, rows, gap, skip=not free.all() or not len(rows))
-        states, complete = _reduce(joined, latest)
+        states, cut = _join(states, table, rows, gap, skip=not free.all() or not len(rows), width=width)
+        if ceiling is not None:
+            states = _within(states, tables[place + 1 :], ceiling)
+        states, complete = _reduce(states, latest, width)
+        if not len(states.last):
+            return [], False
         proved &= complete and not cut
         story.append(states)
-    found = _trace(story)
-    if not proved:
-        found = _polish(tables, carried, gap, found)
-    return Found(tuple(_settle(tables, gap, found)), proved)
+    return _trace(story), proved
+
+
+def _within(states: _States, later: list[Table], ceiling: tuple[int, ...]) -> _States:
+    """Step 5: the states that end no worse than `ceiling` if every member had the best start of each later session."""
+    ideal = states.loads + sum(
+        (table.burdens.min(axis=0, initial=MISSED) for table in later), np.zeros_like(states.loads[0])
+    )
+    criteria = np.stack(_criteria(ideal)[::-1])
+    apart = criteria - np.array(ceiling)[:, None]
+    first = np.take_along_axis(apart, (apart != 0).argmax(axis=0)[None], axis=0)[0]
+    return states.take(np.flatnonzero(first <= 0))
 
 
 def _latest(tables: list[Table]) -> int:
@@ -87,12 +120,14 @@ def _earliest(tables: list[Table]) -> int:
 
 def _unbeaten(table: Table, free: NDArray[np.bool_]) -> Ints:
     """Step 1. `free` rows can be in no other session's way: only they may stand for others."""
-    candidates = np.flatnonzero(free)
+    missed = (table.burdens >= MISSED).sum(axis=1)
+    least = missed[free].min(initial=table.burdens.shape[1])
+    candidates = np.flatnonzero(free & (missed == least))
     _, first = np.unique(table.burdens[candidates], axis=0, return_index=True)
     candidates = candidates[first]
     candidates = candidates[np.argsort(table.burdens[candidates].sum(axis=1), kind="stable")]
     kept = candidates[_front(table.burdens[candidates], len(candidates))[0]]
-    bound = np.flatnonzero(~free)
+    bound = np.flatnonzero(~free & (missed <= least))
     for row in kept:
         bound = bound[(table.burdens[bound] < table.burdens[row]).any(axis=1)]
     return np.concatenate((kept, bound))
@@ -112,9 +147,11 @@ def _front(rows: Ints, width: int) -> tuple[Ints, bool]:
     return np.array(kept, np.int64), not len(left)
 
 
-def _join(states: _States, table: Table, rows: Ints, gap: int, *, skip: bool) -> tuple[_States, bool]:
+def _join(
+    states: _States, table: Table, rows: Ints, gap: int, *, skip: bool, width: int
+) -> tuple[_States, bool]:
     """Step 2. With `skip` a session may also go without a start, which all members miss."""
-    k = max(1, min(len(states.last), ROWS // max(1, len(rows))))
+    k = max(1, min(len(states.last), ROWS_A_STATE * width // max(1, len(rows))))
     cut = k < len(states.last)
     parent, row = (grid.ravel() for grid in np.meshgrid(np.arange(k), rows, indexing="ij"))
     in_time = table.starts[row] >= states.last[parent] + gap
@@ -128,13 +165,12 @@ def _join(states: _States, table: Table, rows: Ints, gap: int, *, skip: bool) ->
     return _States(loads, last, parent, row), cut
 
 
-def _reduce(states: _States, latest: int) -> tuple[_States, bool]:
+def _reduce(states: _States, latest: int, width: int) -> tuple[_States, bool]:
     """Steps 3 and 4: best first, so that the index of a state is its rank. Up to `latest`, last starts are alike."""
     order = np.lexsort((states.last, states.parent, *_criteria(states.loads)))
     rows = np.column_stack((states.loads, np.maximum(states.last, latest)))
-    kept, complete = _front(rows[order], WIDTH)
-    at = order[kept]
-    return _States(states.loads[at], states.last[at], states.parent[at], states.row[at]), complete
+    kept, complete = _front(rows[order], width)
+    return states.take(order[kept]), complete
 
 
 def _criteria(loads: Ints) -> tuple[Ints, ...]:
@@ -180,22 +216,24 @@ def _in_time(tables: list[Table], gap: int, chosen: list[int], place: int) -> ND
 
 
 def _polish(tables: list[Table], carried: Ints, gap: int, chosen: list[int]) -> list[int]:
-    """Step 5: strictly better each time, so it ends."""
+    """Of step 4: strictly better each time, so it ends."""
     better = True
     while better:
         better = False
         for place in range(len(tables)):
             order = ranked(tables, carried, gap, chosen, place)
-            if len(order) and _beats(tables[place], carried, tables, chosen, place, int(order[0])):
-                chosen = [*chosen[:place], int(order[0]), *chosen[place + 1 :]]
-                better = True
+            if not len(order):
+                continue
+            changed = [*chosen[:place], int(order[0]), *chosen[place + 1 :]]
+            if _rank(_loads(tables, carried, changed)) < _rank(_loads(tables, carried, chosen)):
+                chosen, better = changed, True
     return chosen
 
 
-def _beats(table: Table, carried: Ints, tables: list[Table], chosen: list[int], place: int, row: int) -> bool:
-    now = carried + sum((_burden(t, r) for t, r in zip(tables, chosen, strict=True)), np.zeros_like(carried))
-    then = now - _burden(table, chosen[place]) + _burden(table, row)
-    return _rank(then) < _rank(now)
+def _loads(tables: list[Table], carried: Ints, chosen: list[int]) -> Ints:
+    """Burdens after all sessions."""
+    given = (_burden(table, row) for table, row in zip(tables, chosen, strict=True))
+    return carried + sum(given, np.zeros_like(carried))
 
 
 def _rank(loads: Ints) -> tuple[int, ...]:
