@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from worldrounds.core.countries import country_name
 from worldrounds.solvers.grouping import Check, Kind, Misfit, Rule
+from worldrounds.web.enrolment.present import language_name
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def check_words(check: Check) -> str:
         case Kind.NOT_ALONE if rule.attribute == "gender":
             return _not_alone(check)
         case Kind.LANGUAGE if check.held:
-            return _("all share a language (%(language)s)") % {"language": check.detail or "–"}
+            if not check.detail:
+                return _("nobody has told languages")
+            return _("all share a language (%(language)s)") % {"language": language_name(check.detail)}
         case Kind.LANGUAGE:
             return _("no language that all speak")
         case Kind.TOPIC if not check.detail:
