@@ -267,3 +267,27 @@ def test_plenary_shows_each_schools_time_and_is_set(client: Client, cast: Cast, 
     assert "The plenary has its time." in text(saved)
     assert Session.objects.get(group=None).wall_time == f"{MONDAY}T15:00"
     assert page(client, cast, "bob", "plenary", planned.key).status_code == 403
+
+
+def test_second_sitting_is_suggested_for_those_who_sleep_through_the_first(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    planned = plan_plenary(cast, first=MONDAY)
+    cast.programme.document["sessions"] = [{"key": planned.key, "kind": "plenary", "sittings": 2}]
+    cast.programme.save()
+    first = {"day": str(MONDAY), "time": "15:00", "zone": "Europe/Vienna"}  # late evening in Kyoto
+    second = {"day": str(MONDAY), "time": "09:00", "zone": "Asia/Tokyo"}
+    address = reverse("plenary", args=["rounds", planned.key])
+
+    post(client, cast, "alice", "plenary", planned.key, **first)
+    waiting = text(page(client, cast, "alice", "sessions"))
+    offered = text(page(client, cast, "alice", "plenary", planned.key, sitting="2"))
+    client.post(f"{address}?sitting=2", second)
+    client.post(f"{address}?sitting=2", second)
+
+    assert "Set a time: Opening plenary" in waiting
+    assert "2 of 5 students between 07:00 and 22:00" in offered  # Kyoto's two
+    found = Session.objects.order_by("sitting").values_list("sitting", "wall_time", "zone")
+    assert list(found) == [(1, f"{MONDAY}T15:00", "Europe/Vienna"), (2, f"{MONDAY}T09:00", "Asia/Tokyo")]
+    assert "Set a time" not in text(page(client, cast, "alice", "sessions"))
+    assert page(client, cast, "alice", "plenary", planned.key, sitting="3").status_code == 404

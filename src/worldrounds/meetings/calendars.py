@@ -62,7 +62,10 @@ def _event(session: Session, clock: ZoneInfo) -> Event:
 
 def _summary(session: Session) -> str:
     who = str(session.group) if session.group is not None else session.planned.programme.title
-    return f"{session.planned.title} · {who}"
+    title = session.planned.title
+    if session.sitting > 1:
+        title += " " + _("(sitting %(number)d)") % {"number": session.sitting}
+    return f"{title} · {who}"
 
 
 def _description(session: Session) -> str:

@@ -61,6 +61,9 @@ class Session(models.Model):
 
     planned = models.ForeignKey(PlannedSession, models.CASCADE, related_name="sessions")
     group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="sessions")
+    sitting = models.PositiveSmallIntegerField(
+        default=1
+    )  # a plenary may be held twice, for half the world each
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     starts_at = models.DateTimeField(db_index=True)
     wall_time = models.CharField(max_length=16)  # "2027-01-21T20:00" in zone
@@ -74,7 +77,12 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
-        constraints = [models.UniqueConstraint(fields=["planned", "group"], name="session_once_a_group")]
+        constraints = [
+            models.UniqueConstraint(fields=["planned", "group"], name="session_once_a_group"),
+            models.UniqueConstraint(
+                fields=["planned", "sitting"], condition=models.Q(group=None), name="plenary_once_a_sitting"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.planned.title}, {self.starts_at:%Y-%m-%d %H:%M} UTC"

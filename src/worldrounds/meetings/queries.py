@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import members_now
@@ -13,7 +14,7 @@ from worldrounds.groups.rules import may_enter
 from worldrounds.meetings.models import Attendance, CalendarFeed, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import Enrolment, Programme
+from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
 
@@ -179,6 +180,12 @@ def join_address(session: Session) -> str:
     if session.group_id is None and settings.VIDEO_ADDRESS:
         return f"{settings.VIDEO_ADDRESS}/worldrounds-{session.uid.split('@')[0]}"
     return ""
+
+
+def sittings_of(planned: PlannedSession) -> int:
+    """How often the blueprint holds this plenary, so that each half of the world can come; usually once."""
+    entry = catalogue.session(planned.programme.document, planned.key) or {}
+    return int(entry.get("sittings", 1))
 
 
 def attendance_of(session: Session) -> dict[int, str]:

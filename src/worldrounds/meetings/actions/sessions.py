@@ -92,17 +92,18 @@ def set_plenary(
     starts_at: datetime,
     zone_name: str,
     video_address: str = "",
+    sitting: int = 1,
     at: datetime,
 ) -> Session:
-    """Give a plenary its time and its link, or others."""
+    """Give a plenary (or one of its sittings) its time and its link, or others."""
     if not may_set_times(standing):
         raise NotAllowed(_("Only the coordinator sets meeting times."))
     if starts_at <= at:
         raise Refused(_("This time is over. Choose one in the future."), field="time")
     planned = PlannedSession.objects.select_for_update().get(pk=planned.pk)
-    session = Session.objects.select_for_update().filter(planned=planned, group=None).first()
+    session = Session.objects.select_for_update().filter(planned=planned, group=None, sitting=sitting).first()
     if session is None:
-        session = Session(planned=planned, minutes=planned.minutes, sequence=-1)
+        session = Session(planned=planned, sitting=sitting, minutes=planned.minutes, sequence=-1)
     elif (
         session.starts_at == starts_at and session.video_address == video_address and not session.is_cancelled
     ):

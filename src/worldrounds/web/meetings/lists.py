@@ -14,7 +14,7 @@ from worldrounds.groups.models import Group
 from worldrounds.groups.queries import visible_groups
 from worldrounds.journeys.join_links import with_join_links
 from worldrounds.meetings.models import Attendance, Session
-from worldrounds.meetings.queries import join_address, visible_sessions
+from worldrounds.meetings.queries import join_address, sittings_of, visible_sessions
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 
@@ -79,7 +79,7 @@ def session_list(standing: Standing, filters: Filters, *, page: str, at: datetim
         page=pages.get_page(page),
         groups=list(visible_groups(standing).only("number", "name")),
         weeks=list(_weeks(standing)),
-        plenaries=list(_waiting_plenaries(standing)),
+        plenaries=_waiting_plenaries(standing),
     )
 
 
@@ -121,6 +121,12 @@ def _weeks(standing: Standing) -> Iterator[date]:
         monday += timedelta(days=7)
 
 
-def _waiting_plenaries(standing: Standing) -> QuerySet[PlannedSession]:
+def _waiting_plenaries(standing: Standing) -> list[PlannedSession]:
+    """Those with a sitting that has no time."""
     plenaries = standing.programme.planned_sessions.filter(kind=PlannedSession.Kind.PLENARY)
-    return plenaries.exclude(sessions__state=Session.State.PLANNED)
+    with_time = Count("sessions", filter=Q(sessions__state=Session.State.PLANNED))
+    return [
+        planned
+        for planned in plenaries.select_related("programme").annotate(with_time=with_time)
+        if planned.with_time < sittings_of(planned)
+    ]

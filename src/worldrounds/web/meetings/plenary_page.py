@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from worldrounds.core.zones import zone
+from worldrounds.meetings.models import Session
 from worldrounds.programmes.models import Enrolment, Partner, PlannedSession
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.timetabling import PlenaryStart, Window, awake_at, best_plenary_starts
@@ -51,10 +52,15 @@ def local_times(schools: Sequence[School], start: datetime, minutes: int) -> lis
 
 
 def suggestions(
-    planned: PlannedSession, schools: Sequence[School], *, zone_name: str
+    planned: PlannedSession, schools: Sequence[School], others: Sequence[Session], *, zone_name: str
 ) -> tuple[PlenaryStart, ...]:
+    """For those who are asleep at the ``others`` (sittings that have a time); for all if nobody is."""
+
+    def awake(school: School) -> bool:
+        return any(awake_at(school.zone, other.starts_at, other.minutes) for other in others)
+
     people: dict[str, int] = {}
-    for school in schools:
+    for school in [school for school in schools if not awake(school)] or schools:
         people[school.zone] = people.get(school.zone, 0) + school.students
     window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
     return best_plenary_starts(window, zone_name, people)

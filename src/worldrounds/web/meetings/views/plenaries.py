@@ -1,6 +1,6 @@
 """One start for everybody: chosen by the coordinator, with every school's local time in view."""
 
-from datetime import datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 from worldrounds.core.errors import NotFound
 from worldrounds.core.zones import zone
 from worldrounds.meetings.actions.sessions import set_plenary
-from worldrounds.meetings.queries import access_timetables
+from worldrounds.meetings.queries import access_timetables, sittings_of
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.doing import do
 from worldrounds.web.meetings.forms import PlenaryForm
-from worldrounds.web.meetings.plenary_page import audience, local_times, suggestions
+from worldrounds.web.meetings.plenary_page import School, audience, local_times, suggestions
 from worldrounds.web.reader import reader
 
 
@@ -27,10 +27,8 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     standing = access_timetables(person=reader(request), slug=slug)
     planned = _planned(standing, key)
     data = request.POST or (request.GET if "day" in request.GET else None)
-    people = audience(standing)
-    starts = suggestions(planned, people, zone_name=timezone.get_current_timezone_name())
-    initial = _initial(planned, starts[0].start if starts else None)
-    form = PlenaryForm(data, initial=initial)
+    page = _page(planned, audience(standing), sitting=_sitting(request, planned))
+    form = PlenaryForm(data, initial=page.pop("initial"))
     valid = data is not None and form.is_valid()
     if request.method == "POST" and valid:
         return do(
@@ -41,40 +39,53 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 starts_at=form.cleaned_data["starts_at"],
                 zone_name=form.cleaned_data["zone"],
                 video_address=form.cleaned_data["video_address"],
+                sitting=page["sitting"],
                 at=timezone.now(),
             ),
             said=_("The plenary has its time. Calendars show it from now on."),
             back=reverse("sessions", args=[slug]),
         )
     start = form.cleaned_data["starts_at"] if valid else None
-    context = {
-        "standing": standing,
-        "planned": planned,
-        "form": form,
-        "starts_at": start,
-        "schools": local_times(people, start, planned.minutes) if start else [],
-        "suggestions": starts,
-        "students": sum(school.students for school in people),
-    }
-    return render(request, "meetings/plenary.html", context)
+    schools = local_times(page["audience"], start, planned.minutes) if start else []
+    context = {"standing": standing, "planned": planned, "form": form, "starts_at": start, "schools": schools}
+    return render(request, "meetings/plenary.html", context | page)
 
 
 def _planned(standing: Standing, key: str) -> PlannedSession:
-    found = standing.programme.planned_sessions.filter(key=key, kind=PlannedSession.Kind.PLENARY).first()
+    plenaries = standing.programme.planned_sessions.select_related("programme")
+    found = plenaries.filter(key=key, kind=PlannedSession.Kind.PLENARY).first()
     if found is None:
         raise NotFound
     return found
 
 
-def _initial(planned: PlannedSession, suggested: datetime | None) -> dict[str, object]:
-    """The time that the plenary has, else the one that suits most."""
-    session = planned.sessions.filter(group=None).first()
-    zone_name = session.zone if session else timezone.get_current_timezone_name()
-    start = session.starts_at if session else suggested
+def _sitting(request: HttpRequest, planned: PlannedSession) -> int:
+    asked = request.GET.get("sitting", "1")
+    if asked.isdecimal() and 1 <= int(asked) <= sittings_of(planned):
+        return int(asked)
+    raise NotFound
+
+
+def _page(planned: PlannedSession, schools: list[School], *, sitting: int) -> dict[str, Any]:
+    """Where the form starts: at the time that the sitting has, else at the one that suits most."""
+    given = {row.sitting: row for row in planned.sessions.filter(group=None)}
+    others = [row for row in given.values() if row.sitting != sitting and not row.is_cancelled]
+    own = given.get(sitting)
+    zone_name = own.zone if own else timezone.get_current_timezone_name()
+    starts = suggestions(planned, schools, others, zone_name=zone_name)
+    start = own.starts_at if own else starts[0].start if starts else None
     local = start.astimezone(zone(zone_name)) if start else None
     return {
-        "zone": zone_name,
-        "day": local.date() if local else None,
-        "time": local.time() if local else None,
-        "video_address": session.video_address if session else "",
+        "initial": {
+            "zone": zone_name,
+            "day": local.date() if local else None,
+            "time": local.time() if local else None,
+            "video_address": own.video_address if own else "",
+        },
+        "audience": schools,
+        "students": sum(school.students for school in schools),
+        "suggestions": starts,
+        "sitting": sitting,
+        "sittings": range(1, sittings_of(planned) + 1),
+        "others": others,
     }
