@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from worldrounds.core import audit, work
@@ -55,7 +56,9 @@ def form(*, forming_id: int, reporter: work.Reporter) -> None:
     """Search, and keep the plan that was found. A task that comes twice does nothing the second time."""
     forming = Forming.objects.select_related("programme").get(pk=forming_id)
     waiting = Work.objects.filter(pk=forming.work_id, state=Work.State.WAITING)
-    if forming.state != Forming.State.RUNNING or not waiting.update(state=Work.State.RUNNING):
+    if forming.state != Forming.State.RUNNING or not waiting.update(
+        state=Work.State.RUNNING, heartbeat_at=timezone.now()
+    ):
         return
     try:
         draft = _search(forming, reporter)
