@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from tests.cast import Cast
 
 os.environ.setdefault("WORLDROUNDS_DATA", tempfile.mkdtemp(prefix="worldrounds-test-"))
+# Compiled code outlives the run: compiling the solvers takes longer than all their tests.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / ".data/cache/numba"))
 os.environ.setdefault("WORLDROUNDS_MAIL", "file")
 
 

@@ -7,11 +7,12 @@ it needs after it, so that ``worldrounds form`` starts without a database.
 import typer
 
 from worldrounds import __version__
-from worldrounds.cli import check, coordinator, demo, import_, serve
+from worldrounds.cli import check, coordinator, demo, form, import_, serve
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("demo")(demo.command)
 app.command("serve")(serve.command)
+app.command("form")(form.command)
 app.command("import")(import_.command)
 app.command("check")(check.command)
 app.command("coordinator")(coordinator.command)

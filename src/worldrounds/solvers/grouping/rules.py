@@ -154,12 +154,7 @@ class Rules:
         ValueError
             One sentence that names the key, or the line that cannot be read.
         """
-        text = text.removeprefix("\ufeff")
-        try:
-            document = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
-        except (json.JSONDecodeError, tomllib.TOMLDecodeError) as error:
-            raise ValueError(f"The rules file cannot be read: {error}.") from None
-        return cls.from_dict(document)
+        return cls.from_dict(read_document(text))
 
     def to_dict(self) -> dict[str, Any]:
         """A dictionary that `from_dict` reads back to equal rules and JSON can hold."""
@@ -172,6 +167,22 @@ class Rules:
             else:
                 document[name] = written
         return document
+
+
+def read_document(text: str) -> dict[str, Any]:
+    """The dictionary that a rules file holds, not yet checked: TOML, or JSON if the text begins with ``{``.
+
+    Raises
+    ------
+    ValueError
+        One sentence with the place that cannot be read.
+    """
+    text = text.removeprefix("\ufeff")
+    try:
+        document: dict[str, Any] = json.loads(text) if text.lstrip().startswith("{") else tomllib.loads(text)
+    except (json.JSONDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ValueError(f"The rules file cannot be read: {error}.") from None
+    return document
 
 
 def _read(key: str, given: Any) -> list[Rule]:
