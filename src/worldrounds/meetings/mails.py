@@ -22,8 +22,11 @@ Words = Callable[[Session, Person], tuple[str, str]]
 def tell_on_commit(
     session: Session, words: Words, *, sender: Person, attach: bool = True, also_sender: bool = True
 ) -> None:
-    """Mail the group's members and its facilitator. ``session`` needs ``planned.programme`` and ``group``."""
-    transaction.on_commit(lambda: _tell(session, words, sender, attach, also_sender))
+    """Mail the group's members and its facilitator. ``session`` needs ``planned.programme`` and ``group``.
+
+    What was done stays done if no mail can be sent; that is written to the log.
+    """
+    transaction.on_commit(lambda: _tell(session, words, sender, attach, also_sender), robust=True)
 
 
 def _tell(session: Session, words: Words, sender: Person, attach: bool, also_sender: bool) -> None:

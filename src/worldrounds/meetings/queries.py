@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import members_now
+from worldrounds.groups.queries import members_now, visible_groups
 from worldrounds.groups.rules import may_enter
 from worldrounds.meetings.models import Attendance, CalendarFeed, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
@@ -142,15 +142,9 @@ def sessions_of(
 
 def visible_sessions(standing: Standing) -> QuerySet[Session]:
     """All sessions of the programme that ``standing`` may see, in the order of their starts."""
-    found = Session.objects.filter(planned__programme=standing.programme).filter(
-        Q(group=None) | Q(group__retired_at=None)
-    )
-    if not (standing.is_coordinator or standing.is_facilitator):
-        own = Membership.objects.filter(left_at=None, group__programme=standing.programme)
-        seen = own.filter(enrolment__partner__institution_id__in=standing.site_lead_of)
-        if standing.is_student:
-            seen = seen | own.filter(enrolment=standing.enrolment)
-        found = found.filter(Q(group=None) | Q(group__in=seen.values("group")))
+    groups = visible_groups(standing)
+    found = Session.objects.filter(planned__programme=standing.programme)
+    found = found.filter(Q(group=None) | Q(group__in=groups.order_by()))
     return found.select_related("planned", "group").order_by("starts_at", "pk")
 
 
