@@ -61,7 +61,7 @@ def _start(season: Season) -> None:
         raise LookupError("the blueprint icep-year is part of the package")
     season.programme = start_programme(
         blueprint=design,
-        title=f"{TITLE} {first_day.year}/{(first_day.year + 1) % 100:02}",
+        title=f"{TITLE} {first_day.year}–{(first_day.year + 1) % 100:02}",
         first_day=first_day,
         actor=season.coordinator,
         at=at,
