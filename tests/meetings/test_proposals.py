@@ -50,7 +50,7 @@ def test_proposing_says_yes_for_oneself_and_tells_the_others(
     assert list(proposal.answers.values_list("enrolment__given_name", "can_come")) == [("Kenta", True)]
     assert sorted(mail.to[0] for mail in mailoutbox) == ["nadia@example.org", "vera@example.org"]
     to_nadia = next(mail for mail in mailoutbox if mail.to == ["nadia@example.org"])
-    assert "Kenta Mori proposes Thu, Dec 3, 2026, 06:00 (New York time)" in to_nadia.body
+    assert "Kenta Mori proposes Thu, 3 Dec 2026, 06:00 (New York time)" in to_nadia.body
     assert "Exam." in to_nadia.body
 
 
@@ -71,7 +71,7 @@ def test_leader_accepts_and_the_session_moves(
         "kenta@example.org", "nadia@example.org", "vera@example.org",
     ]  # fmt: skip
     to_kenta = next(mail for mail in mailoutbox if mail.to == ["kenta@example.org"])
-    assert "Thu, Dec 3, 2026, 20:00 (Tokyo time)" in to_kenta.body
+    assert "Thu, 3 Dec 2026, 20:00 (Tokyo time)" in to_kenta.body
     assert "DTSTART;TZID=Asia/Tokyo:20261203T200000" in to_kenta.attachments[0][1]
 
 

@@ -3,14 +3,14 @@
 from functools import cache
 
 from babel import Locale
-from django.utils import translation
 
+from worldrounds.core.language import locale
 from worldrounds.core.zones import zones_by_country
 
 
 def country_name(code: str) -> str:
     """“Austria” for AT; the code itself where there is no name."""
-    return _names((translation.get_language() or "en").replace("-", "_")).get(code, code)
+    return _names(locale()).get(code, code)
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from babel.dates import format_interval, format_skeleton
-from django.utils import translation
+
+from worldrounds.core.language import locale
 
 
 def in_words(first_day: date, end_day: date) -> str:
@@ -11,15 +12,9 @@ def in_words(first_day: date, end_day: date) -> str:
     last_day = end_day - timedelta(days=1)
     if last_day <= first_day:
         return short(first_day)
-    return format_interval(first_day, last_day, "yMMMd", locale=_locale())
+    return format_interval(first_day, last_day, "yMMMd", locale=locale())
 
 
 def short(day: date) -> str:
     """“12 Jan 2027”."""
-    return format_skeleton("yMMMd", day, locale=_locale())
-
-
-def _locale() -> str:
-    # Plain "en" writes the month first; most of those who read English here do not.
-    language = (translation.get_language() or "en").replace("-", "_")
-    return "en_GB" if language == "en" else language
+    return format_skeleton("yMMMd", day, locale=locale())

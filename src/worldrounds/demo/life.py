@@ -1,6 +1,6 @@
 """What has happened in the demonstration's groups so far: meetings held, words written, one meeting tonight."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from worldrounds.core.zones import zone
@@ -27,7 +27,7 @@ QUIET_GROUPS = 3  # in so many of those that have met, one member is silent
 def live(season: Season) -> None:
     """Everything between the first day and now."""
     groups = list(season.groups)
-    tonight = _group_for_tonight(season, groups)
+    tonight, season.student = _group_for_tonight(season, groups)
     others = [group for group in groups if group != tonight]
     season.rng.shuffle(others)
     late, active = others[:NOT_MET_YET], [tonight, *others[NOT_MET_YET:]]
@@ -36,35 +36,35 @@ def live(season: Season) -> None:
         members = members_now(group)
         silent = {members[-1].enrolment_id} if 0 < position <= QUIET_GROUPS else set()
         _work(season, group, [member for member in members if member.enrolment_id not in silent])
-    season.tonight, season.quiet = tonight, active[1]
+    season.quiet = active[1]
 
 
-def _group_for_tonight(season: Season, groups: Sequence[Group]) -> Group:
-    """The group whose members all are free soonest at a pleasant hour moves its next session there."""
-    found = []
-    for group in groups:
-        session = _next(group, season.now)
-        start = _soon(season, members_now(group)) if session else None
-        if session is not None and start is not None:
-            found.append((start, group.number, group, session))
+def _group_for_tonight(season: Season, groups: Sequence[Group]) -> tuple[Group, Membership]:
+    """A group that can meet within a day, and the member for whom that is this evening.
+
+    Its leader moves the group's next session there.
+    """
+    found = [meeting for group in groups for meeting in _evenings(season, group)]
     if not found:
-        return groups[0]
-    start, _number, group, session = min(found, key=lambda entry: entry[:2])
+        return groups[0], members_now(groups[0])[0]
+    start, _number, group, position = min(found, key=lambda entry: entry[:2])
+    session = _next(group, season.now)
     _lead(season, group)
-    leader = members_now(group)[0].enrolment.person
-    if session.starts_at != start:
-        _move(season, session, start, leader)
-    return group
+    if session is not None and session.starts_at != start:
+        _move(season, session, start, members_now(group)[0].enrolment.person)
+    return group, members_now(group)[position]
 
 
-def _soon(season: Season, members: Sequence[Membership]) -> datetime | None:
-    """The first full hour from two hours on, within fifteen, when all are free (an hour each)."""
+def _evenings(season: Season, group: Group) -> Iterator[tuple[datetime, int, Group, int]]:
+    """(start, group's number, group, position of a member) where all are free and that member has evening."""
+    members = members_now(group)
     hour = season.now.replace(minute=0, second=0, microsecond=0)
-    for ahead in range(3, 16):
+    for ahead in range(3, 26):
         start = hour + timedelta(hours=ahead)
         if all(_is_free(member, start) for member in members):
-            return start
-    return None
+            for position, member in enumerate(members):
+                if start.astimezone(zone(member.enrolment.time_zone)).hour >= 17:
+                    yield start, group.number, group, position
 
 
 def _is_free(member: Membership, start: datetime) -> bool:
@@ -175,9 +175,8 @@ def cast(season: Season) -> list[dict[str, str]]:
     """Whom a visitor may be: key, label, address."""
     vienna = season.partners[0].institution
     lead = Role.objects.get(programme=season.programme, institution=vienna, kind="site lead").person
-    someone = members_now(season.tonight)[0]
     quiet = members_now(season.quiet)[0]
-    city = someone.enrolment.partner.institution.city
+    city = season.student.enrolment.partner.institution.city
     return [
         {
             "key": "coordinator",
@@ -194,7 +193,11 @@ def cast(season: Season) -> list[dict[str, str]]:
             "label": f"Facilitator: {season.facilitator.name}",
             "email": season.facilitator.email,
         },
-        {"key": "student", "label": f"Student in {city}, meets tonight", "email": someone.enrolment.email},
+        {
+            "key": "student",
+            "label": f"Student in {city}, meets tonight",
+            "email": season.student.enrolment.email,
+        },
         {
             "key": "student-quiet-group",
             "label": f"Student in {quiet.enrolment.partner.institution.city}, one member is silent",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from worldrounds.groups.models import Group
+from worldrounds.groups.models import Group, Membership
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Partner, Programme
 from worldrounds.programmes.queries import access_programme
@@ -24,7 +24,7 @@ class Season:
     partners: list[Partner] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     facilitator: Person = field(init=False)
-    tonight: Group = field(init=False)
+    student: Membership = field(init=False)  # meets tonight
     quiet: Group = field(init=False)
 
     @property

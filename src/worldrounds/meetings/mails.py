@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from worldrounds.core.language import locale
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.calendars import calendar, page_address
@@ -63,12 +64,11 @@ def _mail(session: Session, words: Words, person: Person, sender: Person, attach
 
 
 def when(moment: datetime, person: Person) -> str:
-    """“Thu, Jan 21, 2027, 20:00 (Kyoto time)”, by the person's clock and in the current language."""
+    """“Thu, 21 Jan 2027, 20:00 (Kyoto time)”, by the person's clock and in the current language."""
     local = moment.astimezone(zone(person.time_zone))
-    locale = (translation.get_language() or "en").replace("-", "_")
-    day = format_skeleton("yMMMEd", local, tzinfo=local.tzinfo, locale=locale)
+    day = format_skeleton("yMMMEd", local, tzinfo=local.tzinfo, locale=locale())
     place = person.time_zone.rsplit("/", 1)[-1].replace("_", " ")
-    clock = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=locale)
+    clock = format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=locale())
     return _("%(day)s, %(clock)s (%(place)s time)") % {"day": day, "clock": clock, "place": place}
 
 

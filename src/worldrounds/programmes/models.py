@@ -68,7 +68,12 @@ class Role(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["programme", "person", "kind", "institution"], name="role_once", nulls_distinct=False
+                fields=["programme", "person", "kind"],
+                condition=models.Q(institution=None),
+                name="role_once",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "person", "kind", "institution"], name="role_once_a_school"
             ),
             models.CheckConstraint(
                 condition=~models.Q(kind="site lead") | models.Q(institution__isnull=False),

@@ -31,7 +31,8 @@ def _list(name: str, default: str) -> list[str]:
 DATA = Path(os.environ.get("WORLDROUNDS_DATA", "worldrounds-data")).resolve()
 for folder in (DATA / "files", DATA / "cache" / "static"):
     folder.mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "cache" / "numba"))
+if not os.access(PACKAGE, os.W_OK):  # compiled solvers are kept beside their source where that may be written
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "cache" / "numba"))
 
 
 def _secret_key() -> str:
@@ -111,6 +112,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, so that lengths do not give tokens away
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

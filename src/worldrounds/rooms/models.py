@@ -89,8 +89,9 @@ class TaskDone(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["task", "room", "enrolment"], name="done_once", nulls_distinct=False
-            )
+                fields=["task", "room"], condition=models.Q(enrolment=None), name="done_once_a_group"
+            ),
+            models.UniqueConstraint(fields=["task", "room", "enrolment"], name="done_once_a_student"),
         ]
 
     def __str__(self) -> str:

@@ -5,9 +5,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from worldrounds.core.language import locale
 from worldrounds.core.zones import zone
 
 
@@ -23,8 +24,8 @@ def day_and_time(value: datetime, in_zone: ZoneInfo | None = None) -> str:
     is not this one."""
     local = value.astimezone(in_zone or timezone.get_current_timezone())
     skeleton = "EdMMM" if local.year == timezone.localtime().year else "yMMMEd"
-    day = format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=_locale())
-    return f"{day}, {format_time(local, 'HH:mm', tzinfo=local.tzinfo, locale=_locale())}"
+    day = format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=locale())
+    return f"{day}, {format_time(local, 'HH:mm', tzinfo=local.tzinfo, locale=locale())}"
 
 
 def reader_zone_words() -> str:
@@ -36,7 +37,3 @@ def everyone(value: datetime, places: Iterable[tuple[str, str]]) -> list[tuple[s
     once = {place: zone(name) for place, name in places}
     ordered = sorted(once.items(), key=lambda item: (value.astimezone(item[1]).replace(tzinfo=None), item[0]))
     return [(place, day_and_time(value, in_zone)) for place, in_zone in ordered]
-
-
-def _locale() -> str:
-    return (translation.get_language() or "en").replace("-", "_")

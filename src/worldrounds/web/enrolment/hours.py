@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from babel.dates import get_day_names
 from django.http import QueryDict
-from django.utils import translation
 
+from worldrounds.core.language import locale
 from worldrounds.solvers.time.patterns import Pattern, never, pattern_from_hex, pattern_to_hex
 
 FIRST_SHOWN, LAST_SHOWN = 12, 46  # half hours 06:00 and 23:00; the night between is folded
@@ -46,9 +46,9 @@ def grid(hours: str) -> list[Part]:
 
 def short_days() -> list[tuple[str, str]]:
     """(“Mon”, “Monday”), Monday first, in the reader's language."""
-    short, wide = get_day_names("abbreviated", locale=_locale()), get_day_names("wide", locale=_locale())
+    short, wide = get_day_names("abbreviated", locale=locale()), get_day_names("wide", locale=locale())
     if max(map(len, short.values())) > 4:  # seven of them stand side by side on a phone
-        short = get_day_names("narrow", locale=_locale())
+        short = get_day_names("narrow", locale=locale())
     return [(short[day], wide[day]) for day in range(7)]
 
 
@@ -100,7 +100,3 @@ def _line(pattern: Pattern, half_hour: int, days: list[str]) -> Line:
         for day, name in enumerate(days)
     ]
     return Line("" if half_hour % 2 else clock, cells)
-
-
-def _locale() -> str:
-    return (translation.get_language() or "en").replace("-", "_")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from babel.dates import format_skeleton
-from django.utils import translation
 from django.utils.safestring import SafeString
 
+from worldrounds.core.language import locale
 from worldrounds.web.pictures.svg import described, element
 
 AXIS, ROW, GAP = 24, 34, 6  # heights in CSS pixels
@@ -104,19 +104,17 @@ def _axis(scale: _Scale, height: int) -> Iterator[str]:
 
 
 def _ticks(scale: _Scale) -> Iterator[tuple[date, str]]:
-    locale = (translation.get_language() or "en").replace("-", "_")
-    locale = "en_GB" if locale == "en" else locale
     if scale.days < _MONTHS_FROM:
         for number in range(0, scale.days, 7):
             day = scale.first_day + timedelta(days=number)
-            yield day, format_skeleton("MMMd", day, locale=locale)
+            yield day, format_skeleton("MMMd", day, locale=locale())
         return
     step = 1 + scale.days // 430
     month, number = scale.first_day.replace(day=1), 0
     while month < scale.end_day:
         if number % step == 0 and (scale.end_day - month).days > 6:
             skeleton = "yMMM" if number == 0 or month.month == 1 else "MMM"
-            yield max(month, scale.first_day), format_skeleton(skeleton, month, locale=locale)
+            yield max(month, scale.first_day), format_skeleton(skeleton, month, locale=locale())
         month, number = (month + timedelta(days=32)).replace(day=1), number + 1
 
 

@@ -2,9 +2,9 @@
 
 from babel import Locale, UnknownLocaleError
 from django import template
-from django.utils import translation
 from django.utils.safestring import SafeString
 
+from worldrounds.core.language import locale
 from worldrounds.rooms.markdown import render
 
 register = template.Library()
@@ -19,7 +19,7 @@ def markdown(text: str) -> SafeString:
 def country_name(code: str) -> str:
     """“JP” -> “Japan”, in the reader's language."""
     try:
-        locale = Locale.parse((translation.get_language() or "en").replace("-", "_"))
+        names = Locale.parse(locale())
     except (UnknownLocaleError, ValueError):
-        locale = Locale("en")
-    return str(locale.territories.get(code, code))
+        names = Locale("en")
+    return str(names.territories.get(code, code))
