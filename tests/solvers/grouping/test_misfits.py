@@ -101,3 +101,21 @@ def test_everyone_is_told_why_they_are_there() -> None:
         "Would find enough common hours in 1 of 1 other groups.",
     )
     assert [code for code, _ in report.people["c"].reasons] == ["hours", "alternatives"]
+
+
+def test_somebody_left_over_is_shown_the_nearest_way_into_a_group() -> None:
+    class_ = problem(
+        *(person(f"s{i}", "Mon 18:00-20:00", country="AB"[i % 2]) for i in range(6)),
+        *(person(f"t{i}", "Tue 18:00-20:00", country="A") for i in range(2)),
+        person("eva", "Mon 19:30-20:30; Tue 18:00-20:00", country="A", name="Eva"),
+    )
+    groups = [["s0", "s1", "s2"], ["s3", "s4", "s5"], ["t0", "t1"], ["eva"]]
+
+    report = evaluate(class_, rules(3, 4, hours=2, countries=2), groups)
+
+    misfit = next(misfit for misfit in report.misfits if misfit.keys == ("eva",))
+    assert misfit.reason == (
+        "Eva: no group was found that holds every hard rule with them. They share 2 hours a week with 2 people."
+    )
+    assert misfit.change == "Eva widens every free stretch by 90 minutes at both ends, and joins group 1."
+    assert misfit.facts["joins"] == 0

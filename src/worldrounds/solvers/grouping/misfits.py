@@ -29,7 +29,7 @@ def find_misfits(
         own = [_misfit(measure, overlap, g, members, check) for check in report.broken]
         # A leftover group is too small because of what keeps its people out of the others: say that instead.
         if any(misfit.rule == "size" for misfit in own) and len(members) < measure.rules.sizes[0]:
-            own = [_leftover(measure, overlap, g, i) for i in members] or own
+            own = [_leftover(measure, overlap, groups, g, i) for i in members] or own
         found += own
     return tuple(found)
 
@@ -102,7 +102,7 @@ def _one_short(
     return Misfit((person.key,), g, check.rule.key, reason, change, facts)
 
 
-def _leftover(measure: Measure, overlap: Overlap, g: int, i: int) -> Misfit:
+def _leftover(measure: Measure, overlap: Overlap, groups: Sequence[Sequence[int]], g: int, i: int) -> Misfit:
     """Somebody in a group that is too small: the nearest way into a group that meets."""
     person, needed = measure.problem.people[i], overlap.needed
     own, shared = float(overlap.alone[i]), int(overlap.company()[i])
@@ -121,8 +121,37 @@ def _leftover(measure: Measure, overlap: Overlap, g: int, i: int) -> Misfit:
         if minutes:
             facts["widen_minutes"] = minutes
         return Misfit((person.key,), g, "hours", reason, change if minutes else "", facts)
-    reason = f"{person.label}: no group of {least} or more holds every hard rule with them."
-    return Misfit((person.key,), g, "size", reason, "Relax a rule, or move them by hand.", facts)
+    reason = f"{person.label}: no group was found that holds every hard rule with them."
+    if needed:
+        reason += f" They share {number(needed)} hours a week with {shared} people."
+    minutes, other = _way_into_a_group(measure, groups, g, i)
+    if not minutes:
+        return Misfit((person.key,), g, "size", reason, "Relax a rule, or move them by hand.", facts)
+    change = f"{person.label} widens every free stretch by {minutes} minutes at both ends, and joins group {other + 1}."
+    facts |= {"widen_minutes": minutes, "joins": other}
+    return Misfit((person.key,), g, "hours", reason, change, facts)
+
+
+def _way_into_a_group(measure: Measure, groups: Sequence[Sequence[int]], g: int, i: int) -> tuple[int, int]:
+    """Minutes by which one person's free stretches must grow to fit into a group with room, and that group."""
+    _, most = measure.rules.sizes
+    others = [rule for rule in measure.rules if rule.hard and rule.kind is not Kind.HOURS]
+    needed = [rule.least for rule in measure.rules if rule.hard and rule.kind is Kind.HOURS]
+    open_to = [
+        k
+        for k, members in enumerate(groups)
+        if k != g
+        and members
+        and len(members) < most
+        and all(measure.check(rule, [*members, i]).held for rule in others)
+    ]
+    for half_hours in range(1, _WIDEST + 1) if needed else ():
+        wide = _widened(measure, i, half_hours)
+        for k in open_to:
+            common = np.logical_and.reduce(measure.problem.free[list(groups[k])], axis=0) & wide
+            if _least_hours(common, measure.rules.minutes) >= needed[0]:
+                return half_hours * 30, k
+    return 0, 0
 
 
 def _blame(measure: Measure, overlap: Overlap, members: Sequence[int], needed: float) -> list[int]:

@@ -185,7 +185,8 @@ class Misfit:
         Plain English: what is wrong, and the smallest change that would help (empty if none was found).
     facts : mapping
         The figures behind it: ``shared_with`` (people with enough common hours), ``free_hours``, ``widen_minutes``
-        (by which to widen every free stretch at both ends), ``least`` or ``most`` (a bound that would hold).
+        (by which to widen every free stretch at both ends), ``least`` or ``most`` (a bound that would hold),
+        ``joins`` (position of the group that they would then fit into).
     """
 
     keys: tuple[str, ...]

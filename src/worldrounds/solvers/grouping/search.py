@@ -35,8 +35,10 @@ SOFT_HOT: Final = 0.1
 SOFT_COLD: Final = 0.003
 CHUNK: Final = 20_000
 STEPS_A_PERSON: Final = 1_200
+RULE_CYCLES: Final = 12
+SOFT_CYCLES: Final = 4
+RULES_SHARE: Final = RULE_CYCLES / (RULE_CYCLES + SOFT_CYCLES)
 IDLE_CYCLES: Final = 2
-RULES_SHARE: Final = 0.75
 
 Report = Callable[[int, int, str, str], bool]
 
@@ -119,8 +121,7 @@ def _steps(stop: Stop, n: int) -> int:
         return stop.iterations
     if stop.seconds is not None:
         return 2**62
-    cycles = min(max(8_000 // n, 6), 16)
-    return cycles * STEPS_A_PERSON * max(n, 20)
+    return (RULE_CYCLES + SOFT_CYCLES) * STEPS_A_PERSON * max(n, 20)
 
 
 class Run:
@@ -157,11 +158,16 @@ class Run:
 
     def polish(self) -> None:
         """Step 6: cycles for the soft score, each from the best plan, until nothing gets better."""
+        if self.budget.stop == Stop():  # nobody set a budget: what the rules did not need is not spent
+            rest = SOFT_CYCLES * self._cycle_steps
+            self.budget.iterations = min(self.budget.iterations, self.budget.done + rest)
         idle = 0
         while idle < IDLE_CYCLES and self.budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
             before = kernels.score(self.best)
             rows = int(np.count_nonzero(self.best[1]))
-            self._cool(_copied(self.best), rows, (SOFT_HOT, SOFT_COLD), 4 * self._cycle_steps, soft=True)
+            self._cool(
+                _copied(self.best), rows, (SOFT_HOT, SOFT_COLD), SOFT_CYCLES * self._cycle_steps, soft=True
+            )
             idle = idle + 1 if kernels.score(self.best) == before else 0
 
     def _cool(
