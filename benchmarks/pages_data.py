@@ -1,6 +1,6 @@
 """A programme of 15 schools and 300 students in groups of 4, for benchmarks/pages.py.
 
-``python -m benchmarks.pages_data`` fills the installation's database and prints, as JSON, the coordinator's
+``python -m benchmarks.pages_data`` fills the installation's database and prints, as JSON, a site lead's
 session key and a sign-in link for each student with the address of their room.
 """
 
@@ -38,6 +38,7 @@ def main() -> None:
         created_by=coordinator,
     )
     Role.objects.create(programme=programme, person=coordinator, kind=Role.Kind.COORDINATOR)
+    lead = Person.objects.create_user("lead@example.org", name="Site lead")
     enrolments = []
     for school in range(SCHOOLS):
         institution = Institution.objects.create(
@@ -47,6 +48,10 @@ def main() -> None:
             country="AT",
             time_zone="Europe/Vienna",
         )
+        if school == 3:  # whose list is read: 20 rows
+            Role.objects.create(
+                programme=programme, person=lead, kind=Role.Kind.SITE_LEAD, institution=institution
+            )
         partner = Partner.objects.create(programme=programme, institution=institution, state="accepted")
         for n in range(STUDENTS):
             email = f"student-{school}-{n}@example.org"
@@ -81,7 +86,7 @@ def main() -> None:
             room = f"/programmes/bench/groups/{number}/room"
             links.append([sign_in_address(enrolment.person), room])
     open_rooms(programme=programme, actor=coordinator, at=now)
-    sys.stdout.write(json.dumps({"session": _session(coordinator), "links": links}))
+    sys.stdout.write(json.dumps({"session": _session(lead), "links": links}))
 
 
 def _session(person: object) -> str:
