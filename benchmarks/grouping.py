@@ -178,6 +178,7 @@ def main() -> None:
         lines.append(measure(case, options.runs))
         print(lines[-1], flush=True)
     if options.write:
+        options.write.parent.mkdir(parents=True, exist_ok=True)
         options.write.write_text("\n".join(lines) + "\n")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import available_timezones
@@ -147,7 +148,7 @@ class _Reader:
 
     def _zone(self) -> str:
         zone = self._text("zone") or self._try("offset", _zone_of_offset) or "UTC"
-        if zone not in available_timezones():
+        if zone not in _zones():
             raise RosterRefused(
                 f"Row {self.row.number}: “{zone}” is not a time zone; expected a name such as Europe/Vienna."
             )
@@ -187,6 +188,11 @@ def _fields(headers: Sequence[str]) -> list[tuple[str, str]]:
     if not {"zone", "offset"} & fields:
         raise RosterRefused("The list has no column “time zone” (such as Asia/Tokyo) and none “utc offset”.")
     return found
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def _zone_of_offset(text: str) -> str:

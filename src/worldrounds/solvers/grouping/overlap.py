@@ -85,29 +85,29 @@ class Overlap:
     @cached_property
     def hopeless(self) -> list[bool]:
         """Who breaks a hard rule in whatever group, because too few others could ever be with them."""
-        rules = [rule for rule in self._measure.rules if rule.hard]
+        n = len(self._measure.problem)
+        near = self.near.copy() if self.needed else np.ones((n, n), np.bool_)
+        np.fill_diagonal(near, True)
+        stuck = near.sum(axis=1) < self._measure.rules.sizes[0]
+        if self.needed:
+            stuck |= self.alone < self.needed
+        for rule in self._measure.rules:
+            if rule.hard and rule.kind is Kind.DIFFERENT:
+                # How many of each value are near: a matrix product, in floats because those are quick.
+                found = near.astype(np.float32) @ self._one_hot(rule.attribute) > 0
+                stuck |= found.sum(axis=1) < rule.least
+            elif rule.hard and rule.kind is Kind.NOT_ALONE:
+                values = [person.value(rule.attribute) for person in self._measure.problem.people]
+                counts = Counter(values)
+                alone = [bool(v) and counts[v] == 1 and rule.value in ("", v) for v in values]
+                stuck |= np.array(alone)
+        return [bool(one) for one in stuck]
+
+    def _one_hot(self, attribute: str) -> NDArray[np.float32]:
+        """Shape (people, values): 1 where a person has a value."""
+        names = sorted(self._measure.values(attribute))
         people = self._measure.problem.people
-        least, _ = self._measure.rules.sizes
-        counts = {
-            rule.attribute: Counter(p.value(rule.attribute) for p in people)
-            for rule in rules
-            if rule.kind is Kind.NOT_ALONE
-        }
-        found = []
-        for i, person in enumerate(people):
-            near = self.near[i].copy() if self.needed else np.ones(len(people), np.bool_)
-            near[i] = True
-            stuck = self.needed > 0 and (self.alone[i] < self.needed)
-            stuck = stuck or int(near.sum()) < least
-            for rule in rules:
-                value = person.value(rule.attribute)
-                if rule.kind is Kind.DIFFERENT and not stuck:
-                    values = {people[j].value(rule.attribute) for j in np.flatnonzero(near)} - {""}
-                    stuck = len(values) < rule.least
-                elif rule.kind is Kind.NOT_ALONE and value and rule.value in ("", value):
-                    stuck = stuck or counts[rule.attribute][value] == 1
-            found.append(bool(stuck))
-        return found
+        return np.array([[p.value(attribute) == name for name in names] for p in people], np.float32)
 
     def _left_by_size(self) -> int:
         least, most = self._measure.rules.sizes
