@@ -187,9 +187,10 @@ def test_two_servers_on_one_database_converge_and_a_killed_one_leaves_nothing_be
     async def story() -> None:
         async with Tab(server, "vera") as vera, Tab(other, "kenta") as kenta:
             for n in range(30):
-                await vera.type(f"here-{n} ")
-                await kenta.type(f"there-{n} ")
-            everything = [f"{where}-{n} " for where in ("here", "there") for n in range(30)]
+                await vera.type(f"left-{n} ")
+                await kenta.type(f"right-{n} ")
+            # "left" and "right": neither is part of the other, unlike "here" and "there"
+            everything = [f"{where}-{n} " for where in ("left", "right") for n in range(30)]
             await vera.until_text(*everything)
             await kenta.until_text(*everything)
             assert vera.document.text == kenta.document.text

@@ -1,13 +1,22 @@
 """The door for ordinary pages."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldrounds.project.settings")
 _django = get_wsgi_application()
+# Read all views now rather than in the first visitor's time. What is there then lives as long as the process,
+# so the garbage collector need not look at it again and again (decision 0006).
+get_resolver().url_patterns  # noqa: B018 - reading it is what imports the views
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 50, 100)
+
 _behind_front = "WORLDROUNDS_PAGES_SOCKET" in os.environ
 
 
