@@ -2,10 +2,10 @@ import asyncio
 import os
 import signal
 import urllib.request
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from tests.live.conftest import Server, free_port
 from tests.live.tabs import Tab
@@ -176,14 +176,23 @@ async def _connect_when_it_is_back(server: Server) -> Tab:
         while True:
             try:
                 return await Tab(server, "vera").__aenter__()
-            except OSError:
+            except (OSError, InvalidHandshake):
                 await asyncio.sleep(0.1)
 
 
-def test_two_servers_on_one_database_converge_and_a_killed_one_leaves_nothing_behind(server: Server) -> None:
+@pytest.fixture
+def other(server: Server) -> Iterator[Server]:
+    """A second server on the first one's database."""
     other = Server(server.data, free_port(), server.seed)
     other.start()
+    yield other
+    if other.process and other.process.poll() is None:
+        other.stop()
 
+
+def test_two_servers_on_one_database_converge_and_a_killed_one_leaves_nothing_behind(
+    server: Server, other: Server
+) -> None:
     async def story() -> None:
         async with Tab(server, "vera") as vera, Tab(other, "kenta") as kenta:
             for n in range(30):
