@@ -1,10 +1,15 @@
 """Days in words, in the reader's language."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from babel.dates import format_interval, format_skeleton
 
 from worldrounds.core.language import locale
+
+
+def anywhere_on_earth(at: datetime) -> date:
+    """The day it still is somewhere (UTC-12): what is due on that day is not late yet."""
+    return (at.astimezone(UTC) - timedelta(hours=12)).date()
 
 
 def in_words(first_day: date, end_day: date) -> str:

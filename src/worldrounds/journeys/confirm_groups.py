@@ -86,4 +86,4 @@ def group_mail(
             ]
         )
         subject = f"{programme.title}: " + _("your international group")
-    return EmailMessage(subject, body, to=[person.email], reply_to=[standing.person.email])
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email], reply_to=[standing.person.email])

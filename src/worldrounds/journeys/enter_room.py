@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from worldrounds.core.days import anywhere_on_earth
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import join_address, next_session
 from worldrounds.rooms.cases import Case, case_for, cases_of
@@ -33,7 +34,7 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
         cases=cases_of(document),
         posts=posts_of(inside.room),
-        tasks=tasks_of(inside, today=at.date()),
+        tasks=tasks_of(inside, today=anywhere_on_earth(at)),
         places=[
             (member.enrolment.partner.institution.city, member.enrolment.time_zone)
             for member in inside.members

@@ -1,6 +1,6 @@
 """How a programme stands, on one page: what is missing, what comes, what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from worldrounds.groups.models import Group
-from worldrounds.meetings.models import Attendance, Session
+from worldrounds.journeys.remind import sent_lately
+from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import has_met
 from worldrounds.programmes.models import Enrolment, Partner, Programme
+from worldrounds.programmes.queries import open_invitations
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class School:
     students: int
     without_hours: int
     applied: int
+    is_asked: bool  # somebody there has an invitation that waits for an answer
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Overview:
     schools: Sequence[School]
     groups: Sequence[GroupStanding]
     sessions_to_come: Sequence[Session]
+    reminded: Collection[str]  # kinds of reminders that were sent within the last day
 
     @property
     def students(self) -> int:
@@ -57,7 +62,15 @@ class Overview:
 
     @property
     def unanswered(self) -> list[Partner]:
-        return [s.partner for s in self.schools if s.partner.state == Partner.State.INVITED]
+        """Invited, and nobody has answered yet."""
+        return [s.partner for s in self.schools if s.partner.state == Partner.State.INVITED and s.is_asked]
+
+    @property
+    def not_asked(self) -> list[Partner]:
+        """In the programme, but no invitation is on its way to anybody there."""
+        return [
+            s.partner for s in self.schools if s.partner.state == Partner.State.INVITED and not s.is_asked
+        ]
 
     @property
     def schools_without_students(self) -> list[Partner]:
@@ -79,7 +92,7 @@ class Overview:
 
     @property
     def nothing_waits(self) -> bool:
-        waiting = (self.unanswered, self.schools_without_students, self.groups_not_met)
+        waiting = (self.unanswered, self.not_asked, self.schools_without_students, self.groups_not_met)
         return not any(waiting) and not self.applied and not self.without_hours
 
     @property
@@ -92,7 +105,7 @@ class Overview:
 
 
 def programme_overview(programme: Programme, *, at: datetime, sessions: int = 6) -> Overview:
-    """Reads everything in three queries, whatever the size of the programme."""
+    """Reads everything in four queries, whatever the size of the programme."""
     to_come = Session.objects.filter(
         planned__programme=programme, state=Session.State.PLANNED, starts_at__gte=at
     )
@@ -100,6 +113,7 @@ def programme_overview(programme: Programme, *, at: datetime, sessions: int = 6)
         schools=_schools(programme),
         groups=_groups(programme, at=at),
         sessions_to_come=list(to_come.select_related("planned", "group").order_by("starts_at")[:sessions]),
+        reminded=sent_lately(programme, at=at),
     )
 
 
@@ -109,15 +123,15 @@ def _schools(programme: Programme) -> list[School]:
         students=Count("enrolments", filter=admitted),
         without_hours=Count("enrolments", filter=admitted & Q(enrolments__availability="")),
         applied=Count("enrolments", filter=Q(enrolments__state=Enrolment.State.APPLIED)),
+        is_asked=Exists(open_invitations(programme).filter(institution=OuterRef("institution"))),
     )
-    return [School(row, row.students, row.without_hours, row.applied) for row in rows]
+    return [School(row, row.students, row.without_hours, row.applied, row.is_asked) for row in rows]
 
 
 def _groups(programme: Programme, *, at: datetime) -> list[GroupStanding]:
     planned = Session.objects.filter(group=OuterRef("pk"), state=Session.State.PLANNED)
-    attended = planned.filter(starts_at__lt=at, attendances__state=Attendance.State.PRESENT)
     rows = Group.objects.filter(programme=programme, retired_at=None).annotate(
-        has_met=Exists(attended), has_times=Exists(planned)
+        has_met=has_met(at), has_times=Exists(planned)
     )
     return [GroupStanding(row, row.has_met, row.has_times) for row in rows]
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,14 +14,16 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.groups.models import Membership
-from worldrounds.meetings.models import Attendance, Session
+from worldrounds.meetings.queries import groups_without_meeting
 from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
+from worldrounds.programmes.actions.invitations import invite_again
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.rules import Standing, may_manage
 
 VERB = "sent reminder"
 NOT_AGAIN_FOR = timedelta(hours=20)
+INVITATIONS = "invitations"  # sends new invitations, which are the site leads' reminders
 
 
 @dataclass(frozen=True)
@@ -43,15 +44,9 @@ def _without_hours(programme: Programme, at: datetime) -> list[Person]:
 
 
 def _of_groups_not_met(programme: Programme, at: datetime) -> list[Person]:
-    met = Session.objects.filter(
-        group=OuterRef("group"), starts_at__lt=at, attendances__state=Attendance.State.PRESENT
-    )
-    waiting = (
-        Membership.objects.filter(group__programme=programme, group__retired_at=None, left_at=None)
-        .exclude(Exists(met))
-        .select_related("enrolment__person")
-    )
-    return [membership.enrolment.person for membership in waiting]
+    groups = groups_without_meeting(programme, at)
+    waiting = Membership.objects.filter(group__in=groups.order_by(), left_at=None)
+    return [membership.enrolment.person for membership in waiting.select_related("enrolment__person")]
 
 
 def _programme_path(programme: Programme) -> str:
@@ -79,19 +74,23 @@ REMINDERS = {
     ),
 }
 
+KINDS = {INVITATIONS, *REMINDERS}
+
 
 def remind(*, standing: Standing, kind: str, at: datetime) -> int:
-    """Mail everybody whom the programme waits for; returns how many. Raises Refused if it was just done."""
+    """Mail everybody whom the programme waits for; returns how many. Raises Refused if it was just done, or if
+    nobody is waited for."""
     if not may_manage(standing):
         raise NotAllowed(_("Only the coordinator sends reminders."))
-    reminder = REMINDERS.get(kind)
-    if reminder is None:
+    if kind not in KINDS:
         raise Refused(_("There is no such reminder."))
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=standing.programme.pk)  # two clicks wait for one another
-        if last_sent(standing.programme, kind, at=at):
+        if kind in sent_lately(standing.programme, at=at):
             raise Refused(_("This reminder was sent less than a day ago. Give people a little time."))
-        people = list({person.pk: person for person in reminder.people(standing.programme, at)}.values())
+        count = _tell(standing, kind, at=at)
+        if not count:
+            raise Refused(_("Nobody is waited for any more, so no mail was sent."))
         audit.record(
             at=at,
             actor=standing.person,
@@ -99,21 +98,28 @@ def remind(*, standing: Standing, kind: str, at: datetime) -> int:
             target=standing.programme,
             programme=standing.programme.slug,
             kind=kind,
-            people=len(people),
+            people=count,
         )
-        transaction.on_commit(lambda: _send(reminder, standing, people))
+    return count
+
+
+def sent_lately(programme: Programme, *, at: datetime) -> set[str]:
+    """The kinds of reminders that were sent within the last day (1 query)."""
+    recent = AuditEntry.objects.filter(programme_slug=programme.slug, verb=VERB, at__gt=at - NOT_AGAIN_FOR)
+    return {entry.details["kind"] for entry in recent}
+
+
+def _tell(standing: Standing, kind: str, *, at: datetime) -> int:
+    """Mails go out once everything is on disk; one that fails undoes nothing."""
+    if kind == INVITATIONS:
+        return invite_again(standing=standing, at=at)
+    reminder = REMINDERS[kind]
+    people = {person.pk: person for person in reminder.people(standing.programme, at) if person.is_active}
+    transaction.on_commit(lambda: _send(reminder, standing, people.values()), robust=True)
     return len(people)
 
 
-def last_sent(programme: Programme, kind: str, *, at: datetime) -> AuditEntry | None:
-    """The entry of a reminder of this kind that was sent within the last day."""
-    recent = AuditEntry.objects.filter(
-        programme_slug=programme.slug, verb=VERB, at__gt=at - NOT_AGAIN_FOR, details__kind=kind
-    )
-    return recent.first()
-
-
-def _send(reminder: Reminder, standing: Standing, people: list[Person]) -> None:
+def _send(reminder: Reminder, standing: Standing, people: Iterable[Person]) -> None:
     path = reminder.path(standing.programme)
     get_connection().send_messages([_mail(reminder, standing, person, path) for person in people])
 
@@ -129,4 +135,4 @@ def _mail(reminder: Reminder, standing: Standing, person: Person, path: str) -> 
             ]
         )
         subject = f"{standing.programme.title}: {reminder.subject()}"
-    return EmailMessage(subject, body, to=[person.email], reply_to=[standing.person.email])
+    return EmailMessage(" ".join(subject.split()), body, to=[person.email], reply_to=[standing.person.email])

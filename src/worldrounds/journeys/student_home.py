@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import group_of_student, members_now
 from worldrounds.meetings.models import Session
@@ -45,7 +46,7 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
         group=group,
         members=members_now(group) if group else [],
         sessions=_sessions(standing, group, at=at),
-        tasks=_tasks(standing, group, today=at.date()) if standing.is_student else [],
+        tasks=_tasks(standing, group, today=anywhere_on_earth(at)) if standing.is_student else [],
     )
 
 
@@ -54,11 +55,10 @@ def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[
     to_come = Session.objects.filter(
         planned__programme=standing.programme,
         state=Session.State.PLANNED,
-        starts_at__gt=at - timedelta(hours=2),
+        starts_at__gt=at - timedelta(days=1),
     ).select_related("planned")
     mine = to_come.filter(group=group) | to_come.filter(group=None) if group else to_come.filter(group=None)
-    running = [s for s in mine.order_by("starts_at")[:6] if s.starts_at + timedelta(minutes=s.minutes) > at]
-    return running[:4]
+    return [session for session in mine.order_by("starts_at")[:12] if session.ends_at > at][:4]
 
 
 def _tasks(standing: Standing, group: Group | None, *, today: date) -> list[TaskStanding]:

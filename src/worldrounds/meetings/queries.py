@@ -148,12 +148,21 @@ def visible_sessions(standing: Standing) -> QuerySet[Session]:
     return found.select_related("planned", "group").order_by("starts_at", "pk")
 
 
-def groups_without_meeting(programme: Programme, at: datetime) -> list[Group]:
-    """Living groups none of whose sessions before ``at`` had somebody present (1 query)."""
-    met = Attendance.objects.filter(
-        session__group=OuterRef("pk"), session__starts_at__lt=at, state=Attendance.State.PRESENT
+def has_met(at: datetime) -> Exists:
+    """Of a group: a session of it that began before ``at`` and stood had somebody present."""
+    return Exists(
+        Attendance.objects.filter(
+            session__group=OuterRef("pk"),
+            session__starts_at__lt=at,
+            session__state=_PLANNED,
+            state=Attendance.State.PRESENT,
+        )
     )
-    return list(Group.objects.filter(programme=programme, retired_at=None).exclude(Exists(met)))
+
+
+def groups_without_meeting(programme: Programme, at: datetime) -> QuerySet[Group]:
+    """Living groups that have not met (1 query)."""
+    return Group.objects.filter(~has_met(at), programme=programme, retired_at=None)
 
 
 def open_proposal(session: Session) -> Proposal | None:

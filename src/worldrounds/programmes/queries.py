@@ -1,12 +1,21 @@
 """Reads. Guarded objects are reached only through the ``access_`` functions."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.people.models import Person
 from worldrounds.programmes.collisions import alternatives as alternatives  # reads like those below
 from worldrounds.programmes.collisions import collisions as collisions
-from worldrounds.programmes.models import Enrolment, Partner, PlannedSession, Programme, Role, Task
+from worldrounds.programmes.models import (
+    Enrolment,
+    Invitation,
+    Partner,
+    PlannedSession,
+    Programme,
+    Role,
+    Task,
+)
 from worldrounds.programmes.rules import Standing, may_handle_school
 
 
@@ -68,6 +77,13 @@ def access_task(*, standing: Standing, key: str) -> Task:
     if found is None:
         raise NotFound
     return found
+
+
+def open_invitations(programme: Programme) -> QuerySet[Invitation]:
+    """Invitations of site leads that nobody has answered or taken back; some may have expired."""
+    return Invitation.objects.filter(
+        programme=programme, kind=Role.Kind.SITE_LEAD, accepted_at=None, declined_at=None, ended_at=None
+    )
 
 
 def programmes_of(person: Person) -> list[Programme]:

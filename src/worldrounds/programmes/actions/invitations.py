@@ -19,6 +19,7 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.people.actions import get_or_create_person
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Invitation, Partner, Role
+from worldrounds.programmes.queries import open_invitations
 from worldrounds.programmes.rules import Standing, may_manage
 
 VALID_FOR = timedelta(days=30)
@@ -77,6 +78,26 @@ def invite_site_lead(
     mail = _mail(invitation, token, standing.person)
     transaction.on_commit(lambda: mail.send(), robust=True)
     return invitation
+
+
+@transaction.atomic
+def invite_again(*, standing: Standing, at: datetime) -> int:
+    """Send a new link to everybody asked at a school that has not answered; returns how many mails."""
+    silent = Partner.objects.filter(programme=standing.programme, state=Partner.State.INVITED)
+    partners = {
+        partner.institution_id: partner for partner in silent.select_related("institution", "programme")
+    }
+    waiting = open_invitations(standing.programme).filter(institution__in=partners).order_by("pk")
+    people = {(invitation.institution_id, invitation.email): invitation for invitation in waiting}
+    for invitation in people.values():
+        invite_site_lead(
+            standing=standing,
+            partner=partners[invitation.institution_id or 0],
+            email=invitation.email,
+            name=invitation.name,
+            at=at,
+        )
+    return len(people)
 
 
 @transaction.atomic
@@ -159,15 +180,7 @@ def _check(invitation: Invitation, at: datetime) -> None:
 
 
 def _open(partner: Partner, email: str) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(
-        programme=partner.programme,
-        kind=Role.Kind.SITE_LEAD,
-        institution=partner.institution,
-        email=email,
-        accepted_at=None,
-        declined_at=None,
-        ended_at=None,
-    )
+    return open_invitations(partner.programme).filter(institution=partner.institution, email=email)
 
 
 def _is_site_lead(partner: Partner, email: str) -> bool:

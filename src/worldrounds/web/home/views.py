@@ -35,11 +35,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
     now = timezone.now()
-    context: dict[str, object] = {"standing": standing, "student": student_home(standing, at=now), "now": now}
     if standing.is_staff:
-        context["overview"] = programme_overview(standing.programme, at=now)
+        context = {"standing": standing, "overview": programme_overview(standing.programme, at=now)}
         return render(request, "home/overview.html", context)
-    return render(request, "home/student.html", context)
+    student = student_home(standing, at=now)
+    return render(request, "home/student.html", {"standing": standing, "student": student, "now": now})
 
 
 @require_GET
