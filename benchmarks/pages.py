@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "pages.txt"
 RUNS, SECONDS, VISITORS, SEED = 3, 6.0, 8, 1
 STORM_SECONDS = 10.0  # in which all 300 open their link
-LIST = "/programmes/bench/students"  # a site lead sees the 20 students of the own school, in 6 columns
+LIST = "/programmes/bench/students/"  # a site lead sees the 20 students of the own school, in 6 columns
 
 
 @dataclass(frozen=True)

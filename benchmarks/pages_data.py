@@ -83,7 +83,7 @@ def main() -> None:
         group = Group.objects.create(programme=programme, forming=forming, number=number)
         for enrolment in enrolments[start : start + SIZE]:
             Membership.objects.create(group=group, enrolment=enrolment, joined_at=now)
-            room = f"/programmes/bench/groups/{number}/room"
+            room = f"/programmes/bench/groups/{number}/room/"
             links.append([sign_in_address(enrolment.person), room])
     open_rooms(programme=programme, actor=coordinator, at=now)
     sys.stdout.write(json.dumps({"session": _session(lead), "links": links}))

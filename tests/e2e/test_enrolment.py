@@ -18,7 +18,7 @@ from worldrounds.solvers.time.patterns import pattern_from_hex, pattern_from_ran
 
 pytestmark = pytest.mark.e2e
 ROOT = Path(__file__).parents[2]
-HOURS = "/programmes/rounds/me/availability"
+HOURS = "/programmes/rounds/me/availability/"
 SEED = """
 import json, django
 django.setup()
@@ -197,12 +197,12 @@ def test_hours_kept_on_the_device_survive_a_closed_page(
     page = new_page()
     sign_in(page, links["nadia"], HOURS)
     page.route(
-        "**/me/availability",
+        "**/me/availability/",
         lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
     )
     cell(page, "Friday 20:00").click()
     expect(state(page)).to_contain_text("kept on this device")
-    page.unroute("**/me/availability")
+    page.unroute("**/me/availability/")
 
     page.goto("/programmes/rounds/")
     page.goto(HOURS)
@@ -250,7 +250,7 @@ def test_a_roster_goes_from_file_to_list(
     new_page: Callable[..., Page], folder: Path, links: dict[str, str]
 ) -> None:
     page = new_page()
-    sign_in(page, links["bob"], "/programmes/rounds/partners/vienna/roster")
+    sign_in(page, links["bob"], "/programmes/rounds/partners/vienna/roster/")
     content = "Teilnehmende;;\n;;\nNachname;Vorname;E-Mail\nGrößl;Zoé;zoe@example.org\nEk;Bo;kein\n"
     file = {"name": "Liste.csv", "mimeType": "text/csv", "buffer": content.encode("cp1252")}
 
@@ -261,7 +261,7 @@ def test_a_roster_goes_from_file_to_list(
     page.get_by_role("button", name="Take in 1 student").click()
     expect(page.get_by_text("The list is taken in")).to_be_visible()
 
-    page.goto("/programmes/rounds/students")
+    page.goto("/programmes/rounds/students/")
     expect(page.get_by_text("Zoé Größl")).to_be_visible()
 
 
@@ -280,12 +280,12 @@ def test_enrolment_pages_have_no_accessibility_faults(
     page.goto("/programmes/rounds/me/")
     look("profile")
     page.context.clear_cookies()
-    sign_in(page, links["alice"], "/programmes/rounds/students")
+    sign_in(page, links["alice"], "/programmes/rounds/students/")
     look("students")
     for name in ("roster", "applications"):
         page.goto(f"/programmes/rounds/partners/vienna/{name}")
         look(name)
-    page.goto("/programmes/rounds/partners/vienna/roster")
+    page.goto("/programmes/rounds/partners/vienna/roster/")
     file = {"name": "l.csv", "mimeType": "text/csv", "buffer": b"Name;Mail\nAda King;a@x.org\nBo;b\n"}
     page.get_by_label("The list").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Look at the list").click()

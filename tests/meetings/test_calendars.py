@@ -99,7 +99,7 @@ def test_entry_carries_identity_status_and_places(
     assert (event.uid.value, event.sequence.value, event.status.value) == (session.uid, "0", "CONFIRMED")
     assert (event.summary.value, event.location.value) == ("Meeting 1 · Group 1", "https://meet.example/ours")
     assert event.url.value == f"https://rounds.example/programmes/rounds/sessions/{session.pk}/"
-    assert "https://rounds.example/programmes/rounds/groups/1/room" in event.description.value
+    assert "https://rounds.example/programmes/rounds/groups/1/room/" in event.description.value
     assert event.dtstamp.value == event.last_modified.value == NOW
     assert event.dtend.value - event.dtstart.value == timedelta(minutes=60)
 

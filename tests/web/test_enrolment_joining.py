@@ -12,8 +12,8 @@ from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Partner
 
-APPLICATIONS = "/programmes/rounds/partners/vienna/applications"
-LINK = "/programmes/rounds/partners/vienna/join-link"
+APPLICATIONS = "/programmes/rounds/partners/vienna/applications/"
+LINK = "/programmes/rounds/partners/vienna/join-link/"
 ADA = {"given_name": "Ada", "family_name": "King", "email": "Ada@X.org"}
 
 
@@ -134,7 +134,7 @@ def test_the_site_lead_admits_with_one_click_and_a_second_click_is_harmless(
 
     pk = Enrolment.objects.get(email="ada@x.org").pk
     with callbacks(execute=True):
-        pages = [bob.post(f"{APPLICATIONS}/{pk}", {"answer": "admit"}, follow=True) for _ in range(2)]
+        pages = [bob.post(f"{APPLICATIONS}{pk}/", {"answer": "admit"}, follow=True) for _ in range(2)]
 
     assert all("Ada King takes part now." in page.content.decode() for page in pages)
     assert state() == "admitted"
@@ -150,8 +150,8 @@ def test_a_declined_applicant_is_told_and_cannot_be_admitted_by_an_old_page(
     pk = Enrolment.objects.get(email="ada@x.org").pk
 
     with callbacks(execute=True):
-        bob.post(f"{APPLICATIONS}/{pk}", {"answer": "decline"})
-        page = bob.post(f"{APPLICATIONS}/{pk}", {"answer": "admit"}, follow=True).content.decode()
+        bob.post(f"{APPLICATIONS}{pk}/", {"answer": "decline"})
+        page = bob.post(f"{APPLICATIONS}{pk}/", {"answer": "admit"}, follow=True).content.decode()
 
     assert "Ada King does not wait for an answer any more." in page
     assert state() == "declined"
@@ -163,7 +163,7 @@ def test_nobody_is_admitted_past_the_quota(vienna: Partner, cast: Cast, callback
     ask(vienna, callbacks)
     pk = Enrolment.objects.get(email="ada@x.org").pk
 
-    page = signed_in(cast.bob).post(f"{APPLICATIONS}/{pk}", {"answer": "admit"}, follow=True)
+    page = signed_in(cast.bob).post(f"{APPLICATIONS}{pk}/", {"answer": "admit"}, follow=True)
 
     assert "All 2 places of the school are taken." in page.content.decode()
     assert state() == "applied"
@@ -190,7 +190,7 @@ def test_only_the_coordinator_and_the_site_lead_answer(
 
     assert client.get(APPLICATIONS).status_code == status
     if status != 200:
-        assert client.post(f"{APPLICATIONS}/{pk}", {"answer": "admit"}).status_code == status
+        assert client.post(f"{APPLICATIONS}{pk}/", {"answer": "admit"}).status_code == status
         assert client.post(LINK, {"do": "close"}).status_code == status
         assert state() == "applied"
 
@@ -200,7 +200,7 @@ def test_an_applicant_of_another_school_cannot_be_answered(
 ) -> None:
     ask(vienna, callbacks)
     pk = Enrolment.objects.get(email="ada@x.org").pk
-    address = f"/programmes/rounds/partners/kyoto/applications/{pk}"
+    address = f"/programmes/rounds/partners/kyoto/applications/{pk}/"
 
     answer = signed_in(cast.carol).post(address, {"answer": "admit"})
 

@@ -16,7 +16,7 @@ from worldrounds.solvers.time.patterns import pattern_from_hex, pattern_from_ran
 from worldrounds.web.enrolment.hours import quick, read_hours, short_days
 
 PROFILE = "/programmes/rounds/me/"
-HOURS = "/programmes/rounds/me/availability"
+HOURS = "/programmes/rounds/me/availability/"
 FILLED = {
     "time_zone": "Europe/Vienna",
     "language_1": "de",

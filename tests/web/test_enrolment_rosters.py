@@ -15,7 +15,7 @@ from worldrounds.people.links import LinkRefused, person_of_link, sign_in_addres
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Partner, RosterUpload
 
-ROSTER = "/programmes/rounds/partners/vienna/roster"
+ROSTER = "/programmes/rounds/partners/vienna/roster/"
 LIST = "Name;Mail;Jahr\nAda Lovelace;ada@x.org;3\nBo Ek;bo@x.org;4\nkein;Name\n"
 
 
@@ -68,7 +68,7 @@ def test_confirming_enrols_and_says_so_and_leaves_a_trace(
     address = upload(client)
 
     with django_capture_on_commit_callbacks(execute=True):
-        page = client.post(address + "/confirm", {"welcome": "on"}, follow=True).content.decode()
+        page = client.post(address + "confirm/", {"welcome": "on"}, follow=True).content.decode()
 
     assert "The list is taken in: 2 students are new, 0 were changed, 1 row was left out." in page
     assert students() == [
@@ -87,9 +87,9 @@ def test_confirming_enrols_and_says_so_and_leaves_a_trace(
 def test_confirming_again_does_nothing(cast: Cast) -> None:
     client = signed_in(cast.bob)
     address = upload(client)
-    client.post(address + "/confirm")
+    client.post(address + "confirm/")
 
-    page = client.post(address + "/confirm", follow=True).content.decode()
+    page = client.post(address + "confirm/", follow=True).content.decode()
 
     assert "Nothing was done again." in page
     assert AuditEntry.objects.filter(verb="took in roster").count() == 1
@@ -97,7 +97,7 @@ def test_confirming_again_does_nothing(cast: Cast) -> None:
 
 def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
     client = signed_in(cast.bob)
-    client.post(upload(client) + "/confirm")
+    client.post(upload(client) + "confirm/")
     before = list(Enrolment.objects.order_by("pk").values())
 
     page = client.get(upload(client)).content.decode()
@@ -109,11 +109,11 @@ def test_the_same_file_again_changes_nothing(cast: Cast) -> None:
 
 def test_a_corrected_file_changes_what_it_corrects(cast: Cast) -> None:
     client = signed_in(cast.bob)
-    client.post(upload(client, "Name;Mail;Matrikelnummer\nAda Lovelace;ada@x.org;7\n") + "/confirm")
+    client.post(upload(client, "Name;Mail;Matrikelnummer\nAda Lovelace;ada@x.org;7\n") + "confirm/")
 
     address = upload(client, "Name;Mail;Matrikelnummer\nAda King;ada@correct.org;7\n")
     page = client.get(address).content.decode()
-    client.post(address + "/confirm")
+    client.post(address + "confirm/")
 
     assert "1 changed." in page
     assert "Lovelace</del>" in page
@@ -125,12 +125,12 @@ def test_a_corrected_address_is_greeted_and_links_to_the_wrong_one_end(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     client = signed_in(cast.bob)
-    client.post(upload(client, "Name;Mail;Matrikelnummer\nAda King;wrong@x.org;7\n") + "/confirm")
+    client.post(upload(client, "Name;Mail;Matrikelnummer\nAda King;wrong@x.org;7\n") + "confirm/")
     link = sign_in_address(Person.objects.get(email="wrong@x.org"))
 
     address = upload(client, "Name;Mail;Matrikelnummer\nAda King;right@x.org;7\n")
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(address + "/confirm", {"welcome": "on"})
+        client.post(address + "confirm/", {"welcome": "on"})
 
     assert [message.to for message in mail.outbox] == [["right@x.org"]]
     with pytest.raises(LinkRefused):
@@ -141,7 +141,7 @@ def test_the_longest_names_and_addresses_are_taken_or_refused(cast: Cast) -> Non
     client = signed_in(cast.bob)
     rows = f"{'A' * 100};{'B' * 100};a@x.org\nCy;Day;{'c' * 60}@{'d' * 60}.{'e' * 60}.{'f' * 60}.{'g' * 60}.org\n"
 
-    client.post(upload(client, "Vorname;Nachname;Mail\n" + rows) + "/confirm")
+    client.post(upload(client, "Vorname;Nachname;Mail\n" + rows) + "confirm/")
 
     assert [name for _email, name, _state in students()][:1] == ["A" * 100 + " " + "B" * 100]
 
@@ -154,7 +154,7 @@ def test_the_choice_of_columns_is_used_and_remembered_for_the_school(cast: Cast)
 
     address = upload(client, "Who;Where;Old address\nAda Lovelace;ada@x.org;ada@old.org\n")
     client.post(address, {"column-0": "full_name", "column-1": "", "column-2": "email", "header_row": "1"})
-    client.post(address + "/confirm")
+    client.post(address + "confirm/")
     again = upload(client, "Who;Where;Old address\nCy Day;cy@x.org;cy@old.org\n")
 
     assert "Choose the column with the e-mail addresses." in first
@@ -215,7 +215,7 @@ def test_a_dropped_file_is_gone(cast: Cast) -> None:
     client = signed_in(cast.bob)
     address = upload(client)
 
-    page = client.post(address + "/drop", follow=True).content.decode()
+    page = client.post(address + "drop/", follow=True).content.decode()
 
     assert "Nothing was changed." in page
     assert RosterUpload.objects.count() == 0
@@ -226,7 +226,7 @@ def test_the_quota_is_held(cast: Cast) -> None:
     client = signed_in(cast.bob)
     address = upload(client)
 
-    client.post(address + "/confirm")
+    client.post(address + "confirm/")
 
     assert [email for email, _name, _state in students()] == ["ada@x.org", *(e for e, _, _ in VIENNA)]
 
@@ -255,8 +255,8 @@ def test_only_the_coordinator_and_the_schools_site_lead_handle_its_list(
     if status != 200:
         assert send(client).status_code == status
         assert client.post(address).status_code == status
-        assert client.post(address + "/confirm").status_code == status
-        assert client.post(address + "/drop").status_code == status
+        assert client.post(address + "confirm/").status_code == status
+        assert client.post(address + "drop/").status_code == status
         assert students() == VIENNA
 
 
@@ -279,4 +279,4 @@ def test_the_preview_costs_the_same_for_one_and_for_many_rows(
         with django_assert_max_num_queries(8):
             client.get(address)
     with django_assert_max_num_queries(25):
-        client.post(address + "/confirm")
+        client.post(address + "confirm/")

@@ -12,7 +12,7 @@ from worldrounds.core.tables import read_table
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment
 
-STUDENTS = "/programmes/rounds/students"
+STUDENTS = "/programmes/rounds/students/"
 
 
 def signed_in(person: Person) -> Client:

@@ -17,8 +17,8 @@ from worldrounds.rooms.actions import post_message, save_document_form
 from worldrounds.rooms.models import Post, Room, TaskDone
 from worldrounds.rooms.queries import document_of
 
-ROOM = "/programmes/rounds/groups/1/room"
-PAGES = ["", "/document", "/discussion"]
+ROOM = "/programmes/rounds/groups/1/room/"
+PAGES = ["", "document/", "discussion/"]
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_only_the_room_page_lets_the_editor_make_its_style_sheet(cast: Cast, roo
 
     assert nonce and f"'nonce-{nonce[1]}'" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
-    assert "nonce" not in client.get(f"{ROOM}/document")["Content-Security-Policy"]
+    assert "nonce" not in client.get(f"{ROOM}document/")["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("posts", [1, 3])
@@ -121,7 +121,7 @@ def test_message_is_posted_once_without_scripts(cast: Cast, room: Room) -> None:
     client = signed_in(cast.vera)
     key = hidden(client.get(ROOM).content.decode(), "key")
     for _ in range(2):
-        answer = client.post(f"{ROOM}/discussion", {"key": key, "text": "<b>Hello</b> https://a.example"})
+        answer = client.post(f"{ROOM}discussion/", {"key": key, "text": "<b>Hello</b> https://a.example"})
         assert answer["Location"] == f"{ROOM}#discussion"
 
     assert Post.objects.count() == 1
@@ -131,7 +131,7 @@ def test_message_is_posted_once_without_scripts(cast: Cast, room: Room) -> None:
 
 
 def test_empty_message_is_refused_beside_the_field(cast: Cast, room: Room) -> None:
-    answer = signed_in(cast.vera).post(f"{ROOM}/discussion", {"key": "k", "text": "  "})
+    answer = signed_in(cast.vera).post(f"{ROOM}discussion/", {"key": "k", "text": "  "})
     assert (answer.status_code, Post.objects.count()) == (200, 0)
     assert 'class="error"' in answer.content.decode()
 
@@ -141,9 +141,9 @@ def test_discussion_is_asked_for_news_only(cast: Cast, room: Room) -> None:
     htmx = {"HX-Request": "true"}
     first = post_message(inside=inside(cast.kenta), text="hello", key="1", at=NOW)
 
-    assert client.get(f"{ROOM}/discussion?after={first.pk}", headers=htmx).status_code == 204
+    assert client.get(f"{ROOM}discussion/?after={first.pk}", headers=htmx).status_code == 204
     second = post_message(inside=inside(cast.kenta), text="news", key="2", at=NOW)
-    answer = client.get(f"{ROOM}/discussion?after={first.pk}", headers=htmx).content.decode()
+    answer = client.get(f"{ROOM}discussion/?after={first.pk}", headers=htmx).content.decode()
     assert f"?after={second.pk}" in answer
     assert "<form" not in answer  # what somebody is typing stays
 
@@ -151,7 +151,7 @@ def test_discussion_is_asked_for_news_only(cast: Cast, room: Room) -> None:
 def test_posting_with_htmx_gives_the_list_and_a_fresh_form(cast: Cast, room: Room) -> None:
     client = signed_in(cast.vera)
     answer = client.post(
-        f"{ROOM}/discussion", {"key": "k", "text": "quick"}, headers={"HX-Request": "true"}
+        f"{ROOM}discussion/", {"key": "k", "text": "quick"}, headers={"HX-Request": "true"}
     ).content.decode()
 
     assert "quick" in answer.split("<form")[0]
@@ -162,21 +162,21 @@ def test_posting_with_htmx_gives_the_list_and_a_fresh_form(cast: Cast, room: Roo
 def test_document_form_merges_with_what_others_wrote(cast: Cast, room: Room) -> None:
     save_document_form(inside=inside(cast.kenta), base=b"\x00\x00", text="Kyoto\nVienna")
     client = signed_in(cast.vera)
-    base = hidden(client.get(f"{ROOM}/document").content.decode(), "base")
+    base = hidden(client.get(f"{ROOM}document/").content.decode(), "base")
     save_document_form(
         inside=inside(cast.kenta), base=document_of(room).update_since(), text="Kyoto!\nVienna"
     )
     for _ in range(2):
-        answer = client.post(f"{ROOM}/document", {"base": base, "text": "Kyoto\r\nVienna: rest"})
+        answer = client.post(f"{ROOM}document/", {"base": base, "text": "Kyoto\r\nVienna: rest"})
         assert answer.status_code == 302
 
     assert document_of(room).text == "Kyoto!\nVienna: rest"
 
 
 def test_document_form_of_another_room_or_nobody_keeps_the_text_on_the_page(cast: Cast, room: Room) -> None:
-    other = signed_in(cast.viktor).get("/programmes/rounds/groups/2/room/document").content.decode()
+    other = signed_in(cast.viktor).get("/programmes/rounds/groups/2/room/document/").content.decode()
     for base in (hidden(other, "base"), "made up", ""):
-        answer = signed_in(cast.vera).post(f"{ROOM}/document", {"base": base, "text": "my long text"})
+        answer = signed_in(cast.vera).post(f"{ROOM}document/", {"base": base, "text": "my long text"})
         assert (answer.status_code, document_of(room).text) == (200, "")
         assert "my long text" in answer.content.decode()
 
@@ -192,21 +192,21 @@ def test_task_is_ticked_off_and_back(cast: Cast, room: Room) -> None:
     )
     client = signed_in(cast.vera)
     for _ in range(2):
-        assert client.post(f"{ROOM}/tasks/poster", {"done": "1"})["Location"] == f"{ROOM}#tasks"
+        assert client.post(f"{ROOM}tasks/poster/", {"done": "1"})["Location"] == f"{ROOM}#tasks"
     assert TaskDone.objects.count() == 1
-    client.post(f"{ROOM}/tasks/poster", {"done": "0"})
+    client.post(f"{ROOM}tasks/poster/", {"done": "0"})
     assert TaskDone.objects.count() == 0
-    assert client.post(f"{ROOM}/tasks/no-such-task", {"done": "1"}).status_code == 404
+    assert client.post(f"{ROOM}tasks/no-such-task/", {"done": "1"}).status_code == 404
 
 
 def test_coordinator_chooses_case_and_video_link_and_a_member_may_not(cast: Cast, room: Room) -> None:
     values = {"case": "measles-and-trust", "video_address": "https://meet.example.org/1"}
-    assert signed_in(cast.alice).post(f"{ROOM}/arrange", values).status_code == 302
+    assert signed_in(cast.alice).post(f"{ROOM}arrange/", values).status_code == 302
     page = signed_in(cast.kenta).get(ROOM).content.decode()
     assert "Measles, and whom people believe" in page
     assert 'href="https://meet.example.org/1"' in page
-    assert signed_in(cast.kenta).post(f"{ROOM}/arrange", values).status_code == 403
-    refused = signed_in(cast.alice).post(f"{ROOM}/arrange", {"case": "", "video_address": "ftp://x"})
+    assert signed_in(cast.kenta).post(f"{ROOM}arrange/", values).status_code == 403
+    refused = signed_in(cast.alice).post(f"{ROOM}arrange/", {"case": "", "video_address": "ftp://x"})
     assert "https://" in refused.content.decode()
 
 
@@ -216,5 +216,5 @@ def test_room_of_a_closed_programme_has_no_forms(cast: Cast, room: Room) -> None
     page = client.get(ROOM).content.decode()
     assert 'id="post-form"' not in page
     assert 'data-writable="false"' in page
-    assert "<textarea" not in client.get(f"{ROOM}/document").content.decode()
-    assert client.post(f"{ROOM}/discussion", {"key": "k", "text": "late"}).status_code == 403
+    assert "<textarea" not in client.get(f"{ROOM}document/").content.decode()
+    assert client.post(f"{ROOM}discussion/", {"key": "k", "text": "late"}).status_code == 403
