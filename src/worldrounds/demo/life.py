@@ -1,7 +1,7 @@
 """What has happened in the demonstration's groups so far: meetings held, words written, one meeting tonight."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from worldrounds.core.zones import zone
 from worldrounds.demo.season import Season
@@ -13,6 +13,7 @@ from worldrounds.meetings.actions.proposals import accept, answer, propose
 from worldrounds.meetings.actions.sessions import mark_attendance
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_session
+from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Role, Task
 from worldrounds.programmes.queries import access_programme
@@ -59,22 +60,29 @@ def _evenings(season: Season, group: Group) -> Iterator[tuple[datetime, int, Gro
     """(start, group's number, group, position of a member) where all are free and that member has evening."""
     members = members_now(group)
     hour = season.now.replace(minute=0, second=0, microsecond=0)
+    today = season.now.date()
+    schools = {member.enrolment.partner.institution_id for member in members}
+    closed = closed_days(schools, today - timedelta(days=1), today + timedelta(days=3))
     for ahead in range(3, 26):
         start = hour + timedelta(hours=ahead)
-        if all(_is_free(member, start) for member in members):
+        if all(_is_free(member, start, closed) for member in members):
             for position, member in enumerate(members):
                 if start.astimezone(zone(member.enrolment.time_zone)).hour >= 17:
                     yield start, group.number, group, position
 
 
-def _is_free(member: Membership, start: datetime) -> bool:
+def _is_free(member: Membership, start: datetime, closed: Mapping[int, Collection[date]]) -> bool:
     if not member.enrolment.availability:
         return False
     week = pattern_from_hex(member.enrolment.availability)
     halves = [
         (start + timedelta(minutes=30 * i)).astimezone(zone(member.enrolment.time_zone)) for i in range(2)
     ]
-    return all(bool(week[local.weekday(), local.hour * 2 + local.minute // 30]) for local in halves)
+    off = closed[member.enrolment.partner.institution_id]
+    return all(
+        local.date() not in off and bool(week[local.weekday(), local.hour * 2 + local.minute // 30])
+        for local in halves
+    )
 
 
 def _move(season: Season, session: Session, start: datetime, leader: Person) -> None:
