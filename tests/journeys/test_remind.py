@@ -60,7 +60,7 @@ def test_mail_greets_explains_and_leads_to_the_page_by_a_link_that_signs_in(cast
     client = Client()
     asked = client.get(link.split("localhost:8000")[1])
     assert asked.status_code in {200, 302}
-    assert link.endswith("?next=/programmes/rounds/me/availability")
+    assert link.endswith("?next=/programmes/rounds/me/availability/")
 
 
 def test_each_reads_the_mail_in_the_own_language(

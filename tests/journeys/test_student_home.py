@@ -140,6 +140,6 @@ def test_page_leads_to_the_room_and_names_the_members(cast: Cast, group: Group) 
 
     shown = client.get("/programmes/rounds/").content.decode()
 
-    assert 'href="/programmes/rounds/groups/1/room"' in shown
+    assert 'href="/programmes/rounds/groups/1/room/"' in shown
     assert "<bdi>Kenta Mori</bdi>" in shown
     assert "Kiyo" not in shown

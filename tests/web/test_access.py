@@ -77,6 +77,8 @@ WHO: dict[str, str] = {
     "join": EVERYBODY,
     "join-sent": EVERYBODY,
     "students": STAFF,
+    "participation": STAFF,
+    "participation-silent": STAFF,
     "my-profile": STUDENTS,
     "my-availability": STUDENTS,
     # groups

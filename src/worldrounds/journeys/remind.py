@@ -14,6 +14,7 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.groups.models import Membership
+from worldrounds.journeys.participation import silent_people
 from worldrounds.meetings.queries import groups_without_meeting
 from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
@@ -70,6 +71,15 @@ REMINDERS = {
         text=lambda: _(
             "Say hello in your room today: groups that get in touch in the first week work best. "
             "If the time of your meeting does not suit you, you can propose another one."
+        ),
+    ),
+    "silent": Reminder(
+        people=silent_people,
+        path=_programme_path,
+        subject=lambda: _("Your group misses you"),
+        text=lambda: _(
+            "We have not heard from you in your group for two weeks. Open your page, say hello in the room, and "
+            "see when your group meets next. If something keeps you away, answer this mail: we find a way together."
         ),
     ),
 }

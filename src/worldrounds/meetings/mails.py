@@ -56,7 +56,9 @@ def _mail(session: Session, words: Words, person: Person, sender: Person, attach
                 session.planned.programme.title,
             ]
         )
-        mail = EmailMessage(f"{session.group}: {subject}", body, to=[person.email], reply_to=[sender.email])
+        mail = EmailMessage(
+            " ".join(f"{session.group}: {subject}".split()), body, to=[person.email], reply_to=[sender.email]
+        )
         if attach:
             file = calendar([session], zone_name=person.time_zone, name=session.planned.programme.title)
             mail.attach("session.ics", file, "text/calendar; method=PUBLISH; charset=utf-8")

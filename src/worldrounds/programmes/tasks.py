@@ -43,7 +43,9 @@ def _mail(enrolment: Enrolment, text: Callable[[Enrolment], tuple[str, list[str]
         subject, paragraphs = text(enrolment)
         hello = _("Dear %(name)s,") % {"name": enrolment.full_name}
         body = "\n\n".join([hello, *paragraphs, enrolment.programme.title])
-    return EmailMessage(f"{enrolment.programme.title}: {subject}", body, to=[enrolment.person.email])
+    return EmailMessage(
+        " ".join(f"{enrolment.programme.title}: {subject}".split()), body, to=[enrolment.person.email]
+    )
 
 
 def _admitted(enrolment: Enrolment) -> tuple[str, list[str]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, QuerySet, Sum, Value
 from django.utils.crypto import salted_hmac
 
 from worldrounds.coediting.document import Document
@@ -137,25 +137,42 @@ class Participation:
 
 
 def participation(programme: Programme) -> dict[int, Participation]:
-    """Enrolment -> what the student did, for every member of a living group, silent ones too (5 queries)."""
+    """Enrolment -> what the student did, for every member of a living group, silent ones too (2 queries)."""
     members = Membership.objects.filter(
         group__programme=programme, group__retired_at=None, left_at=None
     ).values_list("enrolment", "enrolment__person")
-    by_person = {person: (enrolment, Participation()) for enrolment, person in members}
-    for what, author, rows in (
-        ("posts", "author", Post.objects.filter(room__group__programme=programme)),
-        ("edits", "author", DocumentUpdate.objects.filter(room__group__programme=programme)),
-        ("ticks", "done_by", TaskDone.objects.filter(room__group__programme=programme)),
-    ):
-        counted = rows.order_by().values(author).annotate(count=Count("pk"), last_at=Max("at"))
-        for person, count, last_at in counted.values_list(author, "count", "last_at"):
-            if person in by_person:
-                by_person[person][1].add(what, count, last_at)
-    folded = Contribution.objects.filter(room__group__programme=programme)
-    for person, edits, last_at in folded.values_list("author", "edits", "last_at"):
-        if person in by_person:
-            by_person[person][1].add("edits", edits, last_at)
-    return dict(by_person.values())
+    done = activity(programme)
+    return {enrolment: done.get(person) or Participation() for enrolment, person in members}
+
+
+def activity(programme: Programme) -> dict[int, Participation]:
+    """Person -> what they did in the programme's rooms, for everybody who did anything (1 query)."""
+    in_rooms = {"room__group__programme": programme}
+    posts, edits, ticks, folded = (
+        rows.order_by().values(who=F(author)).annotate(what=Value(what), count=count, last_at=Max(last))
+        for what, author, count, last, rows in (
+            ("posts", "author", Count("pk"), "at", Post.objects.filter(author__isnull=False, **in_rooms)),
+            (
+                "edits",
+                "author",
+                Count("pk"),
+                "at",
+                DocumentUpdate.objects.filter(author__isnull=False, **in_rooms),
+            ),
+            (
+                "ticks",
+                "done_by",
+                Count("pk"),
+                "at",
+                TaskDone.objects.filter(done_by__isnull=False, **in_rooms),
+            ),
+            ("edits", "author", Sum("edits"), "last_at", Contribution.objects.filter(**in_rooms)),
+        )
+    )
+    found: defaultdict[int, Participation] = defaultdict(Participation)
+    for row in posts.union(edits, ticks, folded, all=True):
+        found[row["who"]].add(row["what"], row["count"], row["last_at"])
+    return found
 
 
 def people_inside(room_ids: Collection[int]) -> dict[int, dict[int, bool]]:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.meetings.urls")),
     path("", include("worldrounds.web.plan.urls")),
     path("", include("worldrounds.web.partners.urls")),
+    path("", include("worldrounds.web.participation.urls")),
     path("", include("worldrounds.web.team.urls")),
     path("", include("worldrounds.web.rooms.urls")),
 ]

@@ -39,18 +39,23 @@ def zone_words(name: str) -> str:
     return moments.zone_words(name)
 
 
-_UNDER = {"groups": "formings", "sessions": "timetables"}  # pages that belong to a tab's, by their address
+_UNDER = {
+    "groups": "formings",
+    "sessions": "timetables",
+    "students": "participation",
+}  # pages that belong to a tab's, by their address
 
 
 @register.inclusion_tag("parts/programme_tabs.html", takes_context=True)
 def programme_tabs(context: dict[str, Any], standing: Standing) -> dict[str, Any]:
     """The pages of a programme that this person may open."""
     here = context["request"].path
+    start = reverse("programme", args=[standing.programme.slug])
     tabs = []
     for title, name in _tabs(standing):
         address = reverse(name, args=[standing.programme.slug])
         alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
-        under = (address, address.replace(f"/{name}/", f"/{_UNDER.get(name, name)}/"))
+        under = (address, f"{start}{_UNDER.get(name, name)}/")
         current = here == address if alone else here.startswith(under)
         tabs.append({"title": title, "address": address, "current": current})
     return {"tabs": tabs}

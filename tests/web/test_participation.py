@@ -1,0 +1,94 @@
+"""The list of who takes part, its files, and the part of the overview that names the silent."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.rooms.setting import inside, open_two_rooms
+from worldrounds.groups.models import Membership
+from worldrounds.rooms.actions import post_message
+
+ADDRESS = "/programmes/rounds/participation/"
+
+
+@pytest.fixture
+def spoken(cast: Cast) -> Cast:
+    """Vera wrote yesterday; Kenta, Viktor and Kiyo never did."""
+    open_two_rooms(cast)
+    now = timezone.now()
+    Membership.objects.update(joined_at=now - timedelta(days=20))
+    post_message(inside=inside(cast.vera), text="Hello", key="1", at=now - timedelta(days=1))
+    return cast
+
+
+def page(cast: Cast, who: str, address: str, **headers: str) -> str:
+    client = Client()
+    client.force_login(cast.people[who])
+    return client.get(address, headers=headers).content.decode()
+
+
+def test_page_names_everybody_with_a_mark_on_the_silent(spoken: Cast) -> None:
+    shown = page(spoken, "alice", ADDRESS)
+
+    assert "4 students in groups · 3 silent" in shown
+    assert shown.index("Kenta Mori") < shown.index("Vera Huber")
+    assert shown.count('<span class="tag warn">silent</span>') == 3
+
+
+@pytest.mark.parametrize(
+    "query, names",
+    [
+        ("?group=1", ["Kenta", "Vera"]),
+        ("?school=vienna", ["Viktor", "Vera"]),
+        ("?show=silent&group=1", ["Kenta"]),
+        ("?sort=name", ["Kenta", "Kiyo", "Vera", "Viktor"]),
+        ("?group=99", []),
+    ],
+)
+def test_file_holds_what_is_shown(spoken: Cast, query: str, names: list[str]) -> None:
+    lines = page(spoken, "alice", f"{ADDRESS}{query}&format=csv").splitlines()
+
+    assert (
+        lines[0]
+        .lstrip("\ufeff")
+        .startswith("Given name,Family name,School,City,Group,Silent,Last sign,Messages")
+    )
+    assert [line.split(",")[0] for line in lines[1:]] == names
+
+
+def test_site_lead_finds_no_student_of_another_school(spoken: Cast) -> None:
+    for address in (ADDRESS, f"{ADDRESS}silent/", f"{ADDRESS}?format=csv&school=kyoto"):
+        shown = page(spoken, "bob", address, HX_Request="true")
+        assert "Kenta" not in shown
+        assert "Kiyo" not in shown
+
+
+def test_overview_asks_for_the_silent_and_gets_names_groups_and_a_button(spoken: Cast) -> None:
+    assert f'hx-get="{ADDRESS}silent/"' in page(spoken, "alice", "/programmes/rounds/")
+
+    shown = page(spoken, "alice", f"{ADDRESS}silent/", HX_Request="true")
+
+    assert "3 students are silent" in shown
+    assert '<bdi>Kenta Mori</bdi> (<a href="/programmes/rounds/groups/1/">Group 1</a>)' in shown
+    assert "/reminders/silent/" in shown
+    assert "<html" not in shown
+    assert "/reminders/" not in page(spoken, "bob", f"{ADDRESS}silent/", HX_Request="true")
+
+
+def test_silent_part_opened_without_script_leads_to_the_list(spoken: Cast) -> None:
+    client = Client()
+    client.force_login(spoken.alice)
+
+    assert client.get(f"{ADDRESS}silent/").headers["Location"] == f"{ADDRESS}?show=silent"
+
+
+def test_page_costs_eight_queries_at_most(spoken: Cast, django_assert_max_num_queries: object) -> None:
+    client = Client()
+    client.force_login(spoken.alice)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        client.get(ADDRESS)
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        client.get(f"{ADDRESS}silent/", headers={"HX-Request": "true"})
