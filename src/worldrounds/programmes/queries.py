@@ -22,16 +22,15 @@ from worldrounds.programmes.rules import Standing, may_handle_school
 def access_programme(*, person: Person, slug: str) -> Standing:
     """The programme and what ``person`` is in it (2 queries). Raises NotFound for outsiders."""
     roles = list(Role.objects.select_related("programme").filter(programme__slug=slug, person=person))
-    enrolment = (
-        Enrolment.objects.select_related("programme", "partner__institution")
-        .filter(programme__slug=slug, person=person)
-        .exclude(state__in=[Enrolment.State.DECLINED, Enrolment.State.WITHDRAWN])
-        .first()
+    mine = Enrolment.objects.filter(
+        person=person, state__in=[Enrolment.State.APPLIED, Enrolment.State.ADMITTED]
     )
-    if enrolment is not None:
+    if roles:  # staff are rarely students too: their school is read when it is asked for
+        programme = roles[0].programme
+        enrolment = next(iter(mine.filter(programme=programme)), None)
+        return _standing(person, programme, roles, enrolment)
+    for enrolment in mine.filter(programme__slug=slug).select_related("programme", "partner__institution"):
         return _standing(person, enrolment.programme, roles, enrolment)
-    if roles:
-        return _standing(person, roles[0].programme, roles, None)
     raise NotFound
 
 

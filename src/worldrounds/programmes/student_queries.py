@@ -1,6 +1,6 @@
 """Reads of students: lists of a school, files on their way in, one student's own profile."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -137,10 +137,19 @@ def access_students(*, person: Person, slug: str) -> Standing:
 
 def students_seen_by(standing: Standing) -> QuerySet[Enrolment]:
     """Coordinator and facilitators see every student's name; a site lead those of the own school."""
-    students = Enrolment.objects.filter(programme=standing.programme).select_related("partner__institution")
+    students = Enrolment.objects.filter(programme=standing.programme)
     if standing.is_coordinator or standing.is_facilitator:
         return students
     return students.filter(partner__institution__in=standing.site_lead_of)
+
+
+def with_schools(students: Iterable[Enrolment], schools: Iterable[Partner]) -> list[Enrolment]:
+    """The students, each with its partner from ``schools`` at hand: a school is read once, not once a row."""
+    by_id = {partner.pk: partner for partner in schools}
+    found = list(students)
+    for student in found:
+        student.partner = by_id[student.partner_id]
+    return found
 
 
 def filter_students(

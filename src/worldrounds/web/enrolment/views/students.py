@@ -19,14 +19,15 @@ from worldrounds.web.reader import reader
 def students(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_students(person=reader(request), slug=slug)
     chosen = {name: request.GET.get(name, "") for name in ("school", "state", "hours", "sort")}
-    found = list(
+    schools = list(queries.schools_seen_by(standing))
+    found = queries.with_schools(
         queries.filter_students(
             queries.students_seen_by(standing), **(chosen | {"sort": chosen["sort"] or "name"})
-        )
+        ),
+        schools,
     )
     if (file_format := request.GET.get("format", "")) in FORMATS:
         return _export(standing, found, file_format)
-    schools = list(queries.schools_seen_by(standing))
     context = {
         "standing": standing,
         "students": [_shown(standing, student) for student in found],
