@@ -1,6 +1,8 @@
 """A real server on a database of its own, and a real browser."""
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,14 +11,19 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_chromium
 
+ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
+PROGRAM = Path(sys.executable).with_name("worldrounds")
 DESK = {"width": 1280, "height": 860}
 
 
@@ -25,10 +32,40 @@ class Server:
     address: str
     data: Path
 
-    def mails(self) -> list[str]:
+    def mails(self) -> list[EmailMessage]:
         """All mails written so far, oldest first."""
         files = sorted((self.data / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
-        return [path.read_text("utf-8") for path in files]
+        texts = [text for path in files for text in path.read_bytes().split(b"-" * 79 + b"\n")]
+        return [message_from_bytes(text, policy=policy.default) for text in texts if text.strip()]
+
+    def mailed_link(self, address: str, *, seconds: float = 30) -> str:
+        """The first link of the newest mail to ``address``; waits for the mail."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            for mail in reversed(self.mails()):
+                if mail["to"] == address and (found := re.search(r"https?://\S+", mail.get_content())):
+                    return found[0]
+            time.sleep(0.1)
+        raise TimeoutError(f"no mail to {address}")
+
+    def run(self, *command: str) -> str:
+        """What a program beside the server prints, with the same installation."""
+        environment = installation(self.data, self.address) | {
+            "DJANGO_SETTINGS_MODULE": "worldrounds.project.settings",
+            "PYTHONPATH": str(ROOT),
+        }
+        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+        return done.stdout
+
+
+def installation(data: Path, address: str, *, demo: bool = False) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "WORLDROUNDS_DATABASE"}
+    return kept | {
+        "WORLDROUNDS_DATA": str(data),
+        "WORLDROUNDS_ADDRESS": address,
+        "WORLDROUNDS_MAIL": "file",
+        "WORLDROUNDS_DEMO": "1" if demo else "",
+    }
 
 
 def free_port() -> int:
@@ -53,17 +90,8 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", *, seconds: float
 def start_server(data: Path, *arguments: str, demo: bool = False) -> tuple[Server, "subprocess.Popen[bytes]"]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = {
-        **os.environ,
-        "WORLDROUNDS_DATA": str(data),
-        "WORLDROUNDS_ADDRESS": address,
-        "WORLDROUNDS_MAIL": "file",
-        "WORLDROUNDS_DEMO": "1" if demo else "",
-    }
-    environment.pop("WORLDROUNDS_DATABASE", None)
-    program = Path(sys.executable).with_name("worldrounds")
-    command = [str(program), *(arguments or ("serve",)), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, env=environment, start_new_session=True)
+    command = [str(PROGRAM), *(arguments or ("serve",)), "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, env=installation(data, address, demo=demo), start_new_session=True)
     wait_for(address, process)
     return Server(address, data), process
 
@@ -77,11 +105,46 @@ def stop_server(process: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """With the fixed cast in it (tests/e2e/seed.py), once ``links`` were asked for."""
+    server, process = start_server(tmp_path_factory.mktemp("cast"))
+    yield server
+    stop_server(process)
+
+
+@pytest.fixture(scope="session")
+def links(server: Server) -> dict[str, str]:
+    """Sign-in links of the cast, by name."""
+    links: dict[str, str] = json.loads(server.run(sys.executable, "-m", "tests.e2e.seed"))
+    return links
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+def sign_in(page: Page, link: str, path: str) -> None:
+    page.goto(f"{link}?next={path}")
+    page.locator("main button").click()
+    page.wait_for_url("**" + path)
+
+
+REPEATED_IDS = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((place) => place.id);
+  return ids.filter((id, i) => ids.indexOf(id) !== i);
+}"""
+
+
+def faults(page: Page, *only: str) -> list[str]:
+    """What keeps people out of this page: broken rules of accessibility and where; ids that are there twice."""
+    options = {"runOnly": list(only)} if only else None
+    found = Axe().run(page, options=options).response["violations"]
+    broken = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+    return broken + [f"two things have the id {repeated}" for repeated in page.evaluate(REPEATED_IDS)]
 
 
 @pytest.fixture

@@ -49,6 +49,15 @@ def test_site_leads_see_the_schools_and_open_only_their_own(cast: Cast):
     assert "carol@example.org" not in found
 
 
+def test_each_label_of_a_school_page_belongs_to_a_field_of_its_own(cast: Cast):
+    """The invitation and the calendar both ask for a name: a label once led to the other form's field."""
+    found = page(signed_in(cast.alice).get(VIENNA))
+
+    ids = re.findall(r'\sid="([^"]+)"', found)
+    assert sorted(ids) == sorted(set(ids))
+    assert set(re.findall(r'<label for="([^"]+)"', found)) <= set(ids)
+
+
 @pytest.mark.parametrize("schools", [1, 3])
 def test_the_list_costs_the_same_queries_for_one_and_three_schools(
     cast: Cast, schools, django_assert_num_queries

@@ -98,6 +98,10 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Name of the site lead"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "invite_%s")  # the calendar's form on the same page has a name too
+        super().__init__(*args, **kwargs)
+
 
 class AcceptForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200, help_text=_("As others should read it."))

@@ -188,7 +188,7 @@ window.addEventListener("pointercancel", end);
 table.addEventListener("touchmove", (event) => { if (stroke) event.preventDefault(); }, { passive: false });
 table.addEventListener("contextmenu", (event) => { if (touched || stroke) event.preventDefault(); });
 table.addEventListener("click", (event) => {
-  if (painted) event.preventDefault(); // the stroke has marked it already
+  if (painted && event.detail) event.preventDefault(); // the stroke has marked it already; the space bar may go on
 }, true);
 table.addEventListener("change", () => changed());
 
