@@ -20,15 +20,15 @@ from worldrounds.programmes.rules import Standing, may_handle_school
 
 
 def access_programme(*, person: Person, slug: str) -> Standing:
-    """The programme and what ``person`` is in it (2 queries). Raises NotFound for outsiders."""
+    """The programme and what ``person`` is in it (2 queries; 3 for who is staff and student). Raises NotFound
+    for outsiders."""
     roles = list(Role.objects.select_related("programme").filter(programme__slug=slug, person=person))
     mine = Enrolment.objects.filter(
         person=person, state__in=[Enrolment.State.APPLIED, Enrolment.State.ADMITTED]
     )
-    if roles:  # staff are rarely students too: their school is read when it is asked for
-        programme = roles[0].programme
-        enrolment = next(iter(mine.filter(programme=programme)), None)
-        return _standing(person, programme, roles, enrolment)
+    # Staff are rarely students too, and to know that they are not needs no wide row.
+    if roles and not mine.filter(programme=roles[0].programme_id).exists():
+        return _standing(person, roles[0].programme, roles, None)
     for enrolment in mine.filter(programme__slug=slug).select_related("programme", "partner__institution"):
         return _standing(person, enrolment.programme, roles, enrolment)
     raise NotFound
