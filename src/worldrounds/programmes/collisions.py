@@ -158,6 +158,16 @@ def collisions(programme: Programme) -> list[Collision]:
     return collisions_of(sessions, tasks, short_names(p.institution for p in partners), calendars)
 
 
+def collisions_with(item: PlannedSession | Task, programme: Programme) -> list[Collision]:
+    """Of one session or task (2 queries)."""
+    partners = list(programme.partners.exclude(state=Partner.State.DECLINED).select_related("institution"))
+    calendars = periods_by_school(
+        [partner.institution_id for partner in partners], programme.first_day, programme.end_day
+    )
+    sessions, tasks = ([item], []) if isinstance(item, PlannedSession) else ([], [item])
+    return collisions_of(sessions, tasks, short_names(p.institution for p in partners), calendars)
+
+
 def collisions_of(
     sessions: Iterable[PlannedSession],
     tasks: Iterable[Task],

@@ -7,6 +7,7 @@ from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.people.models import Person
 from worldrounds.programmes.collisions import alternatives as alternatives  # reads like those below
 from worldrounds.programmes.collisions import collisions as collisions
+from worldrounds.programmes.collisions import collisions_with as collisions_with
 from worldrounds.programmes.models import (
     Enrolment,
     Invitation,

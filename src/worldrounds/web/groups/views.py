@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups import actions
-from worldrounds.groups.queries import access_group, members_now, members_of, visible_groups
+from worldrounds.groups.queries import access_group, members_now, visible_groups
 from worldrounds.groups.rules import may_choose_leader, may_form, may_see_all_groups
 from worldrounds.journeys.change_members import change_members as change
 from worldrounds.people.models import Person
@@ -47,8 +47,8 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         raise NotFound if not standing.is_staff else NotAllowed(_("Only the coordinator exports groups."))
     form = GroupsFilter(request.GET, standing=standing)
     rows = group_rows(filtered_groups(visible_groups(standing), form), form, at=timezone.now())
-    shown = [row.group for row in rows]
-    return download(groups_table(shown, members_of(shown)), name=f"{slug}-groups", kind=kind)
+    shown = {row.group: list(row.members) for row in rows}
+    return download(groups_table(shown, shown), name=f"{slug}-groups", kind=kind)
 
 
 @require_GET

@@ -118,12 +118,11 @@ def _item_page(
     form: SessionForm | TaskForm | DatesForm,
     item: PlannedSession | Task | None = None,
 ) -> dict[str, object]:
-    found = queries.collisions(standing.programme) if item else []
     return {
         "standing": standing,
         "form": form,
         "may_manage": may_manage(standing),
-        "collisions": [collision for collision in found if collision.item == item],
+        "collisions": queries.collisions_with(item, standing.programme) if item else [],
     }
 
 

@@ -1,0 +1,205 @@
+"""Every page reads the database at most eight times, however much there is to show.
+
+Each address is opened twice as the coordinator and as a student: in a small programme, and in one with several more of
+everything. A new page is measured as soon as it has an address.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.cast import Cast, enrol
+from tests.web.furnished import Furnished, furnish
+from tests.web.test_access import PARAMETERS
+from worldrounds.core import audit
+from worldrounds.core.models import Work
+from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.meetings.models import Attendance, Proposal, ProposalAnswer, Session, Timetable
+from worldrounds.network.models import CalendarPeriod, Institution
+from worldrounds.programmes.models import (
+    Consent,
+    Enrolment,
+    Invitation,
+    Partner,
+    PlannedSession,
+    Role,
+    Task,
+)
+from worldrounds.rooms.models import DocumentUpdate, Post, Room, TaskDone
+
+MOST = 8
+READERS = ["alice", "vera"]
+CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
+
+# Pages with a good reason to read more often; the number is the most that they may.
+MORE: dict[str, tuple[int, str]] = {
+    "room": (10, "a group's whole workplace on one page: session, case, posts, tasks, members"),
+    "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
+    "session": (
+        12,
+        "one session with its proposal: both times against the calendars of the members' schools",
+    ),
+    "partner": (9, "one school with everything of it: people, invitations, calendar, students"),
+    "plan-session": (10, "a session that collides also looks for better days"),
+}
+
+
+def queries(furnished: Furnished, reader: str, name: str) -> int:
+    """How often the page reads or writes. What a process reads once and keeps is read before."""
+    client, address = furnished.client_of(reader), furnished.address(name, PARAMETERS[name])
+    client.get(address)
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        client.get(address)
+    return sum(query["sql"].lstrip("( ").upper().startswith(CHANGES) for query in seen.captured_queries)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_reads_as_often_with_many_rows_as_with_few(cast: Cast, reader: str) -> None:
+    cache.clear()  # limits of earlier tests
+    furnished = furnish(cast)
+    names = sorted(PARAMETERS)
+    audit.record(at=timezone.now(), actor=cast.alice, verb="did", target="x", programme="rounds")
+    _add_holiday(cast.partners["vienna"], 5)  # collides with the first session
+
+    few = {name: queries(furnished, reader, name) for name in names}
+    add_many(furnished)
+    many = {name: queries(furnished, reader, name) for name in names}
+
+    grown = {name: (few[name], many[name]) for name in names if many[name] > few[name]}
+    too_many = {name: many[name] for name in names if many[name] > MORE.get(name, (MOST, ""))[0]}
+    assert (grown, too_many) == ({}, {})
+
+
+def add_many(furnished: Furnished) -> None:
+    """Several more of everything, in the same programme and around the same session, group and school."""
+    cast, now = furnished.cast, timezone.now()
+    for number in range(1, 4):
+        _add_school(cast, number, now)
+    students = list(Enrolment.objects.filter(programme=cast.programme, given_name="Extra"))
+    _add_plan(cast)
+    groups = _add_groups(cast, students[:9], now)
+    _fill_first_group(cast, students[9:12], now)
+    for group in groups:
+        _add_sessions(cast, group, now)
+    _add_attempts(cast, groups, students[12:], now)
+    furnished.special["forming-group"]["number"] = 14  # plans go on after the groups that are there
+    for number in range(5):
+        audit.record(at=now, actor=cast.alice, verb="did", target=f"x{number}", programme="rounds")
+
+
+def _add_school(cast: Cast, number: int, now: datetime) -> None:
+    school = Institution.objects.create(
+        slug=f"school-{number}", name=f"School {number}", city=f"City {number}", country="KE",
+        time_zone="Africa/Nairobi",
+    )  # fmt: skip
+    partner = Partner.objects.create(programme=cast.programme, institution=school, state="accepted")
+    for place in (partner, cast.partners["vienna"]):
+        _add_holiday(place, number)
+        Invitation.objects.create(
+            programme=cast.programme, kind="site lead", institution=place.institution,
+            email=f"lead{number}@example.org", digest=f"{place.pk}-{number}", sent_at=now,
+            expires_at=now + timedelta(days=9),
+        )  # fmt: skip
+        for state in ("admitted", "admitted", "admitted", "applied"):
+            key = f"extra-{Enrolment.objects.count()}"
+            student = enrol(place, key, "Extra", key, state=state, topics=["public-health"])
+            Consent.objects.create(enrolment=student, purpose="coordination", given=True, at=now)
+        Role.objects.create(
+            programme=cast.programme, person=student.person, kind="site lead", institution=place.institution
+        )
+    Role.objects.create(programme=cast.programme, person=student.person, kind="facilitator")
+
+
+def _add_holiday(partner: Partner, day: int) -> None:
+    CalendarPeriod.objects.create(
+        institution=partner.institution, kind="holiday", first_day=date(2026, 12, day),
+        end_day=date(2026, 12, day + 3),
+    )  # fmt: skip
+
+
+def _add_plan(cast: Cast) -> None:
+    for number in range(2, 6):
+        for kind in (PlannedSession.Kind.GROUP_MEETING, PlannedSession.Kind.PLENARY):
+            PlannedSession.objects.create(
+                programme=cast.programme, key=f"{kind.name.lower()}-{number}", kind=kind, title=f"No {number}",
+                position=number + 5, first_day=date(2026, 12, number), end_day=date(2026, 12, number + 7),
+                minutes=60,
+            )  # fmt: skip
+        Task.objects.create(
+            programme=cast.programme, key=f"task-{number}", title="Task", due_day=date(2026, 12, number), position=9,
+            who=Task.Who.STUDENT,
+        )  # fmt: skip
+
+
+def _add_groups(cast: Cast, students: list[Enrolment], now: datetime) -> list[Group]:
+    forming = Forming.objects.filter(state=Forming.State.CONFIRMED).get()
+    groups = [
+        Group.objects.create(programme=cast.programme, forming=forming, number=number, facilitator=cast.faye)
+        for number in (11, 12, 13)
+    ]
+    for position, student in enumerate(students):
+        Membership.objects.create(group=groups[position % 3], enrolment=student, joined_at=now)
+    for group in groups:
+        Room.objects.create(group=group, opened_at=now)
+    return [*groups, Group.objects.get(number=1)]
+
+
+def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> None:
+    group, room = Group.objects.get(number=1), Room.objects.get(group__number=1)
+    task = Task.objects.get(key="hello")
+    session = Session.objects.get(group=group)
+    proposal = Proposal.objects.get(session=session)
+    for number, student in enumerate(students):
+        Membership.objects.create(group=group, enrolment=student, joined_at=now)
+        Post.objects.create(room=room, author=student.person, text="Hi", key=f"more{number}", at=now)
+        DocumentUpdate.objects.create(room=room, author=student.person, data=b"\0\0", at=now)
+        TaskDone.objects.create(task=task, room=room, enrolment=student, done_by=student.person, at=now)
+        Attendance.objects.create(session=session, enrolment=student, state="present", marked_at=now)
+        ProposalAnswer.objects.create(proposal=proposal, enrolment=student, can_come=True, at=now)
+
+
+def _add_sessions(cast: Cast, group: Group, now: datetime) -> None:
+    planned = cast.programme.planned_sessions.filter(kind="group meeting").exclude(key="meeting-1")
+    for number, row in enumerate(planned):
+        Session.objects.create(
+            planned=row, group=group, starts_at=datetime(2026, 12, 4 + number, 11, 0, tzinfo=UTC),
+            wall_time=f"2026-12-0{4 + number}T12:00", zone="Europe/Vienna", minutes=60, changed_at=now,
+        )  # fmt: skip
+    for number, row in enumerate(cast.programme.planned_sessions.filter(kind="plenary", sessions=None)):
+        Session.objects.create(
+            planned=row, starts_at=datetime(2026, 12, 14 + number, 11, 0, tzinfo=UTC),
+            wall_time=f"2026-12-{14 + number}T12:00", zone="Europe/Vienna", minutes=60, changed_at=now,
+        )  # fmt: skip
+
+
+def _add_attempts(cast: Cast, groups: list[Group], waiting: list[Enrolment], now: datetime) -> None:
+    work = Work.objects.create(kind="forming", asked_by=cast.alice, asked_at=now, state=Work.State.DONE)
+    for _number in range(3):
+        Forming.objects.create(
+            programme=cast.programme,
+            work=work,
+            state="dropped",
+            rules={},
+            created_by=cast.alice,
+            created_at=now,
+        )
+        Timetable.objects.create(
+            programme=cast.programme, work=work, state="dropped", created_by=cast.alice, created_at=now
+        )
+    draft = Forming.objects.get(state=Forming.State.DRAFT)
+    draft.plan["groups"] += [
+        [student.pk for student in waiting[:2]],
+        [student.pk for student in waiting[2:4]],
+    ]
+    draft.save()
+    timetable = Timetable.objects.get(state="confirmed")
+    timetable.plan["groups"] += [
+        {"group": group.pk, "proved": True, "burden": {}, "sessions": []} for group in groups[:3]
+    ]
+    timetable.save()
