@@ -214,7 +214,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("ar", _("Arabic"))]
+LANGUAGES = [("en", _("English"))]  # a language is listed once its catalogue in web/locale is complete
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True

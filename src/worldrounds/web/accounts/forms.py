@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -17,3 +19,8 @@ class AccountForm(forms.Form):
         help_text=_("Every time on these pages is shown in it. Choose the city nearest to you."),
     )
     language = forms.ChoiceField(label=_("Language of these pages"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:  # nothing to choose
+            self.fields["language"].widget = forms.HiddenInput()
