@@ -24,7 +24,7 @@ class RoomPage:
 
 
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
-    """``case``: one to look at instead of the room's own. Four queries."""
+    """``case``: one to look at instead of the room's own. Three queries."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
     theme = session.planned.theme if session else ""
