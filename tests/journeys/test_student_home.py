@@ -123,14 +123,14 @@ def test_applicant_gets_no_tasks_and_no_group(cast: Cast, group: Group) -> None:
     assert (found.group, list(found.tasks)) == (None, [])
 
 
-def test_home_costs_four_queries_at_most(
+def test_home_costs_five_queries_at_most(
     cast: Cast, group: Group, django_assert_max_num_queries: Any
 ) -> None:
     for planned in plan_sessions(cast, 5):
         a_session(cast, planned, group)
     standing = standing_of(cast, "vera")
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         student_home(standing, at=NOW)
 
 
@@ -143,3 +143,15 @@ def test_page_leads_to_the_room_and_names_the_members(cast: Cast, group: Group) 
     assert 'href="/programmes/rounds/groups/1/room/"' in shown
     assert "<bdi>Kenta Mori</bdi>" in shown
     assert "Kiyo" not in shown
+
+
+def test_home_names_the_case_that_the_room_will_show(cast: Cast, group: Group) -> None:
+    Room.objects.create(group=group, opened_at=NOW, case="measles-and-trust")
+    client = Client()
+    client.force_login(cast.vera)
+
+    shown = client.get("/programmes/rounds/").content.decode()
+
+    case = home(cast).case
+    assert case is not None and case.key == "measles-and-trust"
+    assert f'href="/programmes/rounds/groups/1/room/#case">{case.title}</a>' in shown

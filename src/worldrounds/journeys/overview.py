@@ -61,6 +61,14 @@ class Overview:
         return sum(school.applied for school in self.schools)
 
     @property
+    def schools_in(self) -> int:
+        return sum(school.partner.state == Partner.State.ACCEPTED for school in self.schools)
+
+    @property
+    def with_hours(self) -> int:
+        return self.students - self.without_hours
+
+    @property
     def unanswered(self) -> list[Partner]:
         """Invited, and nobody has answered yet."""
         return [s.partner for s in self.schools if s.partner.state == Partner.State.INVITED and s.is_asked]
@@ -96,8 +104,12 @@ class Overview:
         return not any(waiting) and not self.applied and not self.without_hours
 
     @property
+    def groups_with_times(self) -> int:
+        return sum(standing.has_times for standing in self.groups)
+
+    @property
     def has_times(self) -> bool:
-        return any(standing.has_times for standing in self.groups)
+        return self.groups_with_times > 0
 
     @property
     def next_step(self) -> NextStep | None:

@@ -10,6 +10,8 @@ from worldrounds.groups.queries import group_of_student, members_now
 from worldrounds.meetings.models import Session
 from worldrounds.programmes.models import Enrolment, Task
 from worldrounds.programmes.rules import Standing
+from worldrounds.rooms.cases import Case, case_for
+from worldrounds.rooms.models import Room
 from worldrounds.rooms.queries import tasks_done
 
 
@@ -27,6 +29,7 @@ class StudentHome:
     members: Sequence[Membership]
     sessions: Sequence[Session]  # to come, next first
     tasks: Sequence[TaskStanding]
+    case: Case | None  # that of the room
 
     @property
     def places(self) -> list[tuple[str, str]]:
@@ -37,17 +40,26 @@ class StudentHome:
 
 
 def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
-    """None for those who are not students here. At most four queries."""
+    """None for those who are not students here. At most five queries."""
     if standing.enrolment is None:
         return None
     group = group_of_student(standing)
+    sessions = _sessions(standing, group, at=at)
     return StudentHome(
         enrolment=standing.enrolment,
         group=group,
         members=members_now(group) if group else [],
-        sessions=_sessions(standing, group, at=at),
+        sessions=sessions,
         tasks=_tasks(standing, group, today=anywhere_on_earth(at)) if standing.is_student else [],
+        case=_case(standing, group, sessions) if group else None,
     )
+
+
+def _case(standing: Standing, group: Group, sessions: Sequence[Session]) -> Case | None:
+    """As the room shows it: chosen there, or that of the next session's theme."""
+    chosen = Room.objects.filter(group=group).values_list("case", flat=True).first()
+    theme = sessions[0].planned.theme if sessions else ""
+    return case_for(standing.programme.document, chosen=chosen or "", theme=theme)
 
 
 def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[Session]:

@@ -2,6 +2,7 @@ from allauth.account.views import RequestLoginCodeView
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,6 +24,12 @@ class SignInView(RequestLoginCodeView):
     """A code by e-mail; in the demonstration also one click per role."""
 
     template_name = "account/sign_in.html"
+
+    def get_form(self, form_class: type[Form] | None = None) -> Form:
+        form: Form = super().get_form(form_class)
+        form.fields["email"].label = _("E-mail address")
+        form.fields["email"].widget.attrs.pop("placeholder", None)
+        return form
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)

@@ -15,6 +15,7 @@ from worldrounds.journeys.remind import remind
 from worldrounds.journeys.student_home import student_home
 from worldrounds.people.models import Person
 from worldrounds.programmes import queries, rules
+from worldrounds.web.partners.school_map import school_map
 from worldrounds.web.reader import reader
 
 
@@ -36,7 +37,9 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
     now = timezone.now()
     if standing.is_staff:
-        context = {"standing": standing, "overview": programme_overview(standing.programme, at=now)}
+        overview = programme_overview(standing.programme, at=now)
+        schools = school_map((school.partner.institution, school.students) for school in overview.schools)
+        context = {"standing": standing, "overview": overview, "map": schools}
         return render(request, "home/overview.html", context)
     student = student_home(standing, at=now)
     return render(request, "home/student.html", {"standing": standing, "student": student, "now": now})

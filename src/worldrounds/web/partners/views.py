@@ -4,11 +4,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.countries import country_name
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.journeys.add_school import add_new_school
 from worldrounds.network.actions import change_institution
@@ -17,10 +15,10 @@ from worldrounds.network.queries import periods as find_periods
 from worldrounds.programmes import queries
 from worldrounds.programmes.actions.partners import add_partner, change_quota, remove_partner
 from worldrounds.programmes.models import Partner
-from worldrounds.programmes.partner_queries import PartnerRow, partner_row, partner_rows
+from worldrounds.programmes.partner_queries import partner_row, partner_rows
 from worldrounds.programmes.rules import Standing, may_handle_school, may_manage, may_see_staff_pages
 from worldrounds.web.partners.forms import FactsForm, InstitutionForm, InviteForm, PeriodForm, QuotaForm
-from worldrounds.web.pictures.worldmap import MapSchool, world_map
+from worldrounds.web.partners.school_map import school_map
 from worldrounds.web.reader import reader
 
 
@@ -35,7 +33,7 @@ def partners(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [
             {"row": row, "may_open": may_handle_school(standing, row.partner.institution_id)} for row in rows
         ],
-        "map": _map(rows),
+        "map": school_map((row.institution, row.students) for row in rows),
         "may_manage": may_manage(standing),
     }
     return render(request, "partners/partners.html", context)
@@ -163,20 +161,3 @@ def _add_page(request: HttpRequest, standing: Standing, form: InstitutionForm) -
     there_ids = set(there.values_list("institution_id", flat=True)) if words else set()
     found = [(school, school.pk in there_ids) for school in search_institutions(words)] if words else []
     return {"standing": standing, "form": form, "words": words, "found": found}
-
-
-def _map(rows: list[PartnerRow]) -> SafeString:
-    schools = [
-        MapSchool(
-            key=row.institution.slug,
-            name=row.institution.name,
-            city=row.institution.city,
-            country=country_name(row.institution.country),
-            latitude=row.institution.latitude,
-            longitude=row.institution.longitude,
-            students=row.students,
-        )
-        for row in rows
-        if row.institution.latitude is not None and row.institution.longitude is not None
-    ]
-    return world_map(key="schools", title=_("Where the schools are"), schools=schools)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +38,35 @@ def clock(zone_name: str) -> str:
 @register.filter
 def zone_words(name: str) -> str:
     return moments.zone_words(name)
+
+
+@register.filter
+def trail_target(target: str) -> str:
+    """“meetings.Session:155” -> “session 155”: what an entry of the audit trail speaks of."""
+    label, _colon, key = target.partition(":")
+    try:
+        return f"{apps.get_model(label)._meta.verbose_name} {key}"
+    except (LookupError, ValueError):
+        return target
+
+
+@register.filter
+def trail_name(name: str) -> str:
+    return name.replace("_", " ")
+
+
+@register.filter
+def trail_value(value: Any) -> str:
+    """A detail of the audit trail in words; moments in the reader's time with its zone."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(trail_value(item) for item in value)
+    try:
+        at = datetime.fromisoformat(value)
+        return f"{moments.day_and_time(at)} ({moments.reader_zone_words()})" if at.tzinfo else value
+    except (TypeError, ValueError):
+        return str(value)
 
 
 _UNDER = {
