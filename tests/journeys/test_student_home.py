@@ -123,14 +123,14 @@ def test_applicant_gets_no_tasks_and_no_group(cast: Cast, group: Group) -> None:
     assert (found.group, list(found.tasks)) == (None, [])
 
 
-def test_home_costs_five_queries_at_most(
+def test_home_costs_four_queries_at_most(
     cast: Cast, group: Group, django_assert_max_num_queries: Any
 ) -> None:
     for planned in plan_sessions(cast, 5):
         a_session(cast, planned, group)
     standing = standing_of(cast, "vera")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         student_home(standing, at=NOW)
 
 

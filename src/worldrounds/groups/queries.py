@@ -117,12 +117,15 @@ def visible_groups(standing: Standing) -> QuerySet[Group]:
 
 def group_of_student(standing: Standing) -> Group | None:
     """The group that the person is a member of now."""
+    return groups_of_student(standing).first()
+
+
+def groups_of_student(standing: Standing) -> QuerySet[Group]:
+    """That one group, or none."""
     if not standing.is_student:
-        return None
-    return (
-        living_groups(standing)
-        .filter(memberships__enrolment=standing.enrolment, memberships__left_at=None)
-        .first()
+        return Group.objects.none()
+    return living_groups(standing).filter(
+        memberships__enrolment=standing.enrolment, memberships__left_at=None
     )
 
 

@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import group_of_student, members_now
+from worldrounds.groups.queries import groups_of_student, members_now
 from worldrounds.meetings.models import Session
 from worldrounds.programmes.models import Enrolment, Task
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.cases import Case, case_for
-from worldrounds.rooms.models import Room
 from worldrounds.rooms.queries import tasks_done
 
 
@@ -40,10 +39,10 @@ class StudentHome:
 
 
 def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
-    """None for those who are not students here. At most five queries."""
+    """None for those who are not students here. At most four queries."""
     if standing.enrolment is None:
         return None
-    group = group_of_student(standing)
+    group = groups_of_student(standing).select_related("room").first()
     sessions = _sessions(standing, group, at=at)
     return StudentHome(
         enrolment=standing.enrolment,
@@ -57,9 +56,9 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
 
 def _case(standing: Standing, group: Group, sessions: Sequence[Session]) -> Case | None:
     """As the room shows it: chosen there, or that of the next session's theme."""
-    chosen = Room.objects.filter(group=group).values_list("case", flat=True).first()
+    chosen = group.room.case if hasattr(group, "room") else ""
     theme = sessions[0].planned.theme if sessions else ""
-    return case_for(standing.programme.document, chosen=chosen or "", theme=theme)
+    return case_for(standing.programme.document, chosen=chosen, theme=theme)
 
 
 def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[Session]:
