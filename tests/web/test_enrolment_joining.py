@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 
 from tests.cast import Cast
@@ -15,11 +14,6 @@ from worldrounds.programmes.models import Enrolment, Partner
 APPLICATIONS = "/programmes/rounds/partners/vienna/applications/"
 LINK = "/programmes/rounds/partners/vienna/join-link/"
 ADA = {"given_name": "Ada", "family_name": "King", "email": "Ada@X.org"}
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits() -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ def prepare() -> None:
     from worldrounds.meetings.actions.sessions import recompute_sessions
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("createcachetable", verbosity=0)
     recompute_sessions(at=timezone.now())  # an update may have brought new time zone rules
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()

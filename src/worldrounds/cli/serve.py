@@ -1,7 +1,7 @@
 """``worldrounds serve``: pages, live editing and long work, with one command and on one port.
 
 Three kinds of processes: page workers (WSGI, on a local socket), the live process (it holds the port, serves
-the WebSockets and hands pages on to the workers), and a worker for long tasks, which gives way to the others.
+the WebSockets and hands pages on to the workers), and a worker for long tasks, which gives way to the others. Every ten minutes a short process does the chores.
 """
 
 import os
@@ -20,6 +20,7 @@ from worldrounds.cli.supervise import Part, Supervisor
 
 SETTINGS = "worldrounds.project.settings"
 START_SECONDS = 60.0
+HOUSEKEEPING_SECONDS = 600.0
 LARGEST_FRAME = 1_000_000  # bytes of one WebSocket message
 
 
@@ -62,6 +63,13 @@ def _parts(host: str, port: int, workers: int, pages: Path) -> list[Part]:
         Part("live", [python, "-m", "uvicorn", *_uvicorn(host, port)], environment),
         Part(
             "tasks", [python, "-m", "django", "db_worker", "--no-reload", "-v", "0"], environment, niceness=10
+        ),
+        Part(
+            "housekeeping",
+            [python, "-m", "worldrounds.cli.housekeeping"],
+            environment,
+            niceness=10,
+            every=HOUSEKEEPING_SECONDS,
         ),
     ]
 

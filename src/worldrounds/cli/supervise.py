@@ -21,12 +21,17 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Part:
-    """One process of the set. ``niceness`` above 0: it gives way to the others when the machine is busy."""
+    """One process of the set. ``niceness`` above 0: it gives way to the others when the machine is busy.
+
+    ``every`` above 0: it does its work and ends, and is started so many seconds after its last start; the first
+    time after a tenth of that, when the others are well up.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     niceness: int = 0
+    every: float = 0.0  # seconds
     before: Callable[[], None] = lambda: None  # done each time before it starts
 
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
@@ -71,7 +76,10 @@ class Supervisor:
             signal.signal(number, self._ask_to_stop)
         try:
             for part in self._parts:
-                part.start(time.monotonic())
+                if part.every:
+                    part.start_at = time.monotonic() + part.every / 10
+                else:
+                    part.start(time.monotonic())
             when_started()
             while not self._stopping:
                 time.sleep(LOOK_SECONDS)
@@ -95,6 +103,11 @@ class Supervisor:
 
     def _note_end(self, part: Part, now: float) -> None:
         status = part.process.returncode if part.process else None
+        if part.every:
+            if status:
+                self._say(f"{part.name} ended with status {status}; it is done again later")
+            part.process, part.start_at = None, part.started_at + part.every
+            return
         part.failures = 0 if now - part.started_at > STEADY_SECONDS else part.failures + 1
         pause = min(LONGEST_PAUSE, 0.1 * 2**part.failures)
         self._say(f"{part.name} ended with status {status}; starting it again")

@@ -7,8 +7,10 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
-from worldrounds.core.models import Work
+from worldrounds.core import audit
+from worldrounds.core.models import AuditEntry, Work
 
+TAKEN_UP = "took up interrupted work"
 INTERRUPTED_AFTER = timedelta(seconds=90)
 
 
@@ -30,6 +32,19 @@ def was_interrupted(work: Work, *, at: datetime) -> bool:
         and work.heartbeat_at is not None
         and at - work.heartbeat_at > INTERRUPTED_AFTER
     )
+
+
+def take_up_again(work: Work, *, at: datetime) -> bool:
+    """Let interrupted work wait for a worker again, once; False if it was taken up before, or is alive.
+
+    What interrupts it a second time is likely to be the work itself.
+    """
+    again = f"again work {work.pk}"
+    if not was_interrupted(work, at=at) or AuditEntry.objects.filter(verb=TAKEN_UP, target=again).exists():
+        return False
+    Work.objects.filter(pk=work.pk).update(state=Work.State.WAITING, heartbeat_at=None, done=0)
+    audit.record(at=at, actor=None, verb=TAKEN_UP, target=again)
+    return True
 
 
 class Reporter:

@@ -78,6 +78,14 @@ DEMO = _flag("WORLDROUNDS_DEMO")  # one-click sign-in; never on a real installat
 DEBUG = _flag("WORLDROUNDS_DEBUG")
 SECRET_KEY = _secret_key()
 DATABASES = {"default": _database(os.environ.get("WORLDROUNDS_DATABASE", ""))}
+# How often something was asked for, counted by all processes together; ordinary pages do not touch it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Addresses ------------------------------------------------------------------------------------------------

@@ -1,7 +1,13 @@
 """Writes. Forming (``forming``), changing and confirming a plan (``drafts``), and groups that live (``members``)."""
 
 from worldrounds.groups.actions.drafts import confirm_draft, move_person, retire_groups, take_move_back
-from worldrounds.groups.actions.forming import drop_forming, form, start_forming, stop_forming
+from worldrounds.groups.actions.forming import (
+    drop_forming,
+    form,
+    start_forming,
+    stop_forming,
+    take_up_interrupted,
+)
 from worldrounds.groups.actions.members import (
     add_member,
     assign_facilitator,
@@ -24,4 +30,5 @@ __all__ = [
     "start_forming",
     "stop_forming",
     "take_move_back",
+    "take_up_interrupted",
 ]

@@ -94,6 +94,19 @@ def drop_forming(*, standing: Standing, forming: Forming, at: datetime) -> None:
             _record(standing, forming, "dropped a plan of groups", at=at)
 
 
+def take_up_interrupted(*, at: datetime) -> list[Forming]:
+    """Searches whose process died: each is taken up once, and then given up. The caller enqueues those returned."""
+    again = []
+    with transaction.atomic():
+        running = Forming.objects.select_for_update(of=("self",)).filter(state=Forming.State.RUNNING)
+        for forming in running.select_related("work"):
+            if work.take_up_again(forming.work, at=at):
+                again.append(forming)
+            elif work.was_interrupted(forming.work, at=at):
+                _give_up(forming, _("The computer that did this stopped twice. Please start it again."))
+    return again
+
+
 def is_dead(row: Work, *, at: datetime) -> bool:
     """Nobody works on it any more, though it is not over."""
     return work.was_interrupted(row, at=at) or row.is_over

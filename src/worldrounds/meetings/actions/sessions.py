@@ -72,16 +72,14 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
 @transaction.atomic
 def recompute_sessions(*, at: datetime) -> int:
     """After new time zone rules: what was agreed is the wall time, so the moment follows. Returns how many moved."""
-    count = 0
-    for session in Session.objects.select_for_update().filter(starts_at__gt=at):
-        agreed = datetime.fromisoformat(session.wall_time).replace(tzinfo=zone(session.zone)).astimezone(UTC)
-        if agreed != session.starts_at:
-            session.starts_at = agreed
-            session.sequence, session.changed_at = session.sequence + 1, at
-            session.save(update_fields=["starts_at", "sequence", "changed_at"])
-            audit.record(at=at, actor=None, verb="recomputed a session", target=session)
-            count += 1
-    return count
+    to_come = Session.objects.filter(starts_at__gt=at)
+    changed = [row.pk for row in to_come.only("starts_at", "wall_time", "zone") if not _is_as_agreed(row)]
+    for session in Session.objects.select_for_update().filter(pk__in=changed):
+        session.starts_at = _agreed(session)
+        session.sequence, session.changed_at = session.sequence + 1, at
+        session.save(update_fields=["starts_at", "sequence", "changed_at"])
+        audit.record(at=at, actor=None, verb="recomputed a session", target=session)
+    return len(changed)
 
 
 @transaction.atomic
@@ -134,6 +132,16 @@ def mark_attendance(*, standing: Standing, session: Session, marks: Mapping[int,
         )
     _record(standing, session, "took the roll", at=at, people=len(valid))
     return len(valid)
+
+
+def _agreed(session: Session, *, fold: int = 0) -> datetime:
+    wall = datetime.fromisoformat(session.wall_time).replace(tzinfo=zone(session.zone), fold=fold)
+    return wall.astimezone(UTC)
+
+
+def _is_as_agreed(session: Session) -> bool:
+    """A wall time that the clocks show twice is right both times."""
+    return session.starts_at in (_agreed(session), _agreed(session, fold=1))
 
 
 def _locked(session: Session) -> Session:

@@ -128,6 +128,19 @@ def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
     return count
 
 
+def take_up_interrupted(*, at: datetime) -> list[Timetable]:
+    """Searches whose process died: each is taken up once, and then given up. The caller enqueues those returned."""
+    again = []
+    with transaction.atomic():
+        running = Timetable.objects.select_for_update(of=("self",)).filter(state=_STATE.RUNNING)
+        for timetable in running.select_related("work"):
+            if work.take_up_again(timetable.work, at=at):
+                again.append(timetable)
+            elif work.was_interrupted(timetable.work, at=at):
+                _give_up(timetable, _("The computer that did this stopped twice. Please start it again."))
+    return again
+
+
 def is_dead(row: Work, *, at: datetime) -> bool:
     """Nobody works on it any more, though it is not over."""
     return work.was_interrupted(row, at=at) or row.is_over

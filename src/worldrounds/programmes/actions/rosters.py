@@ -52,7 +52,7 @@ def keep_upload(
     """
     read_roster(content, name, partner, {})
     with transaction.atomic():
-        RosterUpload.objects.filter(uploaded_at__lte=at - UPLOAD_IS_KEPT_FOR).delete()
+        drop_old_uploads(at=at)
         RosterUpload.objects.filter(partner=partner, uploaded_by=actor).delete()
         return RosterUpload.objects.create(
             partner=partner, uploaded_by=actor, uploaded_at=at, name=name[-200:], content=content
@@ -69,6 +69,11 @@ def choose(*, upload: RosterUpload, options: Mapping[str, Any], mapping: Mapping
     upload.options = dict(options)
     upload.mapping = dict(mapping) if same_reading else {}
     upload.save(update_fields=["options", "mapping"])
+
+
+def drop_old_uploads(*, at: datetime) -> int:
+    """Files that nobody confirmed within a day; returns how many went."""
+    return RosterUpload.objects.filter(uploaded_at__lte=at - UPLOAD_IS_KEPT_FOR).delete()[0]
 
 
 def drop_upload(*, upload: RosterUpload) -> None:

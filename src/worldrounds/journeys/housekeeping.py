@@ -1,0 +1,70 @@
+"""What an installation does by itself every few minutes: throw away what is old, take up what was interrupted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+
+from django.conf import settings
+from django.core.management import call_command
+
+from worldrounds.groups import tasks as grouping
+from worldrounds.groups.actions import take_up_interrupted as take_up_formings
+from worldrounds.meetings import tasks as meetings
+from worldrounds.meetings.actions.sessions import recompute_sessions
+from worldrounds.meetings.actions.timetables import take_up_interrupted as take_up_timetables
+from worldrounds.programmes.actions.rosters import drop_old_uploads
+
+FINISHED_TASKS_ARE_KEPT_FOR = 14  # days
+
+
+@dataclass(frozen=True)
+class Done:
+    uploads_dropped: int
+    sessions_moved: int  # because time zone rules have changed
+    searches_taken_up: int
+    failures: tuple[str, ...]  # what could not be done, in words for the log; the rest was done all the same
+
+
+def keep_house(*, at: datetime) -> Done:
+    """Doing it again at once changes nothing. One chore that fails does not keep the others from being done."""
+    failures: list[str] = []
+
+    def chore(do: Callable[[], int | None]) -> int:
+        try:
+            return do() or 0
+        except Exception as error:
+            failures.append(f"{getattr(do, '__name__', 'chore')}: {error!r}")
+            return 0
+
+    def old_uploads() -> int:
+        return drop_old_uploads(at=at)
+
+    def zone_rules() -> int:
+        return recompute_sessions(at=at)
+
+    def interrupted_searches() -> int:
+        return _take_up(at)
+
+    uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
+    chore(_clear_sessions)
+    chore(_clear_tasks)
+    return Done(uploads, sessions, searches, tuple(failures))
+
+
+def _take_up(at: datetime) -> int:
+    formings, timetables = take_up_formings(at=at), take_up_timetables(at=at)
+    for forming in formings:
+        grouping.enqueue(forming)
+    for timetable in timetables:
+        meetings.enqueue(timetable)
+    return len(formings) + len(timetables)
+
+
+def _clear_sessions() -> None:
+    """Sign-ins that have expired."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+def _clear_tasks() -> None:
+    call_command("prune_db_task_results", min_age_days=FINISHED_TASKS_ARE_KEPT_FOR, verbosity=0)
