@@ -17,14 +17,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_chromium
+from tests.ending import end_with_the_tests
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
 PROGRAM = Path(sys.executable).with_name("worldrounds")
 DESK = {"width": 1280, "height": 860}
+
+expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow, not wrong
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,12 @@ def start_server(data: Path, *arguments: str, demo: bool = False) -> tuple[Serve
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(PROGRAM), *(arguments or ("serve",)), "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, env=installation(data, address, demo=demo), start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        env=installation(data, address, demo=demo),
+        start_new_session=True,
+        preexec_fn=end_with_the_tests,
+    )
     wait_for(address, process)
     return Server(address, data), process
 
@@ -141,7 +149,7 @@ REPEATED_IDS = """() => {
 
 def faults(page: Page, *only: str) -> list[str]:
     """What keeps people out of this page: broken rules of accessibility and where; ids that are there twice."""
-    options = {"runOnly": list(only)} if only else None
+    options = {"resultTypes": ["violations"]} | ({"runOnly": list(only)} if only else {})
     found = Axe().run(page, options=options).response["violations"]
     broken = [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
     return broken + [f"two things have the id {repeated}" for repeated in page.evaluate(REPEATED_IDS)]

@@ -1,6 +1,5 @@
 """A real server (worldrounds serve) with the fixed cast, two groups and their rooms."""
 
-import ctypes
 import json
 import os
 import signal
@@ -17,14 +16,10 @@ from typing import Any
 
 import pytest
 
+from tests.ending import end_with_the_tests
+
 ROOT = Path(__file__).parents[2]
 SERVE = "import sys; from worldrounds.cli.serve import serve; sys.exit(serve(host='127.0.0.1', port={port}))"
-
-
-def _end_with_the_tests() -> None:
-    """A test run that is killed leaves no server behind."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
 @dataclass
@@ -41,7 +36,7 @@ class Server:
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_end_with_the_tests,
+            preexec_fn=end_with_the_tests,
         )
         until = time.monotonic() + 30
         while time.monotonic() < until and self.process.poll() is None:
