@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
@@ -12,7 +13,7 @@ from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.rules import may_enter, may_form, may_see_all_groups
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme
-from worldrounds.programmes.queries import access_programme
+from worldrounds.programmes.queries import access_programme, says_to_coordination
 from worldrounds.programmes.rules import Standing
 
 
@@ -61,7 +62,7 @@ def access_forming(*, person: Person, slug: str, pk: int) -> tuple[Standing, For
 
 @dataclass(frozen=True)
 class Planned:
-    """A plan with its people as they are now: who has withdrawn since, or found a group, is left out."""
+    """A plan with its people as they are now: who has withdrawn or refused since, or found a group, is left out."""
 
     draft: Draft
     groups: list[list[Enrolment]]  # as in the draft, empty ones too
@@ -88,10 +89,26 @@ def planned(forming: Forming) -> Planned:
 
 
 def to_be_placed(programme: Programme) -> QuerySet[Enrolment]:
-    """Admitted students who are in no living group, in a fixed order, with partner and institution."""
+    """Admitted students who are in no living group and have not refused to be put into one, in a fixed order,
+    with partner and institution."""
+    return _without_group(programme).filter(Q(said=None) | Q(said=True))
+
+
+def not_asked(programme: Programme) -> QuerySet[Enrolment]:
+    """Those of them who have not said yet whether they want to: their school's word counts until then."""
+    return _without_group(programme).filter(said=None)
+
+
+def refusing(programme: Programme) -> QuerySet[Enrolment]:
+    """Admitted students who are in no group and do not want to be put into one."""
+    return _without_group(programme).filter(said=False)
+
+
+def _without_group(programme: Programme) -> QuerySet[Any]:
     placed = Membership.objects.filter(enrolment=OuterRef("pk"), left_at=None)
     return (
         programme.enrolments.filter(~Exists(placed), state=Enrolment.State.ADMITTED)
+        .annotate(said=says_to_coordination())
         .select_related("partner__institution")
         .order_by("pk")
     )

@@ -20,6 +20,7 @@ from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.invitations import invite_again
 from worldrounds.programmes.models import Enrolment, Programme
+from worldrounds.programmes.queries import agrees
 from worldrounds.programmes.rules import Standing, may_manage
 
 VERB = "sent reminder"
@@ -39,14 +40,14 @@ class Reminder:
 
 def _without_hours(programme: Programme, at: datetime) -> list[Person]:
     waiting = Enrolment.objects.filter(
-        programme=programme, state=Enrolment.State.ADMITTED, availability=""
+        agrees(), programme=programme, state=Enrolment.State.ADMITTED, availability=""
     ).select_related("person")
     return [enrolment.person for enrolment in waiting]
 
 
 def _of_groups_not_met(programme: Programme, at: datetime) -> list[Person]:
     groups = groups_without_meeting(programme, at)
-    waiting = Membership.objects.filter(group__in=groups.order_by(), left_at=None)
+    waiting = Membership.objects.filter(agrees("enrolment"), group__in=groups.order_by(), left_at=None)
     return [membership.enrolment.person for membership in waiting.select_related("enrolment__person")]
 
 

@@ -9,6 +9,7 @@ from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now
 from worldrounds.meetings.models import Session
 from worldrounds.programmes.models import Enrolment, Task
+from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.cases import Case, case_for
 from worldrounds.rooms.queries import tasks_done
@@ -28,6 +29,7 @@ class StudentHome:
     members: Sequence[Membership]
     sessions: Sequence[Session]  # to come, next first
     tasks: Sequence[TaskStanding]
+    refuses: bool  # to be put into a group; asked only while there is none
     case: Case | None  # that of the room
 
     @property
@@ -50,6 +52,7 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
         members=members_now(group) if group else [],
         sessions=sessions,
         tasks=_tasks(standing, group, today=anywhere_on_earth(at)) if standing.is_student else [],
+        refuses=group is None and not says_yes(standing.enrolment),
         case=_case(standing, group, sessions) if group else None,
     )
 

@@ -1,6 +1,7 @@
 """Reads. Guarded objects are reached only through the ``access_`` functions."""
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
@@ -9,6 +10,7 @@ from worldrounds.programmes.collisions import alternatives as alternatives  # re
 from worldrounds.programmes.collisions import collisions as collisions
 from worldrounds.programmes.collisions import collisions_with as collisions_with
 from worldrounds.programmes.models import (
+    Consent,
     Enrolment,
     Invitation,
     Partner,
@@ -77,6 +79,23 @@ def access_task(*, standing: Standing, key: str) -> Task:
     if found is None:
         raise NotFound
     return found
+
+
+def says_to_coordination(enrolment: str = "pk") -> Subquery:
+    """What a student last said to being put into a group and contacted; null: not asked yet, the school's word
+    counts. ``enrolment``: where the outer query has the enrolment's id."""
+    said = Consent.objects.filter(enrolment=OuterRef(enrolment), purpose=Consent.Purpose.COORDINATION)
+    return Subquery(said.order_by("-at", "-pk").values("given")[:1])
+
+
+def agrees(enrolment: str = "pk") -> Coalesce:
+    """True unless the student has said no to being put into a group and contacted."""
+    return Coalesce(says_to_coordination(enrolment), Value(True), output_field=BooleanField())
+
+
+def says_yes(enrolment: Enrolment) -> bool:
+    """The same of one student (1 query)."""
+    return Enrolment.objects.filter(agrees(), pk=enrolment.pk).exists()
 
 
 def open_invitations(programme: Programme) -> QuerySet[Invitation]:

@@ -14,6 +14,7 @@ from worldrounds.groups.queries import members_now
 from worldrounds.groups.rules import may_choose_leader
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Role
+from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
 
 
@@ -49,6 +50,8 @@ def add_member(*, standing: Standing, group: Group, enrolment: Enrolment, at: da
         raise Refused(_("Only students who are admitted to this programme can join a group."))
     if group.memberships.filter(enrolment=enrolment, left_at=None).exists():
         return
+    if not says_yes(enrolment):
+        raise Refused(_("This student has not agreed to be put into a group. Ask the student first."))
     try:
         with transaction.atomic():
             _living(group)

@@ -11,7 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups import actions, tasks
 from worldrounds.groups.models import Forming
-from worldrounds.groups.queries import access_former, access_forming, planned, to_be_placed
+from worldrounds.groups.queries import (
+    access_former,
+    access_forming,
+    not_asked,
+    planned,
+    refusing,
+    to_be_placed,
+)
 from worldrounds.journeys.confirm_groups import confirm_groups, undo_groups, why_not_undo
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.groups.exports import download, plan_table
@@ -47,6 +54,8 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         "formings": earlier,
         "running": next((f for f in earlier if f.state == Forming.State.RUNNING), None),
         "waiting": len(waiting),
+        "not_asked": not_asked(standing.programme).count(),
+        "refusing": list(refusing(standing.programme)),
         "without_hours": sum(not enrolment.availability for enrolment in waiting),
         "heat": hours.heat_map(key="heat") if waiting else "",
     }
