@@ -168,6 +168,7 @@ def furnish(cast: Cast) -> Furnished:
         "join-sent": {"token": vienna.join_token},
         "application-decide": {"pk": applicant.pk},
         "calendar-feed": {"token": feed.token},
+        "student-take-out": {"pk": late.pk},
         "room-task": {"key": task.key},
     }
     for name in ("roster-preview", "roster-confirm", "roster-drop"):

@@ -79,6 +79,8 @@ WHO: dict[str, str] = {
     "students": STAFF,
     "participation": STAFF,
     "participation-silent": STAFF,
+    "student-take-out": "alice bob",
+    "leave": STUDENTS,
     "my-profile": STUDENTS,
     "my-availability": STUDENTS,
     # groups

@@ -12,6 +12,7 @@ from worldrounds.groups.actions.members import (
     add_member,
     assign_facilitator,
     choose_leader,
+    end_membership,
     move_member,
     remove_member,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "choose_leader",
     "confirm_draft",
     "drop_forming",
+    "end_membership",
     "form",
     "move_member",
     "move_person",

@@ -55,6 +55,7 @@ def add_member(*, standing: Standing, group: Group, enrolment: Enrolment, at: da
     try:
         with transaction.atomic():
             _living(group)
+            _still_admitted(enrolment)
             Membership.objects.create(group=group, enrolment=enrolment, joined_at=at)
             _record(standing, group, "added a student to a group", at=at, enrolment=enrolment.pk)
     except IntegrityError as error:
@@ -78,6 +79,23 @@ def remove_member(*, standing: Standing, group: Group, enrolment: Enrolment, at:
             raise Refused(_("This student is not in this group any more."))
         Group.objects.filter(pk=group.pk, leader=enrolment).update(leader=None)
         _record(standing, group, "took a student out of a group", at=at, enrolment=enrolment.pk)
+
+
+def end_membership(*, enrolment: Enrolment, at: datetime) -> Group | None:
+    """Take a student who leaves the programme out of the group; returns it. Callers check and record."""
+    row = Membership.objects.filter(enrolment=enrolment, left_at=None).select_related("group").first()
+    if row is None:
+        return None
+    Membership.objects.filter(pk=row.pk).update(left_at=at)
+    Group.objects.filter(pk=row.group_id, leader=enrolment).update(leader=None)
+    return row.group
+
+
+def _still_admitted(enrolment: Enrolment) -> None:
+    """Waits for somebody who is withdrawing the student now."""
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    if locked.state != Enrolment.State.ADMITTED:
+        raise Refused(_("Only students who are admitted to this programme can join a group."))
 
 
 def _living(group: Group) -> Group:

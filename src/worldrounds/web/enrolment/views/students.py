@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from worldrounds.core.exports import Cell
+from worldrounds.journeys.withdraw import TAKES_PART
 from worldrounds.programmes import student_queries as queries
 from worldrounds.programmes.models import Enrolment
-from worldrounds.programmes.rules import Standing, may_see_personal_data
+from worldrounds.programmes.rules import Standing, may_handle_school, may_see_personal_data
 from worldrounds.web.enrolment import present
 from worldrounds.web.exports import FORMATS, export_response
 from worldrounds.web.reader import reader
@@ -47,6 +48,8 @@ def _shown(standing: Standing, student: Enrolment) -> dict[str, object]:
         "student": student,
         "state": word,
         "tag": tag,
+        "may_take_out": student.state in TAKES_PART
+        and may_handle_school(standing, student.partner.institution_id),
         "personal": may_see_personal_data(standing, student),
     }
 
