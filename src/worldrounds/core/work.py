@@ -1,9 +1,12 @@
 """Long work with progress that pages show: start, report, stop."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import DatabaseError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -67,6 +70,27 @@ class Reporter:
             values["total"] = total
         self._set(heartbeat_at=self._clock(), **values)
         return not self._rows().filter(stop_requested=True).exists()
+
+    @contextmanager
+    def beating(self, *, every: float = 15.0) -> Iterator[None]:
+        """Signs of life from a thread, every so many seconds, also while the work cannot report: a solver that is
+        compiled for the first time, or one long step on a busy machine."""
+        over = threading.Event()
+        thread = threading.Thread(target=self._beat, args=(over, every), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
+    def _beat(self, over: threading.Event, every: float) -> None:
+        try:
+            while not over.wait(every):
+                with suppress(DatabaseError):  # the next beat tries again
+                    self._rows().filter(state=Work.State.RUNNING).update(heartbeat_at=self._clock())
+        finally:
+            connection.close()
 
     def finish(self, message: str = "") -> None:
         self._set(state=Work.State.DONE, message=message, ended_at=self._clock(), done=F("total"))

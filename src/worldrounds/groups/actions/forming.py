@@ -61,7 +61,8 @@ def form(*, forming_id: int, reporter: work.Reporter) -> None:
     ):
         return
     try:
-        draft = _search(forming, reporter)
+        with reporter.beating():
+            draft = _search(forming, reporter)
     except Exception:
         log.exception("forming %s failed", forming_id)
         _give_up(

@@ -57,7 +57,8 @@ def fill_timetable(*, timetable_id: int, reporter: work.Reporter, at: datetime) 
     if timetable.state != _STATE.RUNNING:
         return
     try:
-        plan = _search(timetable, reporter, at=at)
+        with reporter.beating():
+            plan = _search(timetable, reporter, at=at)
     except Exception:
         log.exception("timetable %s failed", timetable_id)
         _give_up(

@@ -480,11 +480,17 @@ def anneal(
 
 @njit(cache=True, nogil=True)
 def copy(source: Plan, target: Plan) -> None:
-    """Overwrite one plan with another."""
-    target[0][:] = source[0]
-    target[1][:] = source[1]
-    target[2][:] = source[2]
-    target[3][:] = source[3]
+    """Overwrite one plan with another. Loops: for a slice's assignment numba compiles an error message, for 3 s."""
+    members, sizes, place, worth = source
+    for g in range(sizes.shape[0]):
+        target[1][g] = sizes[g]
+        for i in range(members.shape[1]):
+            target[0][g, i] = members[g, i]
+        for k in range(worth.shape[1]):
+            target[3][g, k] = worth[g, k]
+    for person in range(place.shape[0]):
+        for k in range(place.shape[1]):
+            target[2][person, k] = place[person, k]
 
 
 @njit(cache=True, nogil=True)

@@ -102,9 +102,10 @@ def search(measure: Measure, overlap: Overlap, *, stop: Stop, seed: int, report:
     table = tables(measure)
     n = len(measure.problem)
     budget = Budget(stop, _steps(stop, n), report)
-    if _is_cold():
+    if _is_cold():  # the next word comes when that is over
         budget.say("Compiling once on this machine; this takes some seconds.")
-    budget.say("Looking at who can meet whom.")
+    else:
+        budget.say("Looking at who can meet whom.")
     if overlap.needed:
         overlap.near = kernels.near(table, overlap.needed)
     friends = overlap.near if overlap.needed else np.ones((n, n), np.bool_)

@@ -1,0 +1,38 @@
+"""Work that cannot report for a while still gives signs of life, and stops giving them when it is over."""
+
+import time
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOW
+from worldrounds.core.models import Work
+from worldrounds.core.work import Reporter, ask, take_up_again, was_interrupted
+
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signs_of_life_come_while_the_work_is_silent() -> None:
+    work = ask(kind="search", actor=None, at=NOW)
+    clock = [NOW]
+    reporter = Reporter(work.pk, clock=lambda: clock[0])
+    reporter.start(total=1)
+    clock[0] = LATER
+
+    with reporter.beating(every=0.01):
+        until = time.monotonic() + 10
+        while Work.objects.get().heartbeat_at != LATER and time.monotonic() < until:
+            time.sleep(0.01)
+
+    assert not was_interrupted(Work.objects.get(), at=LATER)
+
+
+@pytest.mark.django_db
+def test_interrupted_work_is_taken_up_once() -> None:
+    work = ask(kind="search", actor=None, at=NOW)
+    for expected in (True, False):
+        Reporter(work.pk, clock=lambda: NOW).start(total=3)
+        work.refresh_from_db()
+        assert take_up_again(work, at=NOW) is False  # alive
+        assert take_up_again(work, at=LATER) is expected
