@@ -90,7 +90,9 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", *, seconds: float
     raise TimeoutError(f"no answer from {address}")
 
 
-def start_server(data: Path, *arguments: str, demo: bool = False) -> tuple[Server, "subprocess.Popen[bytes]"]:
+def start_server(
+    data: Path, *arguments: str, demo: bool = False, seconds: float = 60
+) -> tuple[Server, "subprocess.Popen[bytes]"]:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(PROGRAM), *(arguments or ("serve",)), "--host", "127.0.0.1", "--port", str(port)]
@@ -100,7 +102,7 @@ def start_server(data: Path, *arguments: str, demo: bool = False) -> tuple[Serve
         start_new_session=True,
         preexec_fn=end_with_the_tests,
     )
-    wait_for(address, process)
+    wait_for(address, process, seconds=seconds)
     return Server(address, data), process
 
 
