@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_chromium
-from tests.e2e.conftest import DESK, PHONE, start_server, stop_server
+from tests.e2e.conftest import DESK, PHONE, Server, start_server, stop_server
 
 OUT = Path(__file__).parents[2] / "docs" / "screenshots"
 
@@ -38,6 +38,16 @@ SHOTS = [
     Shot("room-360", "student", "room", phone=True),
     Shot("room-1280-dark", "student", "room", dark=True),
 ]
+DRAFT = Shot("forming-1280", "coordinator", "formings/1/")
+# The demonstration's groups have met, so that their plan cannot be undone any more; its picture needs them gone.
+UNDO = """
+import django; django.setup()
+from django.utils import timezone
+from worldrounds.groups.models import Forming, Group, Membership
+Forming.objects.update(state=Forming.State.DRAFT)
+Membership.objects.update(left_at=timezone.now())
+Group.objects.update(retired_at=timezone.now())
+"""
 
 
 def main() -> int:
@@ -46,11 +56,13 @@ def main() -> int:
         return 1
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        _server, process = start_server(Path(folder), "demo", demo=True, seconds=300)
+        server, process = start_server(Path(folder), "demo", demo=True, seconds=300)
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         try:
             for shot in SHOTS:
-                _take(browser, _server.address, shot)
+                _take(browser, server.address, shot)
+            Server(server.address, server.data / "demo").run(sys.executable, "-c", UNDO)
+            _take(browser, server.address, DRAFT)
         finally:
             browser.close()
             stop_server(process)
