@@ -209,7 +209,7 @@ def test_a_roster_goes_from_file_to_list(
     expect(page.get_by_text("The list is taken in")).to_be_visible()
 
     page.goto("/programmes/rounds/students/")
-    expect(page.get_by_text("Zoé Größl")).to_be_visible()
+    expect(page.get_by_role("rowheader", name="Zoé Größl")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
