@@ -18,7 +18,8 @@ def burden_words(points: int) -> str:
 
 
 def burden_level(points: int) -> str:
-    return "good" if points == 0 else "warn" if points <= A_LITTLE else "bad"
+    """The colour of a seat that is taken; red is for those who cannot come."""
+    return "good" if points == 0 else "" if points <= A_LITTLE else "warn"
 
 
 def reason_words(reason: str) -> str:
