@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from worldrounds.journeys.remind import remind
 from worldrounds.journeys.student_home import student_home
 from worldrounds.people.models import Person
 from worldrounds.programmes import queries, rules
+from worldrounds.web.paging import page_of
 from worldrounds.web.partners.school_map import school_map
 from worldrounds.web.reader import reader
 
@@ -51,8 +51,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
     if not rules.may_manage(standing):
         raise NotAllowed(_("Only the coordinator reads who changed what."))
-    page = Paginator(audit.entries(slug), 50).get_page(request.GET.get("page"))
-    return render(request, "home/history.html", {"standing": standing, "page": page})
+    context = {"standing": standing, "page": page_of(request, audit.entries(slug))}
+    return render(request, "home/history.html", context)
 
 
 @require_POST

@@ -17,8 +17,8 @@ from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import join_address, sittings_of, visible_sessions
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
+from worldrounds.web.paging import ROWS
 
-PAGE = 50
 HEADERS = (
     "session", "group", "starts_at_utc", "local_time", "time_zone", "minutes", "state",
     "present", "absent", "excused", "join",
@@ -70,10 +70,10 @@ def session_list(standing: Standing, filters: Filters, *, page: str, at: datetim
     rows = filters.apply(visible_sessions(standing))
     over = Count("pk", filter=Q(starts_at__lt=at - timedelta(hours=2)))
     totals = rows.aggregate(all=Count("pk"), over=over)
-    pages = Paginator(_counted(rows), PAGE)
+    pages = Paginator(_counted(rows), ROWS)
     pages.count = totals["all"]
     if not page:
-        page = str(min(totals["over"] // PAGE + 1, pages.num_pages))
+        page = str(min(totals["over"] // ROWS + 1, pages.num_pages))
     return SessionList(
         filters=filters,
         page=pages.get_page(page),

@@ -16,6 +16,7 @@ from worldrounds.journeys.remind import sent_lately
 from worldrounds.network.models import Institution
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.exports import FORMATS, export_response
+from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
 
 NAMED_AT_MOST = 20
@@ -31,7 +32,7 @@ def participation(request: HttpRequest, slug: str) -> HttpResponse:
         return _export(standing, lines, file_format)
     context = {
         "standing": standing,
-        "lines": lines,
+        "page": page_of(request, lines),
         "silent": sum(line.silent for line in lines),
         "groups": sorted({line.member.group.number for line in every}),
         "schools": _schools(every),
