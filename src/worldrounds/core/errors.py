@@ -1,20 +1,20 @@
-"""Errors that people see. Each carries a sentence that says what happened and what to do."""
+"""What an action or a query can answer instead of doing its work. None of the three is a kind of another."""
 
 
 class Refused(Exception):
-    """An action that cannot be done. ``str(error)`` is shown to the person, beside the form that asked.
+    """It cannot be done like this. ``str(error)`` says why and what to do: it stands beside the form that asked.
 
-    ``field`` names the form field that the sentence belongs to, or is empty for the whole form.
+    ``field`` names the form field that the sentence belongs to, or is None for the whole form.
     """
 
-    def __init__(self, message: str, *, field: str = "") -> None:
+    def __init__(self, message: str, *, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
 
 
-class NotAllowed(Refused):
-    """The person may see the thing but may not do this to it (HTTP 403)."""
+class NotAllowed(Exception):
+    """The person may see the thing but may not do this to it. No form shows it: it is a page of its own (403)."""
 
 
 class NotFound(Exception):
-    """The thing does not exist, or this person may not know that it does (HTTP 404)."""
+    """The thing does not exist, or this person may not know that it does (404)."""

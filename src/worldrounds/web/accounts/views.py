@@ -69,7 +69,7 @@ def account(request: HttpRequest) -> HttpResponse:
         try:
             actions.change_account(person=person, at=timezone.now(), **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("account")

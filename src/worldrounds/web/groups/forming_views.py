@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
 from worldrounds.groups import actions, tasks
 from worldrounds.groups.models import Forming
 from worldrounds.groups.queries import (
@@ -42,10 +42,8 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _start(standing, form.rules(), seed=len(earlier))
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            form.add_error(refusal.field or None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
     waiting = list(to_be_placed(standing.programme))
     hours = Hours.of(waiting, monday=week_to_show(standing.programme), minutes=60)
     context = {
@@ -139,8 +137,6 @@ def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise Refused(_("Choose a student and a group."))
         actions.move_person(standing=standing, forming=found, at=timezone.now(), **form.cleaned_data)
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return _whole_page(request, slug, pk)

@@ -72,8 +72,6 @@ def leader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     chosen = _number(request, "leader") or None
     try:
         actions.choose_leader(standing=standing, group=found, enrolment_id=chosen, at=timezone.now())
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect("group", slug, number)
@@ -85,8 +83,6 @@ def facilitator(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     person = Person.objects.filter(pk=_number(request, "facilitator")).first()
     try:
         actions.assign_facilitator(standing=standing, group=found, person=person, at=timezone.now())
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect("group", slug, number)
@@ -110,8 +106,6 @@ def change_members(request: HttpRequest, slug: str, number: int) -> HttpResponse
         if "sure" not in request.POST:
             return render(request, "groups/member_change.html", context | page.preview(student, target))
         change(standing=standing, group=found, student=student, target=target, at=page.at)
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect("group", slug, number)

@@ -60,8 +60,6 @@ def send_reminder(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
     try:
         count = remind(standing=standing, kind=kind, at=timezone.now())
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

@@ -6,15 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import Refused
 
 
 def do(request: HttpRequest, action: Callable[[], object], *, said: str, back: str) -> HttpResponse:
     """Run ``action``; a refusal becomes a sentence at the top of the page one returns to."""
     try:
         action()
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:

@@ -38,7 +38,7 @@ def add(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
                 institution=partner.institution, days=form.days(), actor=reader(request), at=timezone.now()
             )
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Added: %(period)s.") % {"period": _words(form.days())})
             return _back(standing, partner)

@@ -38,10 +38,8 @@ def invite(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
             invitation = invite_site_lead(
                 standing=standing, partner=partner, at=timezone.now(), **form.cleaned_data
             )
-        except NotAllowed:
-            raise
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("The invitation goes to %(email)s.") % {"email": invitation.email})
             return redirect("partner", slug, institution)

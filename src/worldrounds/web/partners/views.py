@@ -57,7 +57,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             try:
                 partner, new = add_new_school(standing=standing, at=timezone.now(), **given)
             except Refused as error:
-                form.add_error(error.field or None, str(error))
+                form.add_error(error.field, str(error))
             else:
                 return _added(request, partner, new)
     return render(request, "partners/add.html", _add_page(request, standing, form) | {"similar": similar})
@@ -78,10 +78,8 @@ def quota(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
             change_quota(
                 standing=standing, partner=found, quota=form.cleaned_data["quota"], at=timezone.now()
             )
-        except NotAllowed:
-            raise
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("partner", slug, institution)
@@ -100,7 +98,7 @@ def facts(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
         try:
             change_institution(institution=school, actor=person, at=timezone.now(), **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("partner", slug, institution)
@@ -112,8 +110,6 @@ def remove(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     standing, found = queries.access_partner(person=reader(request), slug=slug, institution=institution)
     try:
         remove_partner(standing=standing, partner=found, at=timezone.now())
-    except NotAllowed:
-        raise
     except Refused as error:
         messages.warning(request, str(error))
         return redirect("partner", slug, institution)

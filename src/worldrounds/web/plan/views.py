@@ -52,10 +52,8 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 end_day=form.end_day,
                 at=timezone.now(),
             )
-        except NotAllowed:
-            raise
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Moved: %(session)s.") % {"session": found.title})
             return redirect("plan", slug)
@@ -75,10 +73,8 @@ def task(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             move_task(standing=standing, task=found, due_day=form.cleaned_data["due_day"], at=timezone.now())
-        except NotAllowed:
-            raise
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Moved: %(task)s.") % {"task": found.title})
             return redirect("plan", slug)
@@ -99,7 +95,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
                 standing=standing, title=form.cleaned_data["title"], end_day=form.end_day, at=timezone.now()
             )
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("plan", slug)

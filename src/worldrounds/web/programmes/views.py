@@ -41,7 +41,7 @@ def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
                 **form.dates(),
             )
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("The programme is there. Its plan is below; next, invite schools."))
             return redirect("plan", programme.slug)

@@ -40,10 +40,8 @@ def document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             form.add_error(
                 None, _("This page is too old to be merged. Copy your text, load the page again, paste it.")
             )
-        except NotAllowed:
-            raise
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("room-document", slug, number)
@@ -62,10 +60,8 @@ def discussion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.post_message(inside=inside, at=timezone.now(), **form.cleaned_data)
-        except NotAllowed:
-            raise
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             if not request.htmx:  # type: ignore[attr-defined]  # django_htmx
                 return redirect(reverse("room", args=[slug, number]) + "#discussion")
@@ -99,7 +95,7 @@ def arrange(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         try:
             actions.arrange_room(inside=inside, at=timezone.now(), **form.cleaned_data)
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("room", slug, number)

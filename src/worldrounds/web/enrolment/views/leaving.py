@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import Refused
 from worldrounds.journeys.withdraw import TAKES_PART, access_student, withdraw
 from worldrounds.programmes.student_queries import access_own_enrolment
 from worldrounds.web.reader import reader
@@ -30,8 +30,6 @@ def take_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             withdraw(standing=standing, enrolment=enrolment, at=timezone.now())
-        except NotAllowed:
-            raise
         except Refused as refusal:
             messages.warning(request, str(refusal))
         else:

@@ -26,7 +26,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             actions.save_profile(enrolment=enrolment, at=timezone.now(), **form.values())
         except Refused as error:
-            form.add_error(error.field or None, str(error))
+            form.add_error(error.field, str(error))
         else:
             messages.success(request, _("Your profile is saved."))
             if not form.cleaned_data["consent_coordination"]:

@@ -40,10 +40,8 @@ def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if request.method == "POST":
             return _propose(request, standing, session, starts_at, form.cleaned_data["reason"])
         proposals.check_time(session, starts_at, at=timezone.now())
-    except NotAllowed:
-        raise
     except Refused as refusal:
-        form.add_error(refusal.field or None, str(refusal))
+        form.add_error(refusal.field, str(refusal))
         return render(request, "meetings/propose.html", context)
     context |= {"starts_at": starts_at, "seats": seat_lines(_members(session), starts_at, session.minutes)}
     return render(request, "meetings/propose.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
 from worldrounds.meetings import tasks
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,
@@ -40,8 +40,6 @@ def timetables(request: HttpRequest, slug: str) -> HttpResponse:
             return _start(
                 standing, gap_days=form.cleaned_data["gap_days"], replace=form.cleaned_data["replace"]
             )
-        except NotAllowed:
-            raise
         except Refused as refusal:
             form.add_error(None, str(refusal))
     runs = standing.programme.timetables.select_related("work", "created_by").defer("plan", "undo")[:20]
@@ -88,8 +86,6 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
     try:
         count = confirm_timetable(standing=standing, timetable=row, at=timezone.now())
-    except NotAllowed:
-        raise
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("timetable", slug, pk)
