@@ -10,12 +10,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from worldrounds.core.errors import Refused
 from worldrounds.people import actions, queries
 from worldrounds.people.links import person_of_link
 from worldrounds.people.models import Person
 from worldrounds.web.accounts.forms import AccountForm
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -41,14 +41,12 @@ class SignInView(RequestLoginCodeView):
 @require_http_methods(["GET", "POST"])
 def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link shows a button; only the button signs in, so that mail scanners do not."""
-    try:
+    with refusals_on_page(request):
         person = person_of_link(token)
-    except Refused as error:
-        messages.warning(request, str(error))
-        return redirect("account_login")
-    if request.method == "POST":
-        return _enter(request, person)
-    return render(request, "account/sign_in_link.html", {"person": person})
+        if request.method == "POST":
+            return _enter(request, person)
+        return render(request, "account/sign_in_link.html", {"person": person})
+    return redirect("account_login")
 
 
 @login_not_required
@@ -66,11 +64,8 @@ def account(request: HttpRequest) -> HttpResponse:
     start = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
     form = AccountForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             actions.change_account(person=person, at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("account")
     return render(request, "account/account.html", {"form": form})

@@ -27,6 +27,7 @@ from worldrounds.web.groups.hours import Hours, week_to_show
 from worldrounds.web.groups.plan_page import PlanPage
 from worldrounds.web.pictures.ribbon import ribbon_legend
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.work.progress import when_over
 
 DRAWN = 12  # groups whose ribbon comes with the page; the others' come when they are looked at
@@ -40,10 +41,8 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
     document = earlier[0].rules if earlier else standing.programme.document.get("rules")
     form = RulesForm(request.POST or None, document=document)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             return _start(standing, form.rules(), seed=len(earlier))
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
     waiting = list(to_be_placed(standing.programme))
     hours = Hours.of(waiting, monday=week_to_show(standing.programme), minutes=60)
     context = {
@@ -87,11 +86,9 @@ def stop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
-    try:
+    with refusals_on_page(request):
         return _start(standing, found.rules, seed=found.seed + 1)
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("forming", slug, pk)
+    return redirect("forming", slug, pk)
 
 
 @require_POST
@@ -107,25 +104,20 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
     form = VersionForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
-    try:
-        groups = confirm_groups(standing=standing, forming=found, version=version, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("forming", slug, pk)
-    sentence = ngettext("%(count)d group is confirmed.", "%(count)d groups are confirmed.", len(groups)) % {
-        "count": len(groups)
-    }
-    messages.success(request, sentence + " " + _("Each student gets a mail with the names of the group."))
-    return redirect("groups", slug)
+    with refusals_on_page(request):
+        count = len(confirm_groups(standing=standing, forming=found, version=version, at=timezone.now()))
+        sentence = ngettext("%(count)d group is confirmed.", "%(count)d groups are confirmed.", count)
+        mails = _("Each student gets a mail with the names of the group.")
+        messages.success(request, sentence % {"count": count} + " " + mails)
+        return redirect("groups", slug)
+    return redirect("forming", slug, pk)
 
 
 @require_POST
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
-    try:
+    with refusals_on_page(request):
         undo_groups(standing=standing, forming=found, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("forming", slug, pk)
 
 
@@ -151,10 +143,8 @@ def move_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
     form = VersionForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
-    try:
+    with refusals_on_page(request):
         actions.take_move_back(standing=standing, forming=found, version=version, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("forming", slug, pk)
 
 

@@ -1,6 +1,5 @@
 """Groups that live: the list, a group's page, and who is in it."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from worldrounds.web.groups.group_page import GroupPage
 from worldrounds.web.groups.list_page import GroupsFilter, filtered_groups, group_rows
 from worldrounds.web.pictures.ribbon import ribbon_legend
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_page
 
 
 @require_GET
@@ -70,10 +70,8 @@ def group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def leader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     standing, found = access_group(person=reader(request), slug=slug, number=number)
     chosen = _number(request, "leader") or None
-    try:
+    with refusals_on_page(request):
         actions.choose_leader(standing=standing, group=found, enrolment_id=chosen, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("group", slug, number)
 
 
@@ -81,10 +79,8 @@ def leader(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def facilitator(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     standing, found = access_group(person=reader(request), slug=slug, number=number)
     person = Person.objects.filter(pk=_number(request, "facilitator")).first()
-    try:
+    with refusals_on_page(request):
         actions.assign_facilitator(standing=standing, group=found, person=person, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("group", slug, number)
 
 
@@ -100,14 +96,12 @@ def change_members(request: HttpRequest, slug: str, number: int) -> HttpResponse
         return render(request, "groups/members.html", context)
     student = Enrolment.objects.filter(programme=standing.programme, pk=_number(request, "enrolment")).first()
     target = visible_groups(standing).filter(number=_number(request, "to")).first()
-    try:
+    with refusals_on_page(request):
         if student is None:
             raise Refused(_("Choose a student."))
         if "sure" not in request.POST:
             return render(request, "groups/member_change.html", context | page.preview(student, target))
         change(standing=standing, group=found, student=student, target=target, at=page.at)
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
     return redirect("group", slug, number)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from worldrounds.core import audit
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import NotAllowed
 from worldrounds.journeys.overview import programme_overview
 from worldrounds.journeys.remind import remind
 from worldrounds.journeys.student_home import student_home
@@ -17,6 +17,7 @@ from worldrounds.programmes import queries, rules
 from worldrounds.web.paging import page_of
 from worldrounds.web.partners.school_map import school_map
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_page
 
 
 @login_not_required
@@ -58,11 +59,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def send_reminder(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
-    try:
+    with refusals_on_page(request):
         count = remind(standing=standing, kind=kind, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
         sentence = ngettext(
             "The reminder goes to %(count)d person.", "The reminder goes to %(count)d people.", count
         )

@@ -23,6 +23,7 @@ from worldrounds.web.partners.forms import CalendarFileForm, PeriodForm
 from worldrounds.web.partners.views import partner_page
 from worldrounds.web.plan.page import kind_words
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form
 
 _SALT = "worldrounds.web.partners.calendar"
 _VALID_FOR = 60 * 60 * 24
@@ -33,13 +34,10 @@ def add(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     standing, partner = queries.access_partner(person=reader(request), slug=slug, institution=institution)
     form = PeriodForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on_form(form):
             actions.add_period(
                 institution=partner.institution, days=form.days(), actor=reader(request), at=timezone.now()
             )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Added: %(period)s.") % {"period": _words(form.days())})
             return _back(standing, partner)
     return partner_page(request, standing, partner, period_form=form)

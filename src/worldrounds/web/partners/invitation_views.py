@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import NotAllowed
 from worldrounds.people.models import Person
 from worldrounds.programmes import queries
 from worldrounds.programmes.actions.invitations import (
@@ -24,6 +24,7 @@ from worldrounds.programmes.rules import may_manage
 from worldrounds.web.partners.forms import AcceptForm, InviteForm
 from worldrounds.web.partners.views import partner_page
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form
 
 
 @require_POST
@@ -34,13 +35,10 @@ def invite(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
         raise NotAllowed(_("Only the coordinator invites site leads."))
     form = InviteForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on_form(form):
             invitation = invite_site_lead(
                 standing=standing, partner=partner, at=timezone.now(), **form.cleaned_data
             )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("The invitation goes to %(email)s.") % {"email": invitation.email})
             return redirect("partner", slug, institution)
     return partner_page(request, standing, partner, invite_form=form)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import NotAllowed
 from worldrounds.journeys.add_school import add_new_school
 from worldrounds.network.actions import change_institution
 from worldrounds.network.queries import access_institution, search_institutions, similar_institutions
@@ -20,6 +20,7 @@ from worldrounds.programmes.rules import Standing, may_handle_school, may_manage
 from worldrounds.web.partners.forms import FactsForm, InstitutionForm, InviteForm, PeriodForm, QuotaForm
 from worldrounds.web.partners.school_map import school_map
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
 
 @require_GET
@@ -54,11 +55,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         if "other" not in request.POST:
             similar = similar_institutions(name=given["name"], country=given["country"])
         if not similar:
-            try:
+            with refusals_on_form(form):
                 partner, new = add_new_school(standing=standing, at=timezone.now(), **given)
-            except Refused as error:
-                form.add_error(error.field, str(error))
-            else:
                 return _added(request, partner, new)
     return render(request, "partners/add.html", _add_page(request, standing, form) | {"similar": similar})
 
@@ -74,13 +72,10 @@ def quota(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     standing, found = queries.access_partner(person=reader(request), slug=slug, institution=institution)
     form = QuotaForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on_form(form):
             change_quota(
                 standing=standing, partner=found, quota=form.cleaned_data["quota"], at=timezone.now()
             )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("partner", slug, institution)
     return partner_page(request, standing, found, quota_form=form)
@@ -95,11 +90,8 @@ def facts(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     start = {field: getattr(school, field) for field in FactsForm.base_fields}
     form = FactsForm(request.POST or None, initial=start, country=request.GET.get("country", ""))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             change_institution(institution=school, actor=person, at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("partner", slug, institution)
     return render(request, "partners/facts.html", {"standing": standing, "school": school, "form": form})
@@ -108,13 +100,13 @@ def facts(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     standing, found = queries.access_partner(person=reader(request), slug=slug, institution=institution)
-    try:
+    with refusals_on_page(request):
         remove_partner(standing=standing, partner=found, at=timezone.now())
-    except Refused as error:
-        messages.warning(request, str(error))
-        return redirect("partner", slug, institution)
-    messages.success(request, _("%(school)s is out of the programme.") % {"school": found.institution.name})
-    return redirect("partners", slug)
+        messages.success(
+            request, _("%(school)s is out of the programme.") % {"school": found.institution.name}
+        )
+        return redirect("partners", slug)
+    return redirect("partner", slug, institution)
 
 
 def partner_page(request: HttpRequest, standing: Standing, partner: Partner, **forms: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from worldrounds.commons import catalogue
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import NotAllowed
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes import queries
 from worldrounds.programmes.actions.plan import change_programme, move_session, move_task
@@ -17,6 +17,7 @@ from worldrounds.programmes.rules import Standing, may_manage, may_see_staff_pag
 from worldrounds.web.plan.forms import DatesForm, SessionForm, TaskForm
 from worldrounds.web.plan.page import draw, how_many, read_plan
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form
 
 
 @require_GET
@@ -44,7 +45,7 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     chosen = {field: request.GET[field] for field in start if field in request.GET}  # one of the other days
     form = SessionForm(request.POST or None, initial=start | chosen)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             move_session(
                 standing=standing,
                 session=found,
@@ -52,9 +53,6 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 end_day=form.end_day,
                 at=timezone.now(),
             )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Moved: %(session)s.") % {"session": found.title})
             return redirect("plan", slug)
     sittings = (catalogue.session(standing.programme.document, key) or {}).get("sittings", 1)
@@ -71,11 +69,8 @@ def task(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     found = queries.access_task(standing=standing, key=key)
     form = TaskForm(request.POST or None, initial={"due_day": found.due_day})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             move_task(standing=standing, task=found, due_day=form.cleaned_data["due_day"], at=timezone.now())
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Moved: %(task)s.") % {"task": found.title})
             return redirect("plan", slug)
     return render(request, "plan/task.html", _item_page(standing, form, found) | {"task": found})
@@ -90,13 +85,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     start = {"title": programme.title, "last_day": programme.end_day - timedelta(days=1)}
     form = DatesForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             change_programme(
                 standing=standing, title=form.cleaned_data["title"], end_day=form.end_day, at=timezone.now()
             )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("plan", slug)
     return render(request, "plan/dates.html", _item_page(standing, form))

@@ -13,11 +13,12 @@ from worldrounds.commons import checking
 from worldrounds.commons.catalogue import Blueprint, blueprint, blueprints, runsheet
 from worldrounds.commons.dates import suggested_first_day, whole_span
 from worldrounds.core.days import in_words
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.programmes.actions.start import start_programme
 from worldrounds.programmes.rules import may_start_programmes
 from worldrounds.web.programmes.forms import StartForm
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form
 
 
 @require_GET
@@ -32,7 +33,7 @@ def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
     chosen = _blueprint(blueprint)
     form = StartForm(request.POST or None, initial=_suggested(chosen))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             programme = start_programme(
                 blueprint=chosen,
                 title=form.cleaned_data["title"],
@@ -40,9 +41,6 @@ def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
                 at=timezone.now(),
                 **form.dates(),
             )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("The programme is there. Its plan is below; next, invite schools."))
             return redirect("plan", programme.slug)
     return render(request, "programmes/start.html", _page(chosen, form))

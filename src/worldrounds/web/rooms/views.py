@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import NotAllowed
 from worldrounds.journeys.enter_room import enter_room
 from worldrounds.programmes.queries import access_task
 from worldrounds.rooms import actions, queries
 from worldrounds.rooms.cases import cases_of
 from worldrounds.rooms.queries import Inside, access_room
 from worldrounds.web.reader import reader
-from worldrounds.web.rooms.base import BadBase, read_base, write_base
+from worldrounds.web.refusals import refusals_on_form
+from worldrounds.web.rooms.base import read_base, write_base
 from worldrounds.web.rooms.forms import ArrangeForm, DocumentForm, PostForm
 
 
@@ -33,16 +34,9 @@ def document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     inside = _inside(request, slug, number)
     form = DocumentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             base = read_base(form.cleaned_data["base"], room=inside.room.pk)
             actions.save_document_form(inside=inside, base=base, text=form.cleaned_data["text"])
-        except BadBase:
-            form.add_error(
-                None, _("This page is too old to be merged. Copy your text, load the page again, paste it.")
-            )
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("room-document", slug, number)
     if not form.is_bound:
@@ -58,11 +52,8 @@ def discussion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     inside = _inside(request, slug, number)
     form = PostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             actions.post_message(inside=inside, at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             if not request.htmx:  # type: ignore[attr-defined]  # django_htmx
                 return redirect(reverse("room", args=[slug, number]) + "#discussion")
             form = PostForm()
@@ -92,11 +83,8 @@ def arrange(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     cases = cases_of(inside.standing.programme.document)
     form = ArrangeForm(request.POST or None, initial=start, cases=cases)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             actions.arrange_room(inside=inside, at=timezone.now(), **form.cleaned_data)
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Saved."))
             return redirect("room", slug, number)
     return render(request, "rooms/arrange.html", _context(inside) | {"form": form})

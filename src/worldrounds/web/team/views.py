@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -8,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.programmes import queries, rules
 from worldrounds.programmes.actions.team import add_to_team, remove_from_team
 from worldrounds.programmes.models import Role
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
 KINDS = [
     (Role.Kind.FACILITATOR.value, gettext_lazy("Facilitator: helps some of the groups")),
@@ -23,7 +23,7 @@ KINDS = [
 
 class TeamForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
-    email = forms.EmailField(label=gettext_lazy("E-mail address"))
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
     kind = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=KINDS, widget=forms.RadioSelect, initial="facilitator"
     )
@@ -42,7 +42,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     form = TeamForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        try:
+        with refusals_on_form(form):
             role = add_to_team(
                 standing=standing,
                 kind=Role.Kind(values["kind"]),
@@ -50,9 +50,6 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
                 name=values["name"],
                 at=timezone.now(),
             )
-        except (Refused, ValidationError) as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(
                 request, _("%(name)s is in the team. A mail is on its way.") % {"name": role.person.name}
             )
@@ -65,11 +62,9 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     standing = _access(request, slug)
     try:
-        remove_from_team(standing=standing, role_id=number, at=timezone.now())
+        with refusals_on_page(request):
+            remove_from_team(standing=standing, role_id=number, at=timezone.now())
+            messages.success(request, _("The role was taken away."))
     except NotFound:
         messages.info(request, _("This role was taken away already."))
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-    else:
-        messages.success(request, _("The role was taken away."))
     return redirect("team", slug)

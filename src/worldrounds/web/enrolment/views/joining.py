@@ -18,6 +18,7 @@ from worldrounds.programmes.queries import access_partner
 from worldrounds.web.enrolment.forms import JoinForm
 from worldrounds.web.enrolment.limits import APPLICATIONS_THROUGH_ONE_LINK, MAILS_TO_ONE_ADDRESS, allow
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_page
 
 
 @login_not_required
@@ -71,13 +72,10 @@ def decide(request: HttpRequest, slug: str, institution: str, pk: int) -> HttpRe
     person = reader(request)
     _standing, partner = access_partner(person=person, slug=slug, institution=institution)
     admit = request.POST.get("answer") == "admit"
-    try:
+    with refusals_on_page(request):
         enrolment = actions.decide_application(
             partner=partner, enrolment_id=pk, admit=admit, actor=person, at=timezone.now()
         )
-    except Refused as error:
-        messages.warning(request, str(error))
-    else:
         sentence = _("%(name)s takes part now.") if admit else _("%(name)s is not admitted.")
         messages.success(request, sentence % {"name": enrolment.full_name})
     return redirect("applications", slug, institution)

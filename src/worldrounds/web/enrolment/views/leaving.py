@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from worldrounds.core.errors import Refused
 from worldrounds.journeys.withdraw import TAKES_PART, access_student, withdraw
 from worldrounds.programmes.student_queries import access_own_enrolment
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,11 +28,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 def take_out(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, enrolment = access_student(person=reader(request), slug=slug, pk=pk)
     if request.method == "POST":
-        try:
+        with refusals_on_page(request):
             withdraw(standing=standing, enrolment=enrolment, at=timezone.now())
-        except Refused as refusal:
-            messages.warning(request, str(refusal))
-        else:
             messages.success(
                 request, _("%(name)s does not take part any more.") % {"name": enrolment.full_name}
             )

@@ -13,6 +13,7 @@ from worldrounds.programmes.actions import profiles as actions
 from worldrounds.web.enrolment import hours
 from worldrounds.web.enrolment.forms import ProfileForm
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,11 +24,8 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, enrolment=enrolment, consents=consents
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             actions.save_profile(enrolment=enrolment, at=timezone.now(), **form.values())
-        except Refused as error:
-            form.add_error(error.field, str(error))
-        else:
             messages.success(request, _("Your profile is saved."))
             if not form.cleaned_data["consent_coordination"]:
                 sentence = _("You have not agreed to be put into a group. Without that you cannot take part.")

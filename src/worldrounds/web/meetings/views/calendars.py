@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +19,6 @@ from worldrounds.meetings.actions.feeds import make_feed, renew_feed, revoke_fee
 from worldrounds.meetings.calendars import calendar
 from worldrounds.meetings.queries import access_session, feed_by_token, live_feed, sessions_of
 from worldrounds.people.models import Person
-from worldrounds.web.meetings.doing import do
 from worldrounds.web.reader import reader
 
 TYPE = "text/calendar; charset=utf-8"
@@ -49,22 +49,17 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renew(request: HttpRequest) -> HttpResponse:
-    return do(
-        request,
-        lambda: renew_feed(person=reader(request), at=timezone.now()),
-        said=_("You have a new address. The old one no longer works: put the new one into your calendar."),
-        back=reverse("my-calendar"),
-    )
+    renew_feed(person=reader(request), at=timezone.now())
+    sentence = _("You have a new address. The old one no longer works: put the new one into your calendar.")
+    messages.success(request, sentence)
+    return redirect("my-calendar")
 
 
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
-    return do(
-        request,
-        lambda: revoke_feed(person=reader(request), at=timezone.now()),
-        said=_("The address no longer works."),
-        back=reverse("my-calendar"),
-    )
+    revoke_feed(person=reader(request), at=timezone.now())
+    messages.success(request, _("The address no longer works."))
+    return redirect("my-calendar")
 
 
 @require_GET

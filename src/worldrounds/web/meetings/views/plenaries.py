@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,10 +15,10 @@ from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.queries import access_timetables, sittings_of
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
-from worldrounds.web.meetings.doing import do
 from worldrounds.web.meetings.forms import PlenaryForm
 from worldrounds.web.meetings.plenary_page import School, audience, local_times, suggestions
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,9 +31,8 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     form = PlenaryForm(data, initial=page.pop("initial"))
     valid = data is not None and form.is_valid()
     if request.method == "POST" and valid:
-        return do(
-            request,
-            lambda: set_plenary(
+        with refusals_on_page(request):
+            set_plenary(
                 standing=standing,
                 planned=planned,
                 starts_at=form.cleaned_data["starts_at"],
@@ -41,10 +40,9 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 video_address=form.cleaned_data["video_address"],
                 sitting=page["sitting"],
                 at=timezone.now(),
-            ),
-            said=_("The plenary has its time. Calendars show it from now on."),
-            back=reverse("sessions", args=[slug]),
-        )
+            )
+            messages.success(request, _("The plenary has its time. Calendars show it from now on."))
+        return redirect("sessions", slug)
     start = form.cleaned_data["starts_at"] if valid else None
     schools = local_times(page["audience"], start, planned.minutes) if start else []
     context = {"standing": standing, "planned": planned, "form": form, "starts_at": start, "schools": schools}

@@ -5,12 +5,11 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import NotAllowed
 from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import rules
@@ -18,10 +17,10 @@ from worldrounds.meetings.actions import proposals
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_proposal, access_session
 from worldrounds.programmes.rules import Standing
-from worldrounds.web.meetings.doing import do
 from worldrounds.web.meetings.forms import ProposeForm
 from worldrounds.web.meetings.seats import seat_lines
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,14 +35,14 @@ def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if data is None or not form.is_valid():
         return render(request, "meetings/propose.html", context)
     starts_at = form.cleaned_data["starts_at"]
-    try:
+    with refusals_on_form(form):
         if request.method == "POST":
             return _propose(request, standing, session, starts_at, form.cleaned_data["reason"])
         proposals.check_time(session, starts_at, at=timezone.now())
-    except Refused as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return render(request, "meetings/propose.html", context)
-    context |= {"starts_at": starts_at, "seats": seat_lines(_members(session), starts_at, session.minutes)}
+        context |= {
+            "starts_at": starts_at,
+            "seats": seat_lines(_members(session), starts_at, session.minutes),
+        }
     return render(request, "meetings/propose.html", context)
 
 
@@ -51,45 +50,39 @@ def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
     can_come = request.POST.get("can_come") == "yes"
-    return do(
-        request,
-        lambda: proposals.answer(standing=standing, proposal=proposal, can_come=can_come, at=timezone.now()),
-        said=_("Thank you. Your group sees your answer."),
-        back=reverse("session", args=[slug, proposal.session_id]),
-    )
+    with refusals_on_page(request):
+        proposals.answer(standing=standing, proposal=proposal, can_come=can_come, at=timezone.now())
+        messages.success(request, _("Thank you. Your group sees your answer."))
+    return redirect("session", slug, proposal.session_id)
 
 
 @require_POST
 def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: proposals.accept(standing=standing, proposal=proposal, at=timezone.now()),
-        said=_("The session has moved. Everybody in it gets a mail, and calendars follow."),
-        back=reverse("session", args=[slug, proposal.session_id]),
-    )
+    with refusals_on_page(request):
+        proposals.accept(standing=standing, proposal=proposal, at=timezone.now())
+        messages.success(
+            request, _("The session has moved. Everybody in it gets a mail, and calendars follow.")
+        )
+    return redirect("session", slug, proposal.session_id)
 
 
 @require_POST
 def decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: proposals.decline(standing=standing, proposal=proposal, at=timezone.now()),
-        said=_("The proposal is declined. The session stays where it is."),
-        back=reverse("session", args=[slug, proposal.session_id]),
-    )
+    with refusals_on_page(request):
+        proposals.decline(standing=standing, proposal=proposal, at=timezone.now())
+        messages.success(request, _("The proposal is declined. The session stays where it is."))
+    return redirect("session", slug, proposal.session_id)
 
 
 @require_POST
 def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: proposals.withdraw(standing=standing, proposal=proposal, at=timezone.now()),
-        said=_("The proposal is taken back. The session stays where it is."),
-        back=reverse("session", args=[slug, proposal.session_id]),
-    )
+    with refusals_on_page(request):
+        proposals.withdraw(standing=standing, proposal=proposal, at=timezone.now())
+        messages.success(request, _("The proposal is taken back. The session stays where it is."))
+    return redirect("session", slug, proposal.session_id)
 
 
 def _check(standing: Standing, session: Session) -> None:

@@ -1,7 +1,8 @@
 """The list of sessions, one session, its roll call."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,11 +15,11 @@ from worldrounds.meetings.queries import access_session
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.programmes.queries import access_programme
 from worldrounds.web.exports import FORMATS, export_response
-from worldrounds.web.meetings.doing import do
 from worldrounds.web.meetings.forms import read_marks
 from worldrounds.web.meetings.lists import HEADERS, Filters, session_list, table
 from worldrounds.web.meetings.session_page import session_page
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_page
 
 
 @require_GET
@@ -56,32 +57,28 @@ def session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_session(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: cancel_session(standing=standing, session=row, at=timezone.now()),
-        said=_("The session is cancelled. Everybody in it gets a mail, and calendars strike it out."),
-        back=reverse("session", args=[slug, pk]),
-    )
+    with refusals_on_page(request):
+        cancel_session(standing=standing, session=row, at=timezone.now())
+        messages.success(
+            request, _("The session is cancelled. Everybody in it gets a mail, and calendars strike it out.")
+        )
+    return redirect("session", slug, pk)
 
 
 @require_POST
 def restore(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_session(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: restore_session(standing=standing, session=row, at=timezone.now()),
-        said=_("The session takes place after all. Everybody in it gets a mail."),
-        back=reverse("session", args=[slug, pk]),
-    )
+    with refusals_on_page(request):
+        restore_session(standing=standing, session=row, at=timezone.now())
+        messages.success(request, _("The session takes place after all. Everybody in it gets a mail."))
+    return redirect("session", slug, pk)
 
 
 @require_POST
 def attendance(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_session(person=reader(request), slug=slug, number=pk)
     marks = read_marks(request.POST.dict())
-    return do(
-        request,
-        lambda: mark_attendance(standing=standing, session=row, marks=marks, at=timezone.now()),
-        said=_("The roll is saved."),
-        back=reverse("session", args=[slug, pk]) + "#roll",
-    )
+    with refusals_on_page(request):
+        mark_attendance(standing=standing, session=row, marks=marks, at=timezone.now())
+        messages.success(request, _("The roll is saved."))
+    return redirect(reverse("session", args=[slug, pk]) + "#roll")

@@ -3,14 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.errors import NotFound, Refused
+from worldrounds.core.errors import NotFound
 from worldrounds.meetings import tasks
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,
@@ -22,11 +21,11 @@ from worldrounds.meetings.actions.timetables import (
 from worldrounds.meetings.models import Timetable
 from worldrounds.meetings.queries import access_timetable, access_timetables
 from worldrounds.programmes.rules import Standing
-from worldrounds.web.meetings.doing import do
 from worldrounds.web.meetings.forms import StartForm
 from worldrounds.web.meetings.preview import GroupCard, SessionCard, preview
 from worldrounds.web.meetings.ribbons import session_ribbon
 from worldrounds.web.reader import reader
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.work.progress import when_over
 
 
@@ -36,12 +35,10 @@ def timetables(request: HttpRequest, slug: str) -> HttpResponse:
     standing = access_timetables(person=reader(request), slug=slug)
     form = StartForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on_form(form):
             return _start(
                 standing, gap_days=form.cleaned_data["gap_days"], replace=form.cleaned_data["replace"]
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     runs = standing.programme.timetables.select_related("work", "created_by").defer("plan", "undo")[:20]
     return render(request, "meetings/timetables.html", {"standing": standing, "form": form, "runs": runs})
 
@@ -84,38 +81,32 @@ def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
-    try:
+    with refusals_on_page(request):
         count = confirm_timetable(standing=standing, timetable=row, at=timezone.now())
-    except Refused as refusal:
-        messages.warning(request, str(refusal))
-        return redirect("timetable", slug, pk)
-    sentence = ngettext("%(count)d session has its time.", "%(count)d sessions have their times.", count)
-    messages.success(request, sentence % {"count": count} + " " + _("Calendars show them from now on."))
+        sentence = ngettext("%(count)d session has its time.", "%(count)d sessions have their times.", count)
+        messages.success(request, sentence % {"count": count} + " " + _("Calendars show them from now on."))
     return redirect("timetable", slug, pk)
 
 
 @require_POST
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: undo_timetable(standing=standing, timetable=row, at=timezone.now()),
-        said=_(
+    with refusals_on_page(request):
+        undo_timetable(standing=standing, timetable=row, at=timezone.now())
+        sentence = _(
             "The times of this plan are taken back, but for sessions that have begun or that their group has moved."
-        ),
-        back=reverse("timetable", args=[slug, pk]),
-    )
+        )
+        messages.success(request, sentence)
+    return redirect("timetable", slug, pk)
 
 
 @require_POST
 def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
-    return do(
-        request,
-        lambda: drop_timetable(standing=standing, timetable=row, at=timezone.now()),
-        said=_("The plan is dropped. No session was changed."),
-        back=reverse("timetables", args=[slug]),
-    )
+    with refusals_on_page(request):
+        drop_timetable(standing=standing, timetable=row, at=timezone.now())
+        messages.success(request, _("The plan is dropped. No session was changed."))
+    return redirect("timetables", slug)
 
 
 def _start(standing: Standing, *, gap_days: int, replace: bool) -> HttpResponse:
