@@ -222,6 +222,18 @@ def test_stop_keeps_the_groups_that_are_done(cast: Cast, group: Group) -> None:
     assert (timetable.state, timetable.plan) == ("draft", {"stopped": True, "groups": []})
 
 
+def test_a_search_that_a_worker_has_begun_is_left_to_it(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 1)
+    timetable = start_timetable(standing=standing_of(cast, "alice"), gap_days=0, replace=False, at=NOW)
+    reporter = Reporter(timetable.work_id)
+    assert reporter.claim()
+
+    fill_timetable(timetable_id=timetable.pk, reporter=reporter, at=NOW)
+
+    timetable.refresh_from_db()
+    assert (timetable.state, timetable.plan) == ("running", {})
+
+
 def test_dropped_plan_cannot_be_confirmed(cast: Cast, group: Group) -> None:
     plan_sessions(cast, 1)
     alice = standing_of(cast, "alice")

@@ -1,4 +1,4 @@
-"""What every app needs: the audit trail and long work with progress."""
+"""What every app needs: the audit trail, long work with progress, and searches for a plan."""
 
 from typing import Any
 
@@ -59,3 +59,25 @@ class Work(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in {self.State.DONE, self.State.FAILED}
+
+
+class Search(models.Model):
+    """Long work that ends in a plan, which people look at and then confirm or drop. Its life: ``core.searches``."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        DRAFT = "draft"  # a plan is there to look at
+        CONFIRMED = "confirmed"
+        UNDONE = "undone"
+        DROPPED = "dropped"
+
+    work = models.ForeignKey(Work, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    plan = models.JSONField[dict[str, Any]](default=dict)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at", "-pk"]

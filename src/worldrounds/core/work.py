@@ -37,6 +37,11 @@ def was_interrupted(work: Work, *, at: datetime) -> bool:
     )
 
 
+def is_dead(work: Work, *, at: datetime) -> bool:
+    """Nobody does it any more, whatever the rows of others say."""
+    return work.is_over or was_interrupted(work, at=at)
+
+
 def take_up_again(work: Work, *, at: datetime) -> bool:
     """Let interrupted work wait for a worker again, once; False if it was taken up before, or is alive.
 
@@ -57,6 +62,11 @@ class Reporter:
     def __init__(self, work_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
         self.work_id = work_id
         self._clock = clock
+
+    def claim(self) -> bool:
+        """False if this work is done already, or another worker does it."""
+        waiting = self._rows().filter(state=Work.State.WAITING)
+        return bool(waiting.update(state=Work.State.RUNNING, heartbeat_at=self._clock()))
 
     def start(self, *, total: int, message: str = "") -> None:
         now = self._clock()

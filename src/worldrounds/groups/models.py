@@ -5,32 +5,21 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from worldrounds.core.models import Work
+from worldrounds.core.models import Search
 from worldrounds.programmes.models import Enrolment, Programme
 
 
-class Forming(models.Model):
-    """One attempt to form groups: rules, the plan that was found and edited, and whether it was confirmed."""
+class Forming(Search):
+    """One attempt to form groups: rules, the plan that was found and edited, and whether it was confirmed.
 
-    class State(models.TextChoices):
-        RUNNING = "running"
-        DRAFT = "draft"  # a plan is there to look at and change
-        CONFIRMED = "confirmed"
-        UNDONE = "undone"
-        DROPPED = "dropped"
+    ``plan`` is a ``groups.draft.Draft``.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="formings")
-    work = models.ForeignKey(Work, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     rules = models.JSONField[dict[str, Any]]()
     seed = models.PositiveIntegerField(default=0)
-    plan = models.JSONField[dict[str, Any]](default=dict)  # see groups.draft
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "-pk"]
+    class Meta(Search.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme"], condition=models.Q(state="running"), name="one_running_forming"

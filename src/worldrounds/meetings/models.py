@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from worldrounds.core.models import Work
+from worldrounds.core.models import Search
 from worldrounds.core.zones import validate_zone
 from worldrounds.groups.models import Group
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, new_token
@@ -17,28 +17,17 @@ def new_uid() -> str:
     return f"{uuid.uuid4()}@worldrounds"
 
 
-class Timetable(models.Model):
-    """One attempt to give every group's sessions a time: looked at, then confirmed, and it can be undone."""
+class Timetable(Search):
+    """One attempt to give every group's sessions a time: looked at, then confirmed, and it can be undone.
 
-    class State(models.TextChoices):
-        RUNNING = "running"
-        DRAFT = "draft"
-        CONFIRMED = "confirmed"
-        UNDONE = "undone"
-        DROPPED = "dropped"
+    ``plan`` is what ``solving.plan_from`` writes.
+    """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="timetables")
-    work = models.ForeignKey(Work, models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     options = models.JSONField[dict[str, Any]](default=dict)  # {"gap_days": 3, "replace": false}
-    plan = models.JSONField[dict[str, Any]](default=dict)  # what solving.plan_from writes
     undo = models.JSONField[list[dict[str, Any]]](default=list)  # each session as it was before confirming
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    created_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
 
-    class Meta:
-        ordering = ["-created_at", "-pk"]
+    class Meta(Search.Meta):
         constraints = [
             models.UniqueConstraint(
                 fields=["programme"], condition=models.Q(state="running"), name="one_timetable_at_a_time"

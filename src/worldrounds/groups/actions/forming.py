@@ -1,17 +1,14 @@
 """Start, stop and drop the search for groups."""
 
-import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit, work
+from worldrounds.core import audit, searches, work
 from worldrounds.core.errors import NotAllowed, Refused
-from worldrounds.core.models import Work
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming
 from worldrounds.groups.queries import to_be_placed
@@ -20,8 +17,6 @@ from worldrounds.groups.solving import pose, rules_from
 from worldrounds.programmes.models import Programme
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.grouping import Rules, solve
-
-log = logging.getLogger(__name__)
 
 
 def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at: datetime) -> Forming:
@@ -33,11 +28,8 @@ def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at
     _check_rules(rules)
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=standing.programme.pk)
-        running = programme.formings.select_related("work").filter(state=Forming.State.RUNNING).first()
-        if running is not None and not is_dead(running.work, at=at):
+        if running := searches.still_running(programme.formings.all(), at=at):
             return running
-        if running is not None:
-            _give_up(running, _("The computer that did this stopped. It was started again."))
         if not to_be_placed(programme).exists():
             raise Refused(_("There is nobody to place: every admitted student is in a group."))
         forming = Forming.objects.create(
@@ -53,26 +45,8 @@ def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at
 
 
 def form(*, forming_id: int, reporter: work.Reporter) -> None:
-    """Search, and keep the plan that was found. A task that comes twice does nothing the second time."""
     forming = Forming.objects.select_related("programme").get(pk=forming_id)
-    waiting = Work.objects.filter(pk=forming.work_id, state=Work.State.WAITING)
-    if forming.state != Forming.State.RUNNING or not waiting.update(
-        state=Work.State.RUNNING, heartbeat_at=timezone.now()
-    ):
-        return
-    try:
-        with reporter.beating():
-            draft = _search(forming, reporter)
-    except Exception:
-        log.exception("forming %s failed", forming_id)
-        _give_up(
-            forming, _("The search failed. Nothing was changed. Please tell who runs this installation.")
-        )
-        return
-    with transaction.atomic():
-        running = Forming.objects.select_for_update().filter(pk=forming_id, state=Forming.State.RUNNING)
-        running.update(plan=draft.write(), state=Forming.State.DRAFT)
-    reporter.finish()
+    searches.run(forming, lambda: _search(forming, reporter).write(), reporter=reporter)
 
 
 def stop_forming(*, standing: Standing, forming: Forming) -> None:
@@ -96,21 +70,7 @@ def drop_forming(*, standing: Standing, forming: Forming, at: datetime) -> None:
 
 
 def take_up_interrupted(*, at: datetime) -> list[Forming]:
-    """Searches whose process died: each is taken up once, and then given up. The caller enqueues those returned."""
-    again = []
-    with transaction.atomic():
-        running = Forming.objects.select_for_update(of=("self",)).filter(state=Forming.State.RUNNING)
-        for forming in running.select_related("work"):
-            if work.take_up_again(forming.work, at=at):
-                again.append(forming)
-            elif work.was_interrupted(forming.work, at=at):
-                _give_up(forming, _("The computer that did this stopped twice. Please start it again."))
-    return again
-
-
-def is_dead(row: Work, *, at: datetime) -> bool:
-    """Nobody works on it any more, though it is not over."""
-    return work.was_interrupted(row, at=at) or row.is_over
+    return searches.take_up_interrupted(Forming.objects.all(), at=at)
 
 
 def check_may_form(standing: Standing) -> None:
@@ -129,11 +89,6 @@ def _search(forming: Forming, reporter: work.Reporter) -> Draft:
     plan = solve(problem, rules_from(forming.rules, problem), seed=forming.seed, on_progress=progress)
     groups = tuple(tuple(int(key) for key in group) for group in plan.groups if group)
     return Draft(groups=groups, stopped=plan.stopped)
-
-
-def _give_up(forming: Forming, message: str) -> None:
-    work.Reporter(forming.work_id).fail(message)
-    Forming.objects.filter(pk=forming.pk, state=Forming.State.RUNNING).update(state=Forming.State.DROPPED)
 
 
 def _check_rules(rules: Mapping[str, Any]) -> None:

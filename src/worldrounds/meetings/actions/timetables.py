@@ -1,15 +1,13 @@
 """Find times for all groups, look at them, confirm them, undo that."""
 
-import logging
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit, work
+from worldrounds.core import audit, searches, work
 from worldrounds.core.errors import NotAllowed, Refused
-from worldrounds.core.models import Work
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings.actions import sessions
@@ -19,8 +17,6 @@ from worldrounds.meetings.solving import build_problem, plan_from
 from worldrounds.programmes.models import PlannedSession, Programme
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.timetabling import solve
-
-log = logging.getLogger(__name__)
 
 _STATE = Timetable.State
 
@@ -34,11 +30,8 @@ def start_timetable(*, standing: Standing, gap_days: int, replace: bool, at: dat
     _check(standing)
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=standing.programme.pk)
-        running = programme.timetables.select_related("work").filter(state=_STATE.RUNNING).first()
-        if running is not None and not is_dead(running.work, at=at):
+        if running := searches.still_running(programme.timetables.all(), at=at):
             return running
-        if running is not None:
-            _give_up(running, _("The computer that did this stopped. It was started again."))
         _check_there_is_work(programme, at=at)
         timetable = Timetable.objects.create(
             programme=programme,
@@ -52,23 +45,8 @@ def start_timetable(*, standing: Standing, gap_days: int, replace: bool, at: dat
 
 
 def fill_timetable(*, timetable_id: int, reporter: work.Reporter, at: datetime) -> None:
-    """Search, and keep the plan that was found. A task that comes twice does nothing the second time."""
     timetable = Timetable.objects.select_related("programme").get(pk=timetable_id)
-    if timetable.state != _STATE.RUNNING:
-        return
-    try:
-        with reporter.beating():
-            plan = _search(timetable, reporter, at=at)
-    except Exception:
-        log.exception("timetable %s failed", timetable_id)
-        _give_up(
-            timetable, _("The search failed. Nothing was changed. Please tell who runs this installation.")
-        )
-        return
-    with transaction.atomic():
-        running = Timetable.objects.select_for_update().filter(pk=timetable_id, state=_STATE.RUNNING)
-        running.update(plan=plan, state=_STATE.DRAFT)
-    reporter.finish()
+    searches.run(timetable, lambda: _search(timetable, reporter, at=at), reporter=reporter)
 
 
 def stop_timetable(*, standing: Standing, timetable: Timetable) -> None:
@@ -130,21 +108,7 @@ def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
 
 
 def take_up_interrupted(*, at: datetime) -> list[Timetable]:
-    """Searches whose process died: each is taken up once, and then given up. The caller enqueues those returned."""
-    again = []
-    with transaction.atomic():
-        running = Timetable.objects.select_for_update(of=("self",)).filter(state=_STATE.RUNNING)
-        for timetable in running.select_related("work"):
-            if work.take_up_again(timetable.work, at=at):
-                again.append(timetable)
-            elif work.was_interrupted(timetable.work, at=at):
-                _give_up(timetable, _("The computer that did this stopped twice. Please start it again."))
-    return again
-
-
-def is_dead(row: Work, *, at: datetime) -> bool:
-    """Nobody works on it any more, though it is not over."""
-    return work.was_interrupted(row, at=at) or row.is_over
+    return searches.take_up_interrupted(Timetable.objects.all(), at=at)
 
 
 def _search(timetable: Timetable, reporter: work.Reporter, *, at: datetime) -> dict[str, Any]:
@@ -235,11 +199,6 @@ def _take_back(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> 
     starts_at = wall.replace(tzinfo=zone(entry["before"]["zone"]))
     sessions.put(session, starts_at, at=at, zone_name=entry["before"]["zone"])
     return True
-
-
-def _give_up(timetable: Timetable, message: str) -> None:
-    work.Reporter(timetable.work_id).fail(message)
-    Timetable.objects.filter(pk=timetable.pk, state=_STATE.RUNNING).update(state=_STATE.DROPPED)
 
 
 def _check(standing: Standing) -> None:
