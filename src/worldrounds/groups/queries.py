@@ -132,13 +132,8 @@ def visible_groups(standing: Standing) -> QuerySet[Group]:
     return groups.filter(pk__in=seen.values("group_id"))
 
 
-def group_of_student(standing: Standing) -> Group | None:
-    """The group that the person is a member of now."""
-    return groups_of_student(standing).first()
-
-
 def groups_of_student(standing: Standing) -> QuerySet[Group]:
-    """That one group, or none."""
+    """The one group that the person is a member of now, or none."""
     if not standing.is_student:
         return Group.objects.none()
     return living_groups(standing).filter(

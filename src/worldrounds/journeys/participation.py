@@ -1,7 +1,6 @@
 """Who takes part and who has fallen silent: what students did in their rooms, and the sessions they came to."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -141,7 +140,3 @@ def _rolls(programme: Programme) -> dict[int, Roll]:
         if row["state"] != Attendance.State.ABSENT:
             roll.last_at = max(roll.last_at or row["last"], row["last"])
     return rolls
-
-
-def groups_of(lines: Sequence[Line]) -> list[Group]:
-    return list({line.member.group.pk: line.member.group for line in lines}.values())

@@ -1,6 +1,6 @@
 """Sessions as iCalendar (RFC 5545): one entry a session, with an identity that stays when it moves."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -135,8 +135,3 @@ def _changes(clock: ZoneInfo, first: datetime, end: datetime) -> Iterator[dateti
                 low, high = (middle, high) if same else (low, middle)
             yield day + timedelta(minutes=high)
         day = after
-
-
-def file_name(sessions: Iterable[Session]) -> str:
-    slugs = {session.planned.programme.slug for session in sessions}
-    return f"{slugs.pop() if len(slugs) == 1 else 'worldrounds'}.ics"

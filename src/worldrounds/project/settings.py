@@ -29,8 +29,6 @@ def _list(name: str, default: str) -> list[str]:
 
 # Where everything is kept ---------------------------------------------------------------------------------
 DATA = Path(os.environ.get("WORLDROUNDS_DATA", "worldrounds-data")).resolve()
-for folder in (DATA / "files", DATA / "cache" / "static"):
-    folder.mkdir(parents=True, exist_ok=True)
 if not os.access(PACKAGE, os.W_OK):  # compiled solvers are kept beside their source where that may be written
     os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "cache" / "numba"))
 
@@ -156,7 +154,7 @@ TEMPLATES = [
 # Files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "cache" / "static"
-MEDIA_ROOT = DATA / "files"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

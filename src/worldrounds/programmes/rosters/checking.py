@@ -68,10 +68,6 @@ class Preview:
         return Counter(row.outcome for row in self.rows)[Outcome(outcome)]
 
     @property
-    def warnings(self) -> int:
-        return sum(1 for row in self.rows if any(not problem.is_error for problem in row.problems))
-
-    @property
     def can_be_confirmed(self) -> bool:
         return not self.blocker and self.count(Outcome.NEW) + self.count(Outcome.CHANGED) > 0
 
