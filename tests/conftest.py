@@ -4,7 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -75,3 +75,25 @@ def cast(db: None) -> "Cast":
     from tests.cast import make_cast  # models can be imported once Django is set up
 
     return make_cast()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _strict_templates() -> None:
+    """A template may ask whether there is such a name, but not print what nobody gave; and ``answer.context`` is
+    kept for templates in Jinja2 as the test client keeps it for Django's."""
+    from django.template import engines  # Django is set up
+    from django.template.backends import jinja2
+    from django.test.signals import template_rendered
+    from jinja2 import StrictUndefined, Undefined
+
+    class Unprinted(Undefined):
+        __str__ = StrictUndefined.__str__
+
+    engines["jinja2"].env.undefined = Unprinted
+    render = jinja2.Template.render
+
+    def render_and_tell(self: Any, context: Any = None, request: Any = None) -> Any:
+        template_rendered.send(sender=self, template=self, context=context or {})
+        return render(self, context, request)
+
+    jinja2.Template.render = render_and_tell

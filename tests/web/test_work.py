@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.http import HttpResponse
-from django.template import Context, Template
+from django.template import engines
 from django.test import RequestFactory
 from django.utils import timezone
 
@@ -19,8 +19,8 @@ def work(**values: object) -> Work:
 
 
 def shown(row: Work) -> str:
-    template = "{% load work %}{% work_progress work stop='/stop/' again='/again/' %}"
-    return Template(template).render(Context({"work": row}))
+    template = engines["jinja2"].from_string("{{ work_progress(work, stop='/stop/', again='/again/') }}")
+    return template.render({"work": row})
 
 
 def ago(seconds: int) -> datetime:

@@ -134,20 +134,24 @@ MIDDLEWARE = [
 ROOT_URLCONF = "worldrounds.project.urls"
 WSGI_APPLICATION = "worldrounds.project.wsgi.application"
 ASGI_APPLICATION = "worldrounds.project.asgi.application"
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "worldrounds.web.context.page",
-            ],
-            "builtins": ["django.templatetags.i18n", "worldrounds.web.templatetags.worldrounds"],
+            "environment": "worldrounds.web.templating.environment",
+            "context_processors": [*_CONTEXT, "worldrounds.web.context.page"],
         },
+    },
+    {  # the mails of allauth
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
     },
 ]
 

@@ -1,0 +1,48 @@
+"""The pages of a programme, as tabs."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from worldrounds.programmes.rules import Standing
+
+_UNDER = {
+    "groups": "formings",
+    "sessions": "timetables",
+    "students": "participation",
+}  # pages that belong to a tab's, by their address
+
+
+@dataclass(frozen=True)
+class Tab:
+    title: str
+    address: str
+    current: bool
+
+
+def programme_tabs(standing: Standing, here: str) -> list[Tab]:
+    """The pages of a programme that this person may open; ``here`` is the address of the page that is shown."""
+    start = reverse("programme", args=[standing.programme.slug])
+    tabs = []
+    for title, name in _tabs(standing):
+        address = reverse(name, args=[standing.programme.slug])
+        alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
+        under = (address, f"{start}{_UNDER.get(name, name)}/")
+        tabs.append(Tab(title, address, here == address if alone else here.startswith(under)))
+    return tabs
+
+
+def _tabs(standing: Standing) -> list[tuple[str, str]]:
+    tabs = [(_("Overview"), "programme")]
+    if standing.is_staff:
+        tabs += [
+            (_("Plan"), "plan"),
+            (_("Schools"), "partners"),
+            (_("Students"), "students"),
+            (_("Groups"), "groups"),
+            (_("Sessions"), "sessions"),
+        ]
+    if standing.enrolment is not None:
+        tabs += [(_("My profile"), "my-profile"), (_("My free hours"), "my-availability")]
+    return tabs

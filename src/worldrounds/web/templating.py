@@ -1,0 +1,127 @@
+"""The language of the templates: Jinja2, and what every page may use in it (decision 0010)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.template import defaultfilters
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone, translation
+from jinja2 import Environment, pass_context, pass_environment
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from worldrounds.core import days
+from worldrounds.core.countries import country_name
+from worldrounds.core.models import Work
+from worldrounds.core.zones import zone
+from worldrounds.rooms.markdown import render as markdown
+from worldrounds.web import moments
+from worldrounds.web.home import trail
+from worldrounds.web.plan.page import kind_words
+from worldrounds.web.tabs import programme_tabs
+from worldrounds.web.work.progress import seen
+
+
+def environment(**options: Any) -> Environment:
+    """Called once, by Django's Jinja2 backend."""
+    # Django passes autoescape=True.
+    made = Environment(**options, extensions=["jinja2.ext.i18n"], keep_trailing_newline=True)  # noqa: S701
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.globals |= FUNCTIONS
+    made.filters |= FILTERS
+    return made
+
+
+def url(name: str, *arguments: object) -> str:
+    return reverse(name, args=arguments)
+
+
+def querystring(query: QueryDict, **changes: object) -> str:
+    """The address's “?…” with some of its values changed."""
+    changed = query.copy()
+    for name, value in changes.items():
+        changed[name] = str(value)
+    return f"?{changed.urlencode()}"
+
+
+@pass_environment
+def moment(env: Environment, value: datetime, everyone: Iterable[tuple[str, str]] = ()) -> Markup:
+    """``moment(session.starts_at, everyone=places)``: the reader's local time with its zone in words; with places
+    ((name, IANA zone) pairs) also everyone's, one click away."""
+    return _part(
+        env,
+        "parts/moment.html",
+        value=value,
+        local=moments.day_and_time(value),
+        zone=moments.reader_zone_words(),
+        everyone=moments.everyone(value, everyone),
+    )
+
+
+@pass_context
+def work_progress(context: Context, work: Work, stop: str = "", again: str = "") -> Markup:
+    """``stop`` and ``again`` are addresses to post to; without them there is no such button."""
+    shown = seen(work, at=timezone.now())
+    csrf_input = context.get("csrf_input")
+    return _part(
+        context.environment,
+        "work/progress.html",
+        work=work,
+        stop=stop,
+        again=again,
+        csrf_input=csrf_input,
+        **shown,
+    )
+
+
+def clock(zone_name: str) -> str:
+    """The time now in a zone: “20:41”."""
+    return timezone.now().astimezone(zone(zone_name)).strftime("%H:%M")
+
+
+def local_date(value: date | datetime | None, pattern: str) -> str:
+    """A day, or a moment in the reader's time, by Django's date format."""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    return str(defaultfilters.date(local, pattern))
+
+
+def _part(env: Environment, template: str, **shown: object) -> Markup:
+    return Markup(env.get_template(template).render(shown))  # noqa: S704 - the template escapes
+
+
+FUNCTIONS = {
+    "url": url,
+    "static": static,
+    "querystring": querystring,
+    "moment": moment,
+    "clock": clock,
+    "country": country_name,
+    "day": days.short,
+    "days": days.in_words,
+    "kind": kind_words,
+    "programme_tabs": programme_tabs,
+    "work_progress": work_progress,
+}
+FILTERS = {
+    "date": local_date,
+    "urlize": defaultfilters.urlize,
+    "linebreaks": defaultfilters.linebreaks_filter,
+    "linebreaksbr": defaultfilters.linebreaksbr,
+    "truncatechars": defaultfilters.truncatechars,
+    "floatformat": defaultfilters.floatformat,
+    "markdown": markdown,
+    "zone_words": moments.zone_words,
+    "trail_target": trail.target,
+    "trail_name": trail.name,
+    "trail_value": trail.value,
+}
