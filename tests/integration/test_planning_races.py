@@ -11,7 +11,7 @@ from django.db import connection
 from tests.cast import NOW, Cast
 from worldrounds.commons.catalogue import blueprint
 from worldrounds.network import actions
-from worldrounds.network.actions import find_or_add_institution
+from worldrounds.network.actions import Facts, find_or_add_institution
 from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.invitations import (
@@ -43,14 +43,8 @@ def at_once(act: Callable[[], object], count: int = 4) -> list[object]:
 
 
 def add(person: Person) -> Institution:
-    return find_or_add_institution(
-        name="Makerere University",
-        city="Kampala",
-        country="UG",
-        time_zone="Africa/Kampala",
-        actor=person,
-        at=NOW,
-    )
+    facts = Facts(name="Makerere University", city="Kampala", country="UG", time_zone="Africa/Kampala")
+    return find_or_add_institution(facts=facts, actor=person, at=NOW)
 
 
 @pytest.mark.django_db

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,6 +7,7 @@ from tests.cast import NOW, Cast
 from worldrounds.core.models import AuditEntry
 from worldrounds.network.actions import (
     Days,
+    Facts,
     Imported,
     InstitutionRefused,
     PeriodRefused,
@@ -22,14 +24,11 @@ pytestmark = pytest.mark.django_db
 EXAMS = Days("exams", "Finals", date(2027, 1, 18), date(2027, 1, 30))
 
 
-def add(cast: Cast, **values: object) -> Institution:
-    given: dict[str, object] = {
-        "name": "Makerere University",
-        "city": "Kampala",
-        "country": "UG",
-        "time_zone": "Africa/Kampala",
-    }
-    return find_or_add_institution(actor=cast.alice, at=NOW, **(given | values))  # type: ignore[arg-type]
+MAKERERE = Facts(name="Makerere University", city="Kampala", country="UG", time_zone="Africa/Kampala")
+
+
+def add(cast: Cast, **values: str) -> Institution:
+    return find_or_add_institution(facts=replace(MAKERERE, **values), actor=cast.alice, at=NOW)
 
 
 def test_a_new_school_gets_an_address_and_its_zones_place_on_the_map(cast):

@@ -25,7 +25,7 @@ from worldrounds.journeys.add_school import add_new_school
 from worldrounds.journeys.confirm_groups import confirm_groups
 from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.timetables import confirm_timetable, fill_timetable, start_timetable
-from worldrounds.network.actions import Days, add_period
+from worldrounds.network.actions import Days, Facts, add_period
 from worldrounds.people.actions import allow_programmes
 from worldrounds.people.models import Person
 from worldrounds.people.queries import demo_cast_file
@@ -90,16 +90,15 @@ def schools() -> Iterator[dict[str, str]]:
 def _invite_schools(season: Season) -> None:
     for row in schools():
         at = season.begun - timedelta(weeks=7)
-        partner, _new = add_new_school(
-            standing=season.standing,
+        facts = Facts(
             name=row["school"],
             city=row["city"],
             country=row["country"],
             time_zone=row["tz"],
             latitude=float(row["latitude"]),
             longitude=float(row["longitude"]),
-            at=at,
         )
+        partner, _new = add_new_school(standing=season.standing, facts=facts, at=at)
         season.partners.append(partner)
         email = lead_email(row["slug"])
         invite_site_lead(standing=season.standing, partner=partner, email=email, name=row["lead"], at=at)

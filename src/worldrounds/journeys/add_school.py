@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed
-from worldrounds.network.actions import find_or_add_institution
+from worldrounds.network.actions import Facts, find_or_add_institution
 from worldrounds.programmes.actions.partners import add_partner
 from worldrounds.programmes.models import Partner
 from worldrounds.programmes.rules import Standing, may_manage
@@ -14,30 +14,10 @@ from worldrounds.programmes.rules import Standing, may_manage
 
 @transaction.atomic
 def add_new_school(
-    *,
-    standing: Standing,
-    name: str,
-    city: str,
-    country: str,
-    time_zone: str,
-    at: datetime,
-    quota: int | None = None,
-    ror: str = "",
-    latitude: float | None = None,
-    longitude: float | None = None,
+    *, standing: Standing, facts: Facts, at: datetime, quota: int | None = None
 ) -> tuple[Partner, bool]:
     """The school's place in the programme, and whether it is new there. No school is made twice."""
     if not may_manage(standing):
         raise NotAllowed(_("Only the coordinator decides which schools take part."))
-    school = find_or_add_institution(
-        name=name,
-        city=city,
-        country=country,
-        time_zone=time_zone,
-        ror=ror,
-        latitude=latitude,
-        longitude=longitude,
-        actor=standing.person,
-        at=at,
-    )
+    school = find_or_add_institution(facts=facts, actor=standing.person, at=at)
     return add_partner(standing=standing, institution=school, quota=quota, at=at)

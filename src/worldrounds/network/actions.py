@@ -4,7 +4,7 @@ Who may do so depends on a programme, so the callers ask first: ``programmes.que
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -19,7 +19,6 @@ from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person
 
 _RESERVED = {"add"}  # /programmes/.../partners/add/ is a page
-_FACTS = ("name", "city", "country", "time_zone", "ror", "latitude", "longitude")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -29,6 +28,32 @@ class InstitutionRefused(Refused):
 
 class PeriodRefused(Refused):
     """The period cannot be kept like this."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known about a school. Without a place of its own it stands at the place of its zone."""
+
+    name: str
+    city: str
+    country: str
+    time_zone: str
+    ror: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+
+    def tidied(self) -> "Facts":
+        latitude, longitude = self.latitude, self.longitude
+        if latitude is None or longitude is None:
+            latitude, longitude = zone_places().get(self.time_zone, (None, None))
+        return replace(
+            self,
+            name=" ".join(self.name.split()),
+            city=" ".join(self.city.split()),
+            ror=self.ror.strip(),
+            latitude=latitude,
+            longitude=longitude,
+        )
 
 
 @dataclass(frozen=True)
@@ -42,83 +67,50 @@ class Days:
     uid: str = ""
 
 
-def find_or_add_institution(
-    *,
-    name: str,
-    city: str,
-    country: str,
-    time_zone: str,
-    actor: Person,
-    at: datetime,
-    ror: str = "",
-    latitude: float | None = None,
-    longitude: float | None = None,
-) -> Institution:
+def find_or_add_institution(*, facts: Facts, actor: Person, at: datetime) -> Institution:
     """The school with this name and city (or this ROR), added if it is not known; two at once get the same one.
 
     A known school keeps what is known about it.
     """
-    name, city, ror = " ".join(name.split()), " ".join(city.split()), ror.strip()
-    if known := _known(name, city, ror):
+    facts = facts.tidied()
+    if known := _known(facts):
         return known
-    if latitude is None or longitude is None:
-        latitude, longitude = zone_places().get(time_zone, (None, None))
-    school = Institution(
-        slug=_free_slug(name),
-        name=name,
-        city=city,
-        country=country,
-        time_zone=time_zone,
-        ror=ror,
-        latitude=latitude,
-        longitude=longitude,
-    )
+    school = Institution(slug=_free_slug(facts.name), **asdict(facts))
     _clean(school)
     try:
         with transaction.atomic():
             school.save()
-            audit.record(at=at, actor=actor, verb="added institution", target=school, name=name)
+            audit.record(at=at, actor=actor, verb="added institution", target=school, name=facts.name)
     except IntegrityError as error:
-        if known := _known(name, city, ror):  # somebody else added it just now
+        if known := _known(facts):  # somebody else added it just now
             return known
         raise InstitutionRefused(_("Somebody changed the same thing just now. Try once more.")) from error
     return school
 
 
 @transaction.atomic
-def change_institution(
-    *,
-    institution: Institution,
-    name: str,
-    city: str,
-    country: str,
-    time_zone: str,
-    actor: Person,
-    at: datetime,
-    ror: str = "",
-    latitude: float | None = None,
-    longitude: float | None = None,
-) -> Institution:
+def change_institution(*, institution: Institution, facts: Facts, actor: Person, at: datetime) -> Institution:
     """Correct what is known about a school. Its address (slug) stays, so that links keep working."""
     school = _locked(institution)
-    before = {field: getattr(school, field) for field in _FACTS}
-    if latitude is None or longitude is None:
-        latitude, longitude = zone_places().get(time_zone, (None, None))
-    school.name, school.city, school.ror = " ".join(name.split()), " ".join(city.split()), ror.strip()
-    school.country, school.time_zone = country, time_zone
-    school.latitude, school.longitude = latitude, longitude
-    twin = _known(school.name, school.city, school.ror)
+    facts = facts.tidied()
+    before = {
+        field: getattr(school, field)
+        for field, value in asdict(facts).items()
+        if getattr(school, field) != value
+    }
+    twin = _known(facts)
     if twin is not None and twin.pk != school.pk:
         raise InstitutionRefused(_twin(), field="name")
+    for field in before:
+        setattr(school, field, getattr(facts, field))
     _clean(school)
     try:
         with transaction.atomic():
             school.save()
     except IntegrityError as error:  # somebody else took the name just now
         raise InstitutionRefused(_twin(), field="name") from error
-    changed = {field: before[field] for field in _FACTS if before[field] != getattr(school, field)}
-    if changed:
-        audit.record(at=at, actor=actor, verb="changed institution", target=school, before=changed)
+    if before:
+        audit.record(at=at, actor=actor, verb="changed institution", target=school, before=before)
     return school
 
 
@@ -134,9 +126,9 @@ def _clean(school: Institution) -> None:
         raise InstitutionRefused(sentences[0], field=field) from error
 
 
-def _known(name: str, city: str, ror: str) -> Institution | None:
-    by_name = Institution.objects.filter(name__iexact=name, city__iexact=city).first()
-    return by_name or (Institution.objects.filter(ror=ror).first() if ror else None)
+def _known(facts: Facts) -> Institution | None:
+    by_name = Institution.objects.filter(name__iexact=facts.name, city__iexact=facts.city).first()
+    return by_name or (Institution.objects.filter(ror=facts.ror).first() if facts.ror else None)
 
 
 def _free_slug(name: str) -> str:

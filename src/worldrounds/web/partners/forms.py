@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from worldrounds.core.countries import country_choices
 from worldrounds.core.zones import zones_by_country
-from worldrounds.network.actions import Days
+from worldrounds.network.actions import Days, Facts
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.actions.partners import MOST_STUDENTS
 from worldrounds.web.programmes.forms import DaysForm
@@ -86,6 +86,9 @@ class FactsForm(forms.Form):
             else:
                 self.add_error("time_zone", _("This country has several time zones. Choose one."))
         return cleaned
+
+    def facts(self) -> Facts:
+        return Facts(**{field: self.cleaned_data[field] for field in FactsForm.base_fields})
 
 
 class InstitutionForm(FactsForm, QuotaForm):

@@ -56,7 +56,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
             similar = similar_institutions(name=given["name"], country=given["country"])
         if not similar:
             with refusals_on_form(form):
-                partner, new = add_new_school(standing=standing, at=timezone.now(), **given)
+                partner, new = add_new_school(
+                    standing=standing, facts=form.facts(), quota=given["quota"], at=timezone.now()
+                )
                 return _added(request, partner, new)
     return render(request, "partners/add.html", _add_page(request, standing, form) | {"similar": similar})
 
@@ -91,7 +93,7 @@ def facts(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     form = FactsForm(request.POST or None, initial=start, country=request.GET.get("country", ""))
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            change_institution(institution=school, actor=person, at=timezone.now(), **form.cleaned_data)
+            change_institution(institution=school, facts=form.facts(), actor=person, at=timezone.now())
             messages.success(request, _("Saved."))
             return redirect("partner", slug, institution)
     return render(request, "partners/facts.html", {"standing": standing, "school": school, "form": form})
