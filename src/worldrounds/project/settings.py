@@ -29,6 +29,8 @@ def _list(name: str, default: str) -> list[str]:
 
 # Where everything is kept ---------------------------------------------------------------------------------
 DATA = Path(os.environ.get("WORLDROUNDS_DATA", "worldrounds-data")).resolve()
+STATIC_ROOT = DATA / "cache" / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 if not os.access(PACKAGE, os.W_OK):  # compiled solvers are kept beside their source where that may be written
     os.environ.setdefault("NUMBA_CACHE_DIR", str(DATA / "cache" / "numba"))
 
@@ -157,8 +159,6 @@ TEMPLATES = [
 
 # Files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "cache" / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
