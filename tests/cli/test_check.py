@@ -123,7 +123,11 @@ def test_a_new_installation_says_that_its_database_is_not_made_yet(tmp_path: Pat
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("WORLDROUNDS", "DJANGO"))}
 
     result = subprocess.run(
-        program, env=clean | {"WORLDROUNDS_DATA": str(tmp_path)}, capture_output=True, text=True, check=False
+        program,
+        env=clean | {"WORLDROUNDS_DATA": str(tmp_path / "new")},
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert "BAD   Database: " in result.stdout
