@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups.actions import end_membership
 from worldrounds.people.models import Person
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Role
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing, may_handle_school
@@ -51,12 +51,11 @@ def withdraw(*, standing: Standing, enrolment: Enrolment, at: datetime) -> None:
         locked.state = Enrolment.State.WITHDRAWN
         locked.save(update_fields=["state"])
         group = end_membership(enrolment=locked, at=at)
-        audit.record(
+        record(
+            standing,
+            locked,
+            "left the programme" if is_own else "withdrew student",
             at=at,
-            actor=standing.person,
-            verb="left the programme" if is_own else "withdrew student",
-            target=locked,
-            programme=standing.programme.slug,
             group=group.number if group else None,
         )
         transaction.on_commit(lambda: _tell(standing, enrolment, str(group or ""), is_own), robust=True)

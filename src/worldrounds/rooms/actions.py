@@ -16,6 +16,7 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Group
 from worldrounds.people.models import Person
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme, Task
 from worldrounds.rooms.cases import cases_of
 from worldrounds.rooms.documents import DocumentStore
@@ -96,15 +97,7 @@ def arrange_room(*, inside: Inside, case: str, video_address: str, at: datetime)
     room = inside.room
     room.case, room.video_address = case, video_address
     room.save(update_fields=["case", "video_address"])
-    audit.record(
-        at=at,
-        actor=inside.standing.person,
-        verb="arrange room",
-        target=room,
-        programme=inside.standing.programme.slug,
-        case=case,
-        video_address=video_address,
-    )
+    record(inside.standing, room, "arrange room", at=at, case=case, video_address=video_address)
     return room
 
 

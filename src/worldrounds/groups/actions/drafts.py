@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.errors import Refused
 from worldrounds.groups.actions.forming import check_may_form
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import first_free_number, to_be_placed
 from worldrounds.groups.solving import look_at
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.grouping import Kind
@@ -36,15 +36,8 @@ def move_person(
             return draft
         changed = draft.moved(person, target)
         _keep(locked, changed)
-        audit.record(
-            at=at,
-            actor=standing.person,
-            verb="moved a student in a plan",
-            target=locked,
-            programme=standing.programme.slug,
-            enrolment=person,
-            source=source,
-            to=target,
+        record(
+            standing, locked, "moved a student in a plan", at=at, enrolment=person, source=source, to=target
         )
     return changed
 
@@ -56,14 +49,7 @@ def take_move_back(*, standing: Standing, forming: Forming, version: int, at: da
             raise Refused(_("There is no move to take back."))
         changed = draft.moved_back()
         _keep(locked, changed)
-        audit.record(
-            at=at,
-            actor=standing.person,
-            verb="took back a move in a plan",
-            target=locked,
-            programme=standing.programme.slug,
-            enrolment=draft.moves[-1].person,
-        )
+        record(standing, locked, "took back a move in a plan", at=at, enrolment=draft.moves[-1].person)
     return changed
 
 
@@ -82,14 +68,7 @@ def confirm_draft(*, standing: Standing, forming: Forming, version: int, at: dat
         groups = _make_groups(programme, locked, draft, at=at)
         locked.state, locked.confirmed_at = Forming.State.CONFIRMED, at
         locked.save(update_fields=["state", "confirmed_at"])
-        audit.record(
-            at=at,
-            actor=standing.person,
-            verb="confirmed groups",
-            target=locked,
-            programme=programme.slug,
-            groups=len(groups),
-        )
+        record(standing, locked, "confirmed groups", at=at, groups=len(groups))
     return groups
 
 
@@ -108,14 +87,7 @@ def retire_groups(*, standing: Standing, forming: Forming, at: datetime) -> list
         Group.objects.filter(pk__in=[group.pk for group in groups]).update(retired_at=at)
         locked.state, locked.confirmed_at = Forming.State.UNDONE, None
         locked.save(update_fields=["state", "confirmed_at"])
-        audit.record(
-            at=at,
-            actor=standing.person,
-            verb="undid the confirmation of groups",
-            target=locked,
-            programme=standing.programme.slug,
-            groups=len(groups),
-        )
+        record(standing, locked, "undid the confirmation of groups", at=at, groups=len(groups))
     return groups
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit, searches, work
+from worldrounds.core import searches, work
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming
 from worldrounds.groups.queries import to_be_placed
 from worldrounds.groups.rules import may_form
 from worldrounds.groups.solving import pose, rules_from
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.grouping import Rules, solve
@@ -40,7 +41,7 @@ def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at
             created_by=standing.person,
             created_at=at,
         )
-        _record(standing, forming, "started to form groups", at=at, rules=dict(rules), seed=seed)
+        record(standing, forming, "started to form groups", at=at, rules=dict(rules), seed=seed)
     return forming
 
 
@@ -66,7 +67,7 @@ def drop_forming(*, standing: Standing, forming: Forming, at: datetime) -> None:
         )
         if dropped:
             work.request_stop(forming.work)
-            _record(standing, forming, "dropped a plan of groups", at=at)
+            record(standing, forming, "dropped a plan of groups", at=at)
 
 
 def take_up_interrupted(*, at: datetime) -> list[Forming]:
@@ -96,9 +97,3 @@ def _check_rules(rules: Mapping[str, Any]) -> None:
         Rules.from_dict(rules)
     except ValueError as error:
         raise Refused(_("These rules cannot be used. %(reason)s") % {"reason": error}) from error
-
-
-def _record(standing: Standing, forming: Forming, verb: str, *, at: datetime, **details: Any) -> None:
-    audit.record(
-        at=at, actor=standing.person, verb=verb, target=forming, programme=standing.programme.slug, **details
-    )

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.actions.forming import check_may_form
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.groups.rules import may_choose_leader
 from worldrounds.people.models import Person
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Role
 from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
@@ -106,12 +106,4 @@ def _living(group: Group) -> Group:
 
 
 def _record(standing: Standing, group: Group, verb: str, *, at: datetime, **details: Any) -> None:
-    audit.record(
-        at=at,
-        actor=standing.person,
-        verb=verb,
-        target=group,
-        programme=standing.programme.slug,
-        number=group.number,
-        **details,
-    )
+    record(standing, group, verb, at=at, number=group.number, **details)

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
 from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
+from worldrounds.programmes.history import record
 from worldrounds.programmes.rules import Standing
 
 _STATE = Proposal.State
@@ -42,7 +42,7 @@ def propose(
         raise Refused(_("Another proposal for this session is still open. Answer that one first.")) from error
     if standing.enrolment is not None and standing.enrolment.pk in _member_ids(session):
         _keep_answer(proposal, standing.enrolment.pk, can_come=True, at=at)
-    _record(standing, row, "proposed another time", at=at, starts_at=starts_at.isoformat())
+    record(standing, row, "proposed another time", at=at, starts_at=starts_at.isoformat())
     mails.tell_on_commit(
         row, mails.proposed(proposal), sender=standing.person, attach=False, also_sender=False
     )
@@ -97,7 +97,7 @@ def accept(*, standing: Standing, proposal: Proposal, at: datetime) -> None:
     check_time(session, row.starts_at, at=at)
     _decide(row, _STATE.ACCEPTED, at=at)
     put(session, row.starts_at, at=at)
-    _record(standing, session, "moved a session", at=at, starts_at=row.starts_at.isoformat())
+    record(standing, session, "moved a session", at=at, starts_at=row.starts_at.isoformat())
     mails.tell_on_commit(session, mails.moved, sender=standing.person)
 
 
@@ -121,7 +121,7 @@ def _close(standing: Standing, proposal: Proposal, state: Proposal.State, verb: 
         return
     _check_open(row)
     _decide(row, state, at=at)
-    _record(standing, proposal.session, verb, at=at)
+    record(standing, proposal.session, verb, at=at)
 
 
 def _decide(row: Proposal, state: Proposal.State, *, at: datetime) -> None:
@@ -155,9 +155,3 @@ def _member_ids(session: Session) -> set[int]:
 def _locked(session: Session) -> Session:
     rows = Session.objects.select_for_update(of=("self",))
     return rows.select_related("planned__programme", "group__facilitator").get(pk=session.pk)
-
-
-def _record(standing: Standing, session: Session, verb: str, *, at: datetime, **details: object) -> None:
-    audit.record(
-        at=at, actor=standing.person, verb=verb, target=session, programme=standing.programme.slug, **details
-    )

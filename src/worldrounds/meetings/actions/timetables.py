@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit, searches, work
+from worldrounds.core import searches, work
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
@@ -14,6 +14,7 @@ from worldrounds.meetings.actions import sessions
 from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.solving import build_problem, plan_from
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.timetabling import solve
@@ -40,7 +41,7 @@ def start_timetable(*, standing: Standing, gap_days: int, replace: bool, at: dat
             created_by=standing.person,
             created_at=at,
         )
-        _record(standing, timetable, "started to find times", at=at, **timetable.options)
+        record(standing, timetable, "started to find times", at=at, **timetable.options)
     return timetable
 
 
@@ -62,7 +63,7 @@ def drop_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
     with transaction.atomic():
         if Timetable.objects.filter(pk=timetable.pk, state__in=open_states).update(state=_STATE.DROPPED):
             work.request_stop(timetable.work)
-            _record(standing, timetable, "dropped a plan of times", at=at)
+            record(standing, timetable, "dropped a plan of times", at=at)
 
 
 def confirm_timetable(*, standing: Standing, timetable: Timetable, at: datetime) -> int:
@@ -82,7 +83,7 @@ def confirm_timetable(*, standing: Standing, timetable: Timetable, at: datetime)
         row.state, row.confirmed_at = _STATE.CONFIRMED, at
         row.save(update_fields=["undo", "state", "confirmed_at"])
         Timetable.objects.filter(programme=row.programme, state=_STATE.DRAFT).update(state=_STATE.DROPPED)
-        _record(standing, row, "confirmed times", at=at, sessions=len(row.undo))
+        record(standing, row, "confirmed times", at=at, sessions=len(row.undo))
     return len(row.undo)
 
 
@@ -103,7 +104,7 @@ def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
         count = sum(_take_back(row, entry, at=at) for entry in row.undo)
         row.state = _STATE.UNDONE
         row.save(update_fields=["state"])
-        _record(standing, row, "took back times", at=at, sessions=count)
+        record(standing, row, "took back times", at=at, sessions=count)
     return count
 
 
@@ -204,14 +205,3 @@ def _take_back(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> 
 def _check(standing: Standing) -> None:
     if not may_set_times(standing):
         raise NotAllowed(_("Only the coordinator sets meeting times."))
-
-
-def _record(standing: Standing, timetable: Timetable, verb: str, *, at: datetime, **details: Any) -> None:
-    audit.record(
-        at=at,
-        actor=standing.person,
-        verb=verb,
-        target=timetable,
-        programme=standing.programme.slug,
-        **details,
-    )

@@ -18,6 +18,7 @@ from worldrounds.core.days import short
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.people.actions import get_or_create_person
 from worldrounds.people.models import Person
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Invitation, Partner, Role
 from worldrounds.programmes.queries import open_invitations
 from worldrounds.programmes.rules import Standing, may_manage
@@ -71,10 +72,7 @@ def invite_site_lead(
         expires_at=at + VALID_FOR,
     )
     Partner.objects.filter(pk=partner.pk, state=Partner.State.DECLINED).update(state=Partner.State.INVITED)
-    audit.record(
-        at=at, actor=standing.person, verb="invited site lead", target=invitation,
-        programme=standing.programme.slug, school=partner.institution.name,
-    )  # fmt: skip
+    record(standing, invitation, "invited site lead", at=at, school=partner.institution.name)
     mail = _mail(invitation, token, standing.person)
     transaction.on_commit(lambda: mail.send(), robust=True)
     return invitation
@@ -108,10 +106,7 @@ def take_back_invitation(*, standing: Standing, partner: Partner, invitation_id:
         pk=invitation_id, programme=partner.programme, institution=partner.institution, accepted_at=None
     ).update(ended_at=at)
     if ended:
-        audit.record(
-            at=at, actor=standing.person, verb="took back invitation", target=f"Invitation:{invitation_id}",
-            programme=standing.programme.slug,
-        )  # fmt: skip
+        record(standing, f"Invitation:{invitation_id}", "took back invitation", at=at)
 
 
 def read_invitation(*, token: str, at: datetime) -> Invitation:

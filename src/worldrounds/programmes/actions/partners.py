@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.network.models import Institution
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Invitation, Partner, Programme, Role
 from worldrounds.programmes.rules import Standing, may_manage
 
@@ -33,7 +33,7 @@ def add_partner(
         partner.state, partner.quota, new = Partner.State.INVITED, quota, True
         partner.save(update_fields=["state", "quota"])
     if new:
-        _record(standing, at, "added school", partner, school=institution.name)
+        record(standing, partner, "added school", at=at, school=institution.name)
     return partner, new
 
 
@@ -55,7 +55,7 @@ def change_quota(*, standing: Standing, partner: Partner, quota: int | None, at:
     if quota != partner.quota:
         partner.quota = quota
         partner.save(update_fields=["quota"])
-        _record(standing, at, "changed quota", partner, quota=quota)
+        record(standing, partner, "changed quota", at=at, quota=quota)
     return partner
 
 
@@ -68,7 +68,7 @@ def remove_partner(*, standing: Standing, partner: Partner, at: datetime) -> Non
     school = partner.institution
     Role.objects.filter(programme=programme, institution=school).delete()
     Invitation.objects.filter(programme=programme, institution=school, accepted_at=None).delete()
-    _record(standing, at, "removed school", partner, school=school.name)
+    record(standing, partner, "removed school", at=at, school=school.name)
     partner.delete()
 
 
@@ -84,9 +84,3 @@ def _check_quota(quota: int | None) -> None:
             _("A quota is between 1 and %(most)s, or empty for no limit.") % {"most": MOST_STUDENTS},
             field="quota",
         )
-
-
-def _record(standing: Standing, at: datetime, verb: str, partner: Partner, **details: object) -> None:
-    audit.record(
-        at=at, actor=standing.person, verb=verb, target=partner, programme=standing.programme.slug, **details
-    )

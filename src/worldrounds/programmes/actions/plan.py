@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.days import in_words, short
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.programmes.actions.start import LONGEST
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme, Task
 from worldrounds.programmes.rules import Standing, may_manage
 
@@ -31,7 +31,7 @@ def move_session(
     before = [session.first_day.isoformat(), session.end_day.isoformat()]
     session.first_day, session.end_day = first_day, end_day
     session.save(update_fields=["first_day", "end_day"])
-    _record(standing, at, "moved session", session, before=before)
+    record(standing, session, "moved session", at=at, before=before)
     return session
 
 
@@ -43,7 +43,7 @@ def move_task(*, standing: Standing, task: Task, due_day: date, at: datetime) ->
     before = task.due_day.isoformat()
     task.due_day = due_day
     task.save(update_fields=["due_day"])
-    _record(standing, at, "moved task", task, before=before)
+    record(standing, task, "moved task", at=at, before=before)
     return task
 
 
@@ -60,7 +60,7 @@ def change_programme(*, standing: Standing, title: str, end_day: date, at: datet
         raise PlanRefused(_("A programme lasts three years at most."), field="last_day")
     programme.title, programme.end_day = title.strip() or programme.title, end_day
     programme.save(update_fields=["title", "end_day"])
-    _record(standing, at, "changed programme", programme, end_day=end_day.isoformat())
+    record(standing, programme, "changed programme", at=at, end_day=end_day.isoformat())
     return programme
 
 
@@ -82,16 +82,3 @@ def _outside(programme: Programme) -> str:
     return _("The programme is from %(days)s. Choose days inside it, or change its last day.") % {
         "days": words
     }
-
-
-def _record(
-    standing: Standing, at: datetime, verb: str, target: PlannedSession | Task | Programme, **details: object
-) -> None:
-    audit.record(
-        at=at,
-        actor=standing.person,
-        verb=verb,
-        target=target,
-        programme=standing.programme.slug,
-        **details,
-    )

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.people.actions import get_or_create_person
 from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme, Role
 from worldrounds.programmes.rules import Standing, may_manage
 
@@ -58,15 +58,7 @@ def _locked(standing: Standing) -> Programme:
 
 
 def _record(standing: Standing, at: datetime, verb: str, role: Role) -> None:
-    audit.record(
-        at=at,
-        actor=standing.person,
-        verb=verb,
-        target=role,
-        programme=standing.programme.slug,
-        person=role.person.name,
-        kind=role.kind,
-    )
+    record(standing, role, verb, at=at, person=role.person.name, kind=role.kind)
 
 
 def _mail(standing: Standing, role: Role) -> EmailMessage:
