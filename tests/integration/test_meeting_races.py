@@ -16,6 +16,7 @@ from worldrounds.core.work import Reporter
 from worldrounds.meetings.actions.feeds import make_feed
 from worldrounds.meetings.actions.proposals import accept, answer, decline, propose
 from worldrounds.meetings.actions.sessions import mark_attendance, set_plenary
+from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,
     fill_timetable,
@@ -25,11 +26,13 @@ from worldrounds.meetings.actions.timetables import (
 from worldrounds.meetings.models import (
     Attendance,
     CalendarFeed,
+    GroupSitting,
     Proposal,
     ProposalAnswer,
     Session,
     Timetable,
 )
+from worldrounds.meetings.queries import at_own_sitting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -190,3 +193,27 @@ def test_two_rolls_at_once_keep_one_mark_a_member(cast: Cast, session: Session) 
 def test_outsiders_are_kept_out_on_both_databases(cast: Cast, session: Session) -> None:
     with pytest.raises(NotAllowed):
         propose(standing=standing_of(cast, "viktor"), session=session, starts_at=NEW_TIME, reason="", at=NOW)
+
+
+def test_two_sittings_set_at_once_seat_each_group_once(cast: Cast) -> None:
+    planned, alice = plan_plenary(cast), standing_of(cast, "alice")
+    groups = [a_group(cast, 1, "vera", "nadia"), a_group(cast, 2, "kenta", "kiyo")]
+    hours = {1: 14, 2: 1}  # UTC: afternoon in Vienna, morning in Kyoto
+
+    def put(sitting: int) -> Callable[[], Any]:
+        start = datetime(2026, 12, 12, hours[sitting], 0, tzinfo=UTC)
+        return lambda: set_plenary(
+            standing=alice, planned=planned, starts_at=start, zone_name="UTC", sitting=sitting, at=NOW
+        )
+
+    at_once(put(1), put(2), put(2))
+    choices: dict[int, int | None] = {groups[0].pk: 2, groups[1].pk: None}
+    at_once(
+        *[lambda: choose_sittings(standing=alice, planned=planned, choices=choices, at=NOW)] * 2,
+        lambda: seat_groups(programme=cast.programme),
+    )
+
+    found = GroupSitting.objects.order_by("group__number").values_list("group__number", "sitting", "by_hand")
+    assert list(found) == [(1, 2, True), (2, 2, False)]
+    shown = Session.objects.filter(at_own_sitting(GroupSitting.objects.filter(group=groups[0])))
+    assert [row.sitting for row in shown] == [2]

@@ -56,11 +56,13 @@ def a_session(
     *,
     zone: str = "Europe/Vienna",
     timetable: Timetable | None = None,
+    sitting: int = 1,
 ) -> Session:
     moment = datetime.fromisoformat(wall).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
     return Session.objects.create(
         planned=planned,
         group=group,
+        sitting=sitting,
         starts_at=moment,
         wall_time=wall,
         zone=zone,

@@ -63,6 +63,26 @@ def furnish(cast: Cast) -> Furnished:
         end_day=date(2026, 12, 15),
         minutes=60,
     )
+    conference = PlannedSession.objects.create(
+        programme=programme,
+        key="conference",
+        kind=PlannedSession.Kind.PLENARY,
+        title="Conference",
+        position=3,
+        first_day=date(2027, 5, 15),
+        end_day=date(2027, 5, 17),
+        minutes=60,
+    )
+    for sitting in (1, 2):
+        Session.objects.create(
+            planned=conference,
+            sitting=sitting,
+            starts_at=datetime(2027, 5, 15, 6 * sitting, 0, tzinfo=UTC),
+            wall_time=f"2027-05-15T{6 * sitting:02}:00",
+            zone="UTC",
+            minutes=60,
+            changed_at=now,
+        )
     task = Task.objects.create(
         programme=programme, key="hello", title="Say hello", due_day=date(2026, 12, 1), position=1
     )
@@ -161,6 +181,7 @@ def furnish(cast: Cast) -> Furnished:
         "plan-session": {"key": planned.key},
         "plan-task": {"key": task.key},
         "plenary": {"key": plenary.key},
+        "plenary-sittings": {"key": conference.key},
         "invitation-take-back": {"number": invitation.pk},
         "invitation": {"token": "0"},
         "calendar-remove": {"number": period.pk},

@@ -117,6 +117,7 @@ WHO: dict[str, str] = {
     "timetable-undo": "alice",
     "timetable-drop": "alice",
     "plenary": "alice",
+    "plenary-sittings": "alice",
     "sessions": MEMBERS,  # of those they may see
     "sessions-export": MEMBERS,
     "session": "alice bob faye vera",

@@ -1,7 +1,8 @@
 """The pages of meeting times and sessions."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.groups.setting import a_group
-from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions
+from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
 from worldrounds.groups.models import Group
+from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.models import Attendance, Proposal, Session, Timetable
 from worldrounds.programmes.models import PlannedSession
 
@@ -291,3 +293,51 @@ def test_second_sitting_is_suggested_for_those_who_sleep_through_the_first(
     assert list(found) == [(1, f"{MONDAY}T15:00", "Europe/Vienna"), (2, f"{MONDAY}T09:00", "Asia/Tokyo")]
     assert "Set a time" not in text(page(client, cast, "alice", "sessions"))
     assert page(client, cast, "alice", "plenary", planned.key, sitting="3").status_code == 404
+
+
+def two_sittings(cast: Cast) -> PlannedSession:
+    """At 15:00 in Vienna (23:00 in Kyoto) and at 09:00 in Kyoto (01:00 in Vienna)."""
+    planned = plan_plenary(cast, first=MONDAY)
+    cast.programme.document["sessions"] = [{"key": planned.key, "kind": "plenary", "sittings": 2}]
+    cast.programme.save()
+    for sitting, (hour, zone) in enumerate([(15, "Europe/Vienna"), (9, "Asia/Tokyo")], start=1):
+        set_plenary(
+            standing=standing_of(cast, "alice"),
+            planned=planned,
+            starts_at=datetime.combine(MONDAY, time(hour), tzinfo=ZoneInfo(zone)),
+            zone_name=zone,
+            sitting=sitting,
+            at=timezone.now(),
+        )
+    return planned
+
+
+def test_coordinator_sees_who_goes_to_which_sitting_and_changes_it(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    planned = two_sittings(cast)
+
+    shown = page(client, cast, "alice", "plenary-sittings", planned.key)
+    saved = post(client, cast, "alice", "plenary-sittings", planned.key, **{f"group-{group.pk}": "2"})
+    nonsense = post(client, cast, "alice", "plenary-sittings", planned.key, **{f"group-{group.pk}": "7"})
+
+    assert "best hours: sitting 1" in text(shown) and "1 of 2 awake" in text(shown)
+    assert "Saved." in text(saved)
+    assert "no time any more" in text(nonsense)
+    assert group.sittings.get().sitting == 2
+    assert page(client, cast, "bob", "plenary-sittings", planned.key).status_code == 403
+    assert page(client, cast, "alice", "plenary-sittings", "unknown").status_code == 404
+
+
+def test_other_sitting_tells_a_student_where_the_own_group_goes(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    planned = two_sittings(cast)
+    first, second = planned.sessions.order_by("sitting")
+
+    assert "Your group goes to" not in text(page(client, cast, "vera", "session", first.pk))
+    assert "Your group goes to sitting 1" in text(page(client, cast, "vera", "session", second.pk))
+    assert "Your group goes to" not in text(page(client, cast, "alice", "session", second.pk))
+    assert "Who goes where" in text(page(client, cast, "alice", "session", second.pk))
+    listed = text(page(client, cast, "vera", "sessions"))
+    assert ("Opening plenary" in listed, "sitting 2" in listed) == (True, False)

@@ -4,6 +4,7 @@ import csv
 import json
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from importlib import resources
@@ -25,6 +26,8 @@ from worldrounds.journeys.add_school import add_new_school
 from worldrounds.journeys.confirm_groups import confirm_groups
 from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.timetables import confirm_timetable, fill_timetable, start_timetable
+from worldrounds.meetings.queries import planned_sittings, sittings_of
+from worldrounds.meetings.solving import plenary_starts
 from worldrounds.network.actions import Days, Facts, add_period
 from worldrounds.people.actions import allow_programmes
 from worldrounds.people.models import Person
@@ -32,7 +35,7 @@ from worldrounds.people.queries import demo_cast_file
 from worldrounds.programmes.actions.invitations import accept_invitation, invite_site_lead
 from worldrounds.programmes.actions.start import start_programme
 from worldrounds.programmes.actions.team import add_to_team
-from worldrounds.programmes.models import Enrolment, Role
+from worldrounds.programmes.models import Enrolment, PlannedSession, Role
 
 TITLE = "ICEP year"
 WEEKS_IN = 5  # the demonstration stands at least about this far into its programme
@@ -173,13 +176,24 @@ def _set_times(season: Season) -> None:
     fill_timetable(timetable_id=timetable.pk, reporter=Reporter(timetable.work_id, clock=lambda: at), at=at)
     timetable.refresh_from_db()
     confirm_timetable(standing=season.standing, timetable=timetable, at=at + timedelta(hours=2))
-    for planned in season.programme.planned_sessions.filter(kind="plenary"):
-        # Saturday, 13:00 in Vienna: morning in New York, late evening in Sydney
-        start = datetime.combine(planned.first_day, time(13), tzinfo=zone(season.coordinator.time_zone))
+    for planned in season.programme.planned_sessions.filter(kind="plenary").select_related("programme"):
+        _set_plenary(season, planned, at=at)
+
+
+def _set_plenary(season: Season, planned: PlannedSession, *, at: datetime) -> None:
+    """The first sitting on Saturday, 13:00 in Vienna: morning in New York, late evening in Sydney. Others at the
+    hour that is best for those who are asleep then."""
+    zone_name = season.coordinator.time_zone
+    start = datetime.combine(planned.first_day, time(13), tzinfo=zone(zone_name))
+    students = Enrolment.objects.filter(programme=season.programme).values_list("time_zone", flat=True)
+    for sitting in range(1, sittings_of(planned) + 1):
+        others = planned_sittings(planned)
+        best = plenary_starts(planned, Counter(students), others, zone_name=zone_name)
         set_plenary(
             standing=season.standing,
             planned=planned,
-            starts_at=start,
-            zone_name=season.coordinator.time_zone,
+            starts_at=best[0].start if others and best else start,
+            zone_name=zone_name,
+            sitting=sitting,
             at=at,
         )

@@ -13,6 +13,7 @@ from worldrounds.groups import actions
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import members_of
 from worldrounds.meetings.actions.sessions import mark_cancelled
+from worldrounds.meetings.actions.sittings import seat_groups
 from worldrounds.meetings.models import Session
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.rules import Standing
@@ -27,6 +28,7 @@ def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: da
         groups = actions.confirm_draft(standing=standing, forming=forming, version=version, at=at)
         if was_confirmed != Forming.State.CONFIRMED:
             open_rooms(programme=standing.programme, actor=standing.person, at=at)
+            seat_groups(programme=standing.programme)
             transaction.on_commit(lambda: _tell(standing, groups))
     return groups
 

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now
 from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import at_own_sitting, sittings_of_student
 from worldrounds.programmes.models import Enrolment, Task
 from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
@@ -65,13 +68,14 @@ def _case(standing: Standing, group: Group, sessions: Sequence[Session]) -> Case
 
 
 def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[Session]:
-    """Sessions of the group and plenaries that are not over yet."""
+    """Sessions of the group and plenaries that are not over yet; of these, the group's own sittings."""
     to_come = Session.objects.filter(
         planned__programme=standing.programme,
         state=Session.State.PLANNED,
         starts_at__gt=at - timedelta(days=1),
     ).select_related("planned")
-    mine = to_come.filter(group=group) | to_come.filter(group=None) if group else to_come.filter(group=None)
+    plenaries = Q(group=None) & at_own_sitting(sittings_of_student(standing))
+    mine = to_come.filter(plenaries | Q(group=group)) if group else to_come.filter(plenaries)
     return [session for session in mine.order_by("starts_at")[:12] if session.ends_at > at][:4]
 
 

@@ -85,6 +85,21 @@ class Session(models.Model):
         return self.state == self.State.CANCELLED
 
 
+class GroupSitting(models.Model):
+    """Which sitting of a plenary a group goes to. Rows are only there for plenaries with more than one sitting."""
+
+    planned = models.ForeignKey(PlannedSession, models.CASCADE, related_name="group_sittings")
+    group = models.ForeignKey(Group, models.CASCADE, related_name="sittings")
+    sitting = models.PositiveSmallIntegerField()
+    by_hand = models.BooleanField(default=False)  # the coordinator chose it: new times leave it
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["planned", "group"], name="one_sitting_a_group")]
+
+    def __str__(self) -> str:
+        return f"{self.group}: sitting {self.sitting}"
+
+
 class Proposal(models.Model):
     """A group member's wish for another time for one session."""
 

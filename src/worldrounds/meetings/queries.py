@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import members_now, visible_groups
+from worldrounds.groups.queries import groups_of_student, members_now, visible_groups
 from worldrounds.groups.rules import may_enter
-from worldrounds.meetings.models import Attendance, CalendarFeed, Proposal, Session, Timetable
+from worldrounds.meetings.models import Attendance, CalendarFeed, GroupSitting, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
+from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, Role
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
 
@@ -81,6 +81,16 @@ def access_timetable(*, person: Person, slug: str, number: int) -> tuple[Standin
     return standing, timetable
 
 
+def access_sittings(*, person: Person, slug: str, key: str) -> tuple[Standing, list[Session]]:
+    """The sittings of a plenary that have a time, for the coordinator; raises NotFound if it has none."""
+    standing = access_timetables(person=person, slug=slug)
+    rows = Session.objects.filter(planned__programme=standing.programme, planned__key=key, group=None)
+    sittings = list(rows.filter(state=_PLANNED).select_related("planned").order_by("sitting"))
+    if not sittings:
+        raise NotFound
+    return standing, sittings
+
+
 def feed_by_token(token: str) -> CalendarFeed:
     """The feed behind a private address, if it has not been revoked and its person is still here."""
     feed = (
@@ -97,10 +107,36 @@ def live_feed(person: Person) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(person=person, revoked_at=None).first()
 
 
+def at_own_sitting(own: QuerySet[GroupSitting]) -> Q:
+    """Of sessions: all but the sittings of plenaries that are not the ``own`` ones. A plenary for which ``own``
+    names no sitting stays with all of them."""
+    other = own.filter(planned=OuterRef("planned")).exclude(sitting=OuterRef("sitting"))
+    return Q(group__isnull=False) | ~Q(Exists(other))
+
+
+def sittings_of_student(standing: Standing) -> QuerySet[GroupSitting]:
+    """Where the student's group goes; nothing for staff, who have every sitting before them."""
+    if standing.is_staff:
+        return GroupSitting.objects.none()
+    return GroupSitting.objects.filter(group__in=groups_of_student(standing).order_by())
+
+
+def _sittings_of_person(person: Person) -> QuerySet[GroupSitting]:
+    """The same over all programmes."""
+    staff = Role.objects.filter(person=person).exclude(kind=Role.Kind.STUDENT_LEADER)
+    memberships = Membership.objects.filter(
+        left_at=None, enrolment__person=person, enrolment__state=Enrolment.State.ADMITTED
+    )
+    return GroupSitting.objects.filter(group__in=memberships.values("group")).exclude(
+        planned__programme__in=staff.values("programme")
+    )
+
+
 def next_session(group: Group, at: datetime) -> Session | None:
     """The group's session or plenary that is running or comes next (1 query)."""
+    mine = Q(group=group) | (Q(group=None) & at_own_sitting(GroupSitting.objects.filter(group=group)))
     to_come = (
-        Session.objects.filter(Q(group=group) | Q(group=None), planned__programme_id=group.programme_id)
+        Session.objects.filter(mine, planned__programme_id=group.programme_id)
         .filter(state=_PLANNED)
         .select_related("planned")
     )
@@ -120,8 +156,8 @@ def sessions_of(
 ) -> QuerySet[Session]:
     """What a person is expected at, over all programmes: ``first <= starts_at < end``, in order (1 query).
 
-    Students: their group's sessions and the plenaries. Facilitators: the sessions of their groups and the
-    plenaries. Other roles: the plenaries.
+    Students: their group's sessions and the plenaries, of these with several sittings only their group's.
+    Facilitators: the sessions of their groups and the plenaries. Other roles: the plenaries.
     """
     memberships = Membership.objects.filter(
         group=OuterRef("group"),
@@ -133,6 +169,7 @@ def sessions_of(
         Q(roles__person=person) | Q(enrolments__person=person, enrolments__state=Enrolment.State.ADMITTED)
     )
     mine = Q(group=None, planned__programme__in=programmes.values("pk"))
+    mine &= at_own_sitting(_sittings_of_person(person))
     mine |= Q(group__retired_at=None) & (Q(Exists(memberships)) | Q(group__facilitator=person))
     found = Session.objects.filter(mine, starts_at__gte=first, starts_at__lt=end)
     if not cancelled:
@@ -141,10 +178,12 @@ def sessions_of(
 
 
 def visible_sessions(standing: Standing) -> QuerySet[Session]:
-    """All sessions of the programme that ``standing`` may see, in the order of their starts."""
+    """All sessions of the programme that concern ``standing``, in the order of their starts: what the person may
+    see but, for students, the sittings of other groups."""
     groups = visible_groups(standing)
     found = Session.objects.filter(planned__programme=standing.programme)
     found = found.filter(Q(group=None) | Q(group__in=groups.order_by()))
+    found = found.filter(at_own_sitting(sittings_of_student(standing)))
     return found.select_related("planned", "group").order_by("starts_at", "pk")
 
 
@@ -189,6 +228,12 @@ def sittings_of(planned: PlannedSession) -> int:
     """How often the blueprint holds this plenary, so that each half of the world can come; usually once."""
     entry = catalogue.session(planned.programme.document, planned.key) or {}
     return int(entry.get("sittings", 1))
+
+
+def planned_sittings(planned: PlannedSession) -> list[Session]:
+    """The sittings of a plenary that have a time, by number (1 query)."""
+    rows = Session.objects.filter(planned=planned, group=None, state=_PLANNED)
+    return list(rows.select_related("planned").order_by("sitting"))
 
 
 def attendance_of(session: Session) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Rows -> a timetabling problem, and its result -> a plan that is kept as JSON."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -16,11 +16,15 @@ from worldrounds.solvers.timetabling import (
     Group,
     GroupTimes,
     Member,
+    PlenaryStart,
     Problem,
     Seat,
     SessionTime,
     Timetable,
     Window,
+    awake_at,
+    best_plenary_starts,
+    best_sitting,
     weigh,
 )
 
@@ -65,6 +69,46 @@ def who_can_come(memberships: Iterable[Membership], start: datetime, minutes: in
     """What a start would mean for each member (1 query)."""
     day = start.date()
     return weigh(members_of(memberships, first=day, end=day + timedelta(days=1)), start, minutes)
+
+
+def plenary_starts(
+    planned: PlannedSession, people: Mapping[str, int], others: Sequence[Session], *, zone_name: str
+) -> tuple[PlenaryStart, ...]:
+    """The best starts of a sitting for ``people`` (zone -> how many): for those who are asleep at the ``others``,
+    the sittings that have a time; for all if nobody is."""
+    asleep = {
+        name: count
+        for name, count in people.items()
+        if not any(awake_at(name, other.starts_at, other.minutes) for other in others)
+    }
+    window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
+    return best_plenary_starts(window, zone_name, asleep or people)
+
+
+def weigh_sittings(
+    groups: Sequence[GroupRow], sittings: Sequence[Session]
+) -> dict[int, list[tuple[Seat, ...]]]:
+    """Group id -> for each of the ``sittings`` what it means for each member (2 queries)."""
+    members = members_by_group(groups)
+    first = min(sitting.starts_at for sitting in sittings).date()
+    end = max(sitting.ends_at for sitting in sittings).date() + timedelta(days=1)
+    everybody = members_of([row for rows in members.values() for row in rows], first=first, end=end)
+    people = {member.id: member for member in everybody}
+    return {
+        group: [
+            weigh([people[row.enrolment_id] for row in rows], sitting.starts_at, sitting.minutes)
+            for sitting in sittings
+        ]
+        for group, rows in members.items()
+    }
+
+
+def best_sittings(groups: Sequence[GroupRow], sittings: Sequence[Session]) -> dict[int, int]:
+    """Group id -> the number of the sitting that suits its members best (2 queries)."""
+    return {
+        group: sittings[best_sitting(seats)].sitting
+        for group, seats in weigh_sittings(groups, sittings).items()
+    }
 
 
 def reference_zone(members: Iterable[Membership]) -> str:

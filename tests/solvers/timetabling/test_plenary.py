@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
+import pytest
+
 from tests.solvers.timetabling.setting import window
-from worldrounds.solvers.timetabling import awake_at, best_plenary_starts
+from worldrounds.solvers.time.patterns import pattern_from_ranges
+from worldrounds.solvers.timetabling import Member, awake_at, best_plenary_starts, best_sitting, weigh
 
 
 def test_most_people_are_awake_at_the_best_start() -> None:
@@ -37,3 +40,33 @@ def test_awake_means_inside_one_day_from_seven_to_ten() -> None:
 
 def test_nobody_awake_gives_no_start() -> None:
     assert best_plenary_starts(window("opening", date(2027, 1, 16), 1, 60), "UTC", {}) == ()
+
+
+def member(zone: str, free: str = "mon-sun 00:00-24:00") -> Member:
+    return Member(id=zone + free, zone=zone, free=pattern_from_ranges(free))
+
+
+def best(members: list[Member], *hours: int) -> int:
+    """Of sittings on a Saturday at these hours (UTC), an hour long."""
+    starts = [datetime(2027, 1, 16, hour, 0, tzinfo=UTC) for hour in hours]
+    return best_sitting([weigh(members, start, 60) for start in starts])
+
+
+def test_sitting_with_most_members_awake_is_best() -> None:
+    kyoto, vienna = member("Asia/Tokyo"), member("Europe/Vienna")
+
+    assert best([kyoto, kyoto, vienna], 14, 1) == 1  # 23:00 in Kyoto; 10:00 in Kyoto, 02:00 in Vienna
+    assert best([kyoto, vienna, vienna], 14, 1) == 0
+
+
+def test_among_sittings_with_as_many_awake_free_hours_decide_and_then_the_better_hour() -> None:
+    vienna, busy = member("Europe/Vienna"), member("Europe/Vienna", "saturday 15:00-22:00")
+
+    assert best([vienna, busy], 9, 14) == 1
+    assert best([vienna], 6, 11) == 1  # 07:00, 12:00
+    assert best([vienna], 11, 12) == 0  # as good: the first
+
+
+def test_a_plenary_without_sittings_has_no_best_one() -> None:
+    with pytest.raises(ValueError, match="at least one sitting"):
+        best_sitting([])

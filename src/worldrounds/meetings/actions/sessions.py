@@ -11,6 +11,7 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
+from worldrounds.meetings.actions.sittings import seat_groups
 from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.rules import may_run, may_set_times
 from worldrounds.programmes.models import PlannedSession
@@ -51,6 +52,7 @@ def cancel_session(*, standing: Standing, session: Session, at: datetime) -> Non
     if row.starts_at <= at:
         raise Refused(_("This session has begun; it cannot be cancelled any more."))
     mark_cancelled(row, at=at)
+    _seat_anew(row)
     _record(standing, row, "cancelled a session", at=at)
     mails.tell_on_commit(row, mails.cancelled, sender=standing.person)
 
@@ -65,6 +67,7 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
     if row.starts_at <= at:
         raise Refused(_("The time of this session is over. Propose another time instead."))
     put(row, row.starts_at, at=at)
+    _seat_anew(row)
     _record(standing, row, "brought back a session", at=at)
     mails.tell_on_commit(row, mails.restored, sender=standing.person)
 
@@ -93,7 +96,8 @@ def set_plenary(
     sitting: int = 1,
     at: datetime,
 ) -> Session:
-    """Give a plenary (or one of its sittings) its time and its link, or others."""
+    """Give a plenary (or one of its sittings) its time and its link, or others. Another time of a sitting finds
+    anew which sitting each group goes to, but where the coordinator chose it."""
     if not may_set_times(standing):
         raise NotAllowed(_("Only the coordinator sets meeting times."))
     if starts_at <= at:
@@ -106,8 +110,11 @@ def set_plenary(
         session.starts_at == starts_at and session.video_address == video_address and not session.is_cancelled
     ):
         return session
+    moves = session.pk is None or session.is_cancelled or session.starts_at != starts_at
     session.video_address = video_address
     put(session, starts_at, at=at, zone_name=zone_name)
+    if moves:
+        _seat_anew(session)
     _record(standing, session, "set a plenary", at=at, starts_at=starts_at.isoformat())
     return session
 
@@ -142,6 +149,11 @@ def _agreed(session: Session, *, fold: int = 0) -> datetime:
 def _is_as_agreed(session: Session) -> bool:
     """A wall time that the clocks show twice is right both times."""
     return session.starts_at in (_agreed(session), _agreed(session, fold=1))
+
+
+def _seat_anew(session: Session) -> None:
+    if session.group_id is None:
+        seat_groups(programme=session.planned.programme, moved=session.planned)
 
 
 def _locked(session: Session) -> Session:

@@ -3,7 +3,7 @@
 >>> from worldrounds.solvers.timetabling import Group, Member, Problem, Window, solve
 """
 
-from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_plenary_starts
+from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_plenary_starts, best_sitting
 from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
 from worldrounds.solvers.timetabling.solve import solve, weigh
@@ -23,6 +23,7 @@ __all__ = [
     "Window",
     "awake_at",
     "best_plenary_starts",
+    "best_sitting",
     "faults",
     "solve",
     "weigh",

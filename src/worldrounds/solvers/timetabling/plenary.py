@@ -1,12 +1,13 @@
 """One start for people in many zones: most of them awake, then the least inconvenience."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.time.comfort import discomfort
 from worldrounds.solvers.timetabling.problem import EARLIEST_HOUR, LATEST_HOUR, WORST_HOUR, Window
+from worldrounds.solvers.timetabling.result import Seat
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,32 @@ def best_plenary_starts(
         if apart and start.awake and len(kept) < keep:
             kept.append(start)
     return tuple(kept)
+
+
+def best_sitting(sittings: Sequence[Sequence[Seat]]) -> int:
+    """Which of several sittings of one plenary suits a group best; the group stays together.
+
+    Parameters
+    ----------
+    sittings : sequence of sequence of Seat
+        What each sitting means for each member of the group, as `weigh` says it; at least one sitting.
+
+    Returns
+    -------
+    int
+        Place in `sittings`: most members within 07:00-22:00 of their own clocks, then most who are free, then the
+        fewest points of burden over those who come, then the first.
+    """
+    if not sittings:
+        raise ValueError("A plenary has at least one sitting.")
+
+    def key(place: int) -> tuple[int, int, int, int]:
+        seats = sittings[place]
+        awake = sum(one.reason != "night" for one in seats)
+        burden = sum(one.burden for one in seats if one.comes)
+        return (-awake, -sum(one.comes for one in seats), burden, place)
+
+    return min(range(len(sittings)), key=key)
 
 
 def _weigh(start: datetime, minutes: int, people: Mapping[str, int]) -> PlenaryStart:

@@ -8,9 +8,10 @@ from django.db.models import Count, Q
 
 from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Session
+from worldrounds.meetings.solving import plenary_starts
 from worldrounds.programmes.models import Enrolment, Partner, PlannedSession
 from worldrounds.programmes.rules import Standing
-from worldrounds.solvers.timetabling import PlenaryStart, Window, awake_at, best_plenary_starts
+from worldrounds.solvers.timetabling import PlenaryStart, awake_at
 from worldrounds.web import moments
 
 
@@ -55,12 +56,7 @@ def suggestions(
     planned: PlannedSession, schools: Sequence[School], others: Sequence[Session], *, zone_name: str
 ) -> tuple[PlenaryStart, ...]:
     """For those who are asleep at the ``others`` (sittings that have a time); for all if nobody is."""
-
-    def awake(school: School) -> bool:
-        return any(awake_at(school.zone, other.starts_at, other.minutes) for other in others)
-
     people: dict[str, int] = {}
-    for school in [school for school in schools if not awake(school)] or schools:
+    for school in schools:
         people[school.zone] = people.get(school.zone, 0) + school.students
-    window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
-    return best_plenary_starts(window, zone_name, people)
+    return plenary_starts(planned, people, others, zone_name=zone_name)

@@ -8,7 +8,14 @@ from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.sessions import ROLL_OPENS
 from worldrounds.meetings.models import Proposal, Session
-from worldrounds.meetings.queries import attendance_of, join_address, open_proposal, session_before
+from worldrounds.meetings.queries import (
+    attendance_of,
+    join_address,
+    open_proposal,
+    planned_sittings,
+    session_before,
+    sittings_of_student,
+)
 from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
@@ -43,6 +50,8 @@ class RollLine:
 class SessionPage:
     seats: Sequence[SeatLine]
     schools: Sequence[Institution]  # of a plenary
+    sittings: Sequence[Session]  # of a plenary that has several, all with a time
+    own_sitting: Session | None  # where the reader's group goes, if that is another one
     join: str
     proposal: ProposalCard | None
     roll: Sequence[RollLine]  # empty until it opens
@@ -71,10 +80,13 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
     open_now = not begun and not session.is_cancelled
     seats = seat_lines(members, session.starts_at, session.minutes) if members else []
     before = session_before(session)
+    sittings = planned_sittings(session.planned) if session.group is None else []
     proposal = open_proposal(session) if session.group is not None and not begun else None
     return SessionPage(
         seats=seats,
         schools=_schools(session) if session.group is None else [],
+        sittings=sittings if len(sittings) > 1 else [],
+        own_sitting=_other_sitting(standing, session, sittings) if len(sittings) > 1 else None,
         join="" if session.is_cancelled else join_address(session),
         proposal=_proposal(standing, session, proposal, members) if proposal else None,
         roll=_roll(session, members) if at >= session.starts_at - ROLL_OPENS and members else [],
@@ -83,6 +95,12 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         may_run=may_run(standing, session),
         changed_clocks=clock_changes(seats, before.starts_at) if before else [],
     )
+
+
+def _other_sitting(standing: Standing, session: Session, sittings: Sequence[Session]) -> Session | None:
+    own = sittings_of_student(standing).filter(planned=session.planned_id).values_list("sitting", flat=True)
+    number = own.first()
+    return next((row for row in sittings if row.sitting == number and row.pk != session.pk), None)
 
 
 def _proposal(

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{_PROGRAMME}proposals/<int:pk>/decline/", proposals.decline, name="proposal-decline"),
     path(f"{_PROGRAMME}proposals/<int:pk>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
     path(f"{_PROGRAMME}plenaries/<slug:key>/", plenaries.plenary, name="plenary"),
+    path(f"{_PROGRAMME}plenaries/<slug:key>/sittings/", plenaries.sittings, name="plenary-sittings"),
     path("calendar/", calendars.my_calendar, name="my-calendar"),
     path("calendar/sessions.ics", calendars.my_file, name="my-calendar-ics"),
     path("calendar/make/", calendars.make, name="calendar-make"),

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_http_methods
 from worldrounds.core.errors import NotFound
 from worldrounds.core.zones import zone
 from worldrounds.meetings.actions.sessions import set_plenary
-from worldrounds.meetings.queries import access_timetables, sittings_of
+from worldrounds.meetings.actions.sittings import choose_sittings
+from worldrounds.meetings.queries import access_sittings, access_timetables, planned_sittings, sittings_of
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import PlenaryForm
 from worldrounds.web.meetings.plenary_page import School, audience, local_times, suggestions
+from worldrounds.web.meetings.sittings_page import read_choices, sittings_page
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_page
 
@@ -42,11 +44,28 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 at=timezone.now(),
             )
             messages.success(request, _("The plenary has its time. Calendars show it from now on."))
-        return redirect("sessions", slug)
+        return _after(planned, sitting=page["sitting"])
     start = form.cleaned_data["starts_at"] if valid else None
     schools = local_times(page["audience"], start, planned.minutes) if start else []
     context = {"standing": standing, "planned": planned, "form": form, "starts_at": start, "schools": schools}
     return render(request, "meetings/plenary.html", context | page)
+
+
+@require_http_methods(["GET", "POST"])
+def sittings(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Who goes to which sitting: seen, and changed group by group."""
+    standing, found = access_sittings(person=reader(request), slug=slug, key=key)
+    planned = found[0].planned
+    if request.method == "POST":
+        choices = read_choices(request.POST.dict())
+        with refusals_on_page(request):
+            choose_sittings(standing=standing, planned=planned, choices=choices, at=timezone.now())
+            messages.success(
+                request, _("Saved. Each group sees its own sitting, and so do its members' calendars.")
+            )
+        return redirect("plenary-sittings", slug, key)
+    context = {"standing": standing, "planned": planned, "page": sittings_page(standing, found)}
+    return render(request, "meetings/sittings.html", context)
 
 
 def _planned(standing: Standing, key: str) -> PlannedSession:
@@ -55,6 +74,13 @@ def _planned(standing: Standing, key: str) -> PlannedSession:
     if found is None:
         raise NotFound
     return found
+
+
+def _after(planned: PlannedSession, *, sitting: int) -> HttpResponse:
+    """Where one goes once a time is set: with several sittings, to who goes where."""
+    if any(row.sitting != sitting for row in planned_sittings(planned)):
+        return redirect("plenary-sittings", planned.programme.slug, planned.key)
+    return redirect("sessions", planned.programme.slug)
 
 
 def _sitting(request: HttpRequest, planned: PlannedSession) -> int:
@@ -86,4 +112,5 @@ def _page(planned: PlannedSession, schools: list[School], *, sitting: int) -> di
         "sitting": sitting,
         "sittings": range(1, sittings_of(planned) + 1),
         "others": others,
+        "given": own is not None and not own.is_cancelled,
     }

@@ -1,0 +1,93 @@
+"""Which sitting of a plenary each group goes to: the best by its members' clocks, or as the coordinator chooses."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from worldrounds.core import audit
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.groups.models import Group
+from worldrounds.meetings.models import GroupSitting, Session
+from worldrounds.meetings.queries import planned_sittings
+from worldrounds.meetings.rules import may_set_times
+from worldrounds.meetings.solving import best_sittings
+from worldrounds.programmes.models import PlannedSession, Programme
+from worldrounds.programmes.rules import Standing
+
+
+@transaction.atomic
+def seat_groups(*, programme: Programme, moved: PlannedSession | None = None) -> None:
+    """Give living groups a sitting of each plenary that has times for several; doing it again changes nothing.
+
+    A group that has its sitting keeps it, so that nobody is sent elsewhere because a member came or left. ``moved``:
+    a plenary with new times, for which it is found anew; what the coordinator chose stays if there still is such a
+    sitting.
+    """
+    of_sitting = Q(sessions__group=None, sessions__state=Session.State.PLANNED)
+    several = programme.planned_sessions.filter(kind=PlannedSession.Kind.PLENARY).annotate(
+        with_time=Count("sessions", filter=of_sitting)
+    )
+    numbers = [row.pk for row in several if row.with_time > 1]
+    if moved is not None:
+        numbers = [number for number in numbers if number == moved.pk]
+        if not numbers:
+            GroupSitting.objects.filter(planned=moved).delete()
+    for planned in PlannedSession.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
+        _seat(planned, anew=moved is not None)
+
+
+@transaction.atomic
+def choose_sittings(
+    *, standing: Standing, planned: PlannedSession, choices: Mapping[int, int | None], at: datetime
+) -> int:
+    """Group id -> its sitting, or None: the best by local hours. Returns how many groups go elsewhere now."""
+    if not may_set_times(standing):
+        raise NotAllowed(_("Only the coordinator sets meeting times."))
+    row = PlannedSession.objects.select_for_update().get(pk=planned.pk)
+    sittings = planned_sittings(row)
+    known = {sitting.sitting for sitting in sittings}
+    if not {number for number in choices.values() if number is not None} <= known or len(known) < 2:
+        raise Refused(_("This sitting has no time any more. Load the page again."))
+    groups = list(Group.objects.filter(programme=row.programme_id, retired_at=None, pk__in=choices))
+    before = dict(row.group_sittings.values_list("group_id", "sitting"))
+    best = best_sittings(groups, sittings)
+    for group in groups:
+        chosen = choices[group.pk]
+        _keep(row, group, chosen or best[group.pk], by_hand=chosen is not None)
+    after = dict(row.group_sittings.values_list("group_id", "sitting"))
+    changed = after.items() - before.items()
+    if changed:
+        audit.record(
+            at=at,
+            actor=standing.person,
+            verb="chose sittings",
+            target=row,
+            programme=standing.programme.slug,
+            groups=len(changed),
+        )
+    return len(changed)
+
+
+def _seat(planned: PlannedSession, *, anew: bool) -> None:
+    sittings = planned_sittings(planned)
+    rows = {row.group_id: row for row in planned.group_sittings.all()}
+    living = Group.objects.filter(programme=planned.programme_id, retired_at=None)
+    waiting = [group for group in living if _waits(rows.get(group.pk), sittings, anew=anew)]
+    best = best_sittings(waiting, sittings)
+    for group in waiting:
+        _keep(planned, group, best[group.pk], by_hand=False)
+
+
+def _waits(row: GroupSitting | None, sittings: Sequence[Session], *, anew: bool) -> bool:
+    if row is None or row.sitting not in {sitting.sitting for sitting in sittings}:
+        return True
+    return anew and not row.by_hand
+
+
+def _keep(planned: PlannedSession, group: Group, number: int, *, by_hand: bool) -> None:
+    GroupSitting.objects.update_or_create(
+        planned=planned, group=group, defaults={"sitting": number, "by_hand": by_hand}
+    )

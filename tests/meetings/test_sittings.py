@@ -1,0 +1,199 @@
+"""A plenary held twice: which group goes where, and who sees which sitting."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.cast import NOW, Cast
+from tests.groups.setting import a_group
+from tests.meetings.setting import a_session, plan_plenary, standing_of
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.groups.models import Group, Membership
+from worldrounds.journeys.student_home import student_home
+from worldrounds.meetings.actions.sessions import cancel_session, restore_session, set_plenary
+from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
+from worldrounds.meetings.models import GroupSitting, Session
+from worldrounds.meetings.queries import next_session, sessions_of, visible_sessions
+from worldrounds.programmes.models import PlannedSession
+
+FAR = datetime(2030, 1, 1, tzinfo=UTC)
+AFTERNOON = datetime(2026, 12, 12, 14, 0, tzinfo=UTC)  # 15:00 in Vienna, 23:00 in Kyoto, 09:00 in New York
+MORNING = datetime(2026, 12, 12, 1, 0, tzinfo=UTC)  # 02:00 in Vienna, 10:00 in Kyoto
+
+
+@pytest.fixture
+def groups(cast: Cast) -> list[Group]:
+    """Group 1 lives in Europe and America, group 2 in Japan."""
+    return [a_group(cast, 1, "vera", "nadia"), a_group(cast, 2, "kenta", "kiyo")]
+
+
+@pytest.fixture
+def planned(cast: Cast, groups: list[Group]) -> PlannedSession:
+    return plan_plenary(cast)
+
+
+def hold(cast: Cast, planned: PlannedSession, sitting: int, starts_at: datetime) -> Session:
+    return set_plenary(
+        standing=standing_of(cast, "alice"),
+        planned=planned,
+        starts_at=starts_at,
+        zone_name="UTC",
+        sitting=sitting,
+        at=NOW,
+    )
+
+
+def seats() -> dict[int, int]:
+    return dict(GroupSitting.objects.order_by("group__number").values_list("group__number", "sitting"))
+
+
+def test_groups_get_the_sitting_of_their_hours_once_two_have_a_time(
+    cast: Cast, planned: PlannedSession
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    alone = seats()
+    hold(cast, planned, 2, MORNING)
+
+    assert (alone, seats()) == ({}, {1: 1, 2: 2})
+
+
+def test_another_time_seats_anew_all_but_the_coordinators_choice(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    hold(cast, planned, 2, MORNING)
+    choices: dict[int, int | None] = {groups[0].pk: 2, groups[1].pk: None}
+    changed = choose_sittings(standing=standing_of(cast, "alice"), planned=planned, choices=choices, at=NOW)
+    chosen = seats()
+    hold(cast, planned, 1, MORNING + timedelta(hours=1))
+    hold(cast, planned, 2, AFTERNOON)
+
+    assert (changed, chosen) == (1, {1: 2, 2: 2})
+    assert seats() == {1: 2, 2: 1}
+
+
+def test_back_to_local_hours_takes_the_choice_back(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    hold(cast, planned, 2, MORNING)
+    alice = standing_of(cast, "alice")
+
+    choose_sittings(standing=alice, planned=planned, choices={groups[0].pk: 2}, at=NOW)
+    choose_sittings(standing=alice, planned=planned, choices={groups[0].pk: None}, at=NOW)
+    again = choose_sittings(standing=alice, planned=planned, choices={groups[0].pk: None}, at=NOW)
+
+    assert (seats(), again) == ({1: 1, 2: 2}, 0)
+    assert not GroupSitting.objects.filter(by_hand=True).exists()
+
+
+def test_cancelled_sitting_sends_its_groups_to_the_other_and_takes_them_back(
+    cast: Cast, planned: PlannedSession
+) -> None:
+    first = hold(cast, planned, 1, AFTERNOON)
+    hold(cast, planned, 2, MORNING)
+    third = hold(cast, planned, 3, MORNING + timedelta(hours=10))  # 12:00 in Vienna, 20:00 in Kyoto
+    alice = standing_of(cast, "alice")
+
+    cancel_session(standing=alice, session=first, at=NOW)
+    without_first = seats()
+    cancel_session(standing=alice, session=third, at=NOW)
+    with_one = seats()
+    restore_session(standing=alice, session=first, at=NOW)
+
+    assert (without_first, with_one, seats()) == ({1: 3, 2: 2}, {}, {1: 1, 2: 2})
+
+
+def test_group_formed_later_is_seated_and_nobody_else_moves(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    hold(cast, planned, 2, MORNING)
+    Membership.objects.filter(enrolment=cast.enrolments["nadia"]).delete()
+    Membership.objects.filter(enrolment=cast.enrolments["kiyo"]).update(group=groups[0])
+    Membership.objects.filter(enrolment=cast.enrolments["vera"]).delete()
+    a_group(cast, 3, "viktor")
+
+    seat_groups(programme=cast.programme)
+
+    assert seats() == {1: 1, 2: 2, 3: 1}
+
+
+def test_students_see_their_own_sitting_and_staff_see_all(cast: Cast, planned: PlannedSession) -> None:
+    first, second = hold(cast, planned, 1, AFTERNOON), hold(cast, planned, 2, MORNING)
+    seen = {
+        who: (
+            {row.sitting for row in sessions_of(cast.people[who], NOW, FAR)},
+            {row.sitting for row in visible_sessions(standing_of(cast, who))},
+        )
+        for who in ("alice", "bob", "faye", "vera", "kenta", "viktor")
+    }
+    homes = {who: student_home(standing_of(cast, who), at=NOW) for who in ("vera", "kenta", "viktor")}
+
+    both = ({1, 2}, {1, 2})
+    assert seen == {
+        "alice": both,
+        "bob": both,
+        "faye": both,
+        "vera": ({1}, {1}),
+        "kenta": ({2}, {2}),
+        "viktor": both,  # in no group
+    }
+    assert [list(home.sessions) for home in homes.values() if home] == [[first], [second], [second, first]]
+
+
+def test_who_changes_groups_goes_where_the_new_group_goes(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    second = hold(cast, planned, 2, MORNING)
+    Membership.objects.filter(enrolment=cast.enrolments["vera"]).update(left_at=NOW)
+    Membership.objects.create(group=groups[1], enrolment=cast.enrolments["vera"], joined_at=NOW)
+
+    assert list(sessions_of(cast.vera, NOW, FAR)) == [second]
+
+
+def test_room_shows_the_own_sitting_as_next(cast: Cast, planned: PlannedSession, groups: list[Group]) -> None:
+    first, second = hold(cast, planned, 1, AFTERNOON), hold(cast, planned, 2, MORNING)
+
+    assert [next_session(group, NOW) for group in groups] == [first, second]
+
+
+def test_plenary_with_one_sitting_is_everybodys(cast: Cast, planned: PlannedSession) -> None:
+    only = a_session(cast, planned, None, "2026-12-12T13:00")
+    seat_groups(programme=cast.programme)
+
+    assert [list(sessions_of(cast.people[who], NOW, FAR)) for who in ("vera", "kenta")] == [[only], [only]]
+
+
+def test_only_the_coordinator_chooses_and_only_sittings_that_are_there(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    alice = standing_of(cast, "alice")
+
+    with pytest.raises(Refused, match="no time any more"):
+        choose_sittings(standing=alice, planned=planned, choices={groups[0].pk: 1}, at=NOW)
+    hold(cast, planned, 2, MORNING)
+    with pytest.raises(Refused, match="no time any more"):
+        choose_sittings(standing=alice, planned=planned, choices={groups[0].pk: 3}, at=NOW)
+    for who in ("bob", "faye", "vera"):
+        with pytest.raises(NotAllowed):
+            choose_sittings(
+                standing=standing_of(cast, who), planned=planned, choices={groups[0].pk: 2}, at=NOW
+            )
+    assert seats() == {1: 1, 2: 2}
+
+
+def test_undone_groups_and_other_programmes_groups_get_no_sitting(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    Group.objects.filter(pk=groups[1].pk).update(retired_at=NOW)
+    hold(cast, planned, 1, AFTERNOON)
+    hold(cast, planned, 2, MORNING)
+
+    changed = choose_sittings(
+        standing=standing_of(cast, "alice"), planned=planned, choices={groups[1].pk: 1}, at=NOW
+    )
+
+    assert (changed, seats()) == (0, {1: 1})
