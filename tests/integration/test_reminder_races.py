@@ -9,7 +9,7 @@ from tests.cast import NOW, Cast, make_cast
 from tests.integration.together import at_once
 from tests.meetings.setting import standing_of
 from worldrounds.core.errors import Refused
-from worldrounds.journeys.remind import remind
+from worldrounds.journeys.remind import Sent, remind
 from worldrounds.programmes.models import Enrolment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,6 +29,6 @@ def test_two_clicks_at_once_send_one_mail_each(cast: Cast) -> None:
 
     answers = at_once(click, click, click)
 
-    assert sorted(str(type(answer).__name__) for answer in answers) == ["Refused", "Refused", "int"]
-    assert [answer for answer in answers if not isinstance(answer, Refused)] == [2]
+    assert sorted(str(type(answer).__name__) for answer in answers) == ["Refused", "Refused", "Sent"]
+    assert [answer for answer in answers if not isinstance(answer, Refused)] == [Sent(2)]
     assert sorted(sent.to[0] for sent in mail.outbox) == ["kiyo@example.org", "vera@example.org"]

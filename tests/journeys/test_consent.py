@@ -10,13 +10,18 @@ from django.test import Client
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_forming, a_group
 from tests.meetings.setting import standing_of
+from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.core.errors import Refused
+from worldrounds.core.models import AuditEntry
 from worldrounds.groups.actions import add_member, confirm_draft
-from worldrounds.groups.models import Forming, Membership
+from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import not_asked, planned, refusing, to_be_placed
-from worldrounds.journeys.remind import remind
+from worldrounds.journeys.remind import REMINDERS, remind
 from worldrounds.programmes.actions.profiles import save_profile
-from worldrounds.programmes.models import Consent, Enrolment
+from worldrounds.programmes.models import Consent, Enrolment, Task
+from worldrounds.rooms.actions import post_message, tick_task
+
+MONTH = timedelta(days=30)
 
 
 def says(cast: Cast, who: str, yes: bool, *, days: int = 0) -> None:
@@ -83,17 +88,58 @@ def test_nobody_puts_a_student_who_refused_into_a_group_by_hand(cast: Cast) -> N
         )
 
 
-def test_who_refused_gets_no_reminder(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
-    a_group(cast, 1, "vera", "kenta")
-    Enrolment.objects.filter(given_name__in=["Kiyo", "Nadia"]).update(availability="")
-    says(cast, "kiyo", yes=False)
-    says(cast, "kenta", yes=False)
+@pytest.fixture
+def waited_for(cast: Cast) -> Cast:
+    """Kenta has not told free hours, did nothing in his group since Vera wrote a month ago, and it has not met."""
+    open_two_rooms(cast)
+    post_message(inside=inside(cast.vera), text="Hi", key="1", at=NOW + timedelta(hours=1))
+    task = Task.objects.create(
+        programme=cast.programme, key="notes", title="Notes", due_day=NOW.date(), position=1
+    )
+    tick_task(inside=inside(cast.vera), task=task, done=True, at=NOW + MONTH)
+    Group.objects.filter(number=2).update(retired_at=NOW)
+    Enrolment.objects.filter(given_name__in=["Kenta", "Vera"]).update(availability="")
+    return cast
 
-    with django_capture_on_commit_callbacks(execute=True):
-        for kind in ("hours", "meet"):
-            remind(standing=standing_of(cast, "alice"), kind=kind, at=NOW)
 
-    assert [sent.to[0] for sent in mail.outbox] == ["nadia@example.org", "vera@example.org"]
+@pytest.mark.parametrize(
+    "kind, told", [("hours", ["vera@example.org"]), ("meet", ["vera@example.org"]), ("silent", [])]
+)
+def test_who_refused_gets_no_reminder(
+    waited_for: Cast, django_capture_on_commit_callbacks: Any, kind: str, told: list[str]
+) -> None:
+    def sent_to() -> list[str]:
+        AuditEntry.objects.all().delete()  # each kind goes out once a day
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            sent = remind(standing=standing_of(waited_for, "alice"), kind=kind, at=NOW + MONTH)
+        assert sent.people == len(mail.outbox)
+        return sorted(letter.to[0] for letter in mail.outbox)
+
+    assert sent_to() == ["kenta@example.org", *told]
+    says(waited_for, "kenta", yes=False)
+    if told:
+        assert sent_to() == told
+    else:
+        with pytest.raises(Refused, match="refused to be contacted, so no mail was sent"):
+            sent_to()
+
+
+def test_every_kind_of_reminder_asks_for_consent() -> None:
+    assert sorted(REMINDERS) == ["hours", "meet", "silent"]  # a new kind belongs in the test above
+
+
+def test_overview_says_how_many_a_reminder_leaves_out_and_why(waited_for: Cast) -> None:
+    assert "left out" not in page(waited_for, "alice", "/programmes/rounds/")
+    says(waited_for, "kenta", yes=False)
+
+    shown = page(waited_for, "alice", "/programmes/rounds/")
+    assert shown.count("1 is left out of it: this student refused to be contacted.") == 2  # hours, meetings
+
+    client = Client()
+    client.force_login(waited_for.alice)
+    after = client.post("/programmes/rounds/reminders/hours/", follow=True).content.decode()
+    assert "The reminder goes to 1 person. 1 is left out: this student refused to be contacted." in after
 
 
 def page(cast: Cast, who: str, address: str) -> str:

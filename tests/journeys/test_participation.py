@@ -1,4 +1,4 @@
-"""Who is silent: no post, edit, tick or session for two weeks, though the group lives."""
+"""Who takes part, and who is silent, from what is kept. What silence is: ``test_silence.py``."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,15 +7,15 @@ import pytest
 from django.core import mail
 
 from tests.cast import NOW, Cast
-from tests.meetings.setting import a_session, plan_sessions, standing_of
+from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
 from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.core.errors import NotAllowed
-from worldrounds.groups.models import Group
+from worldrounds.groups.models import Group, Membership
 from worldrounds.journeys.participation import (
     Line,
     access_participation,
     lines_seen_by,
-    silent_people,
+    silent_enrolments,
 )
 from worldrounds.journeys.remind import remind
 from worldrounds.meetings.models import Attendance, Session
@@ -49,39 +49,114 @@ def marked(cast: Cast, who: str, state: str, wall: str) -> None:
     )
 
 
+def a_task(cast: Cast, key: str, *, due: int, who: str = "group") -> Task:
+    return Task.objects.create(
+        programme=cast.programme,
+        key=key,
+        title=key,
+        due_day=(NOW + due * DAY).date(),
+        position=1,
+        who=who,
+    )
+
+
 def line_of(cast: Cast, given_name: str, days: int = 15) -> Line:
     lines = lines_seen_by(standing_of(cast, "alice"), at=NOW + days * DAY)
     return next(line for line in lines if line.member.enrolment.given_name == given_name)
 
 
-def test_two_weeks_without_any_sign_since_joining_are_silence(cast: Cast, rooms: None) -> None:
+def test_member_without_any_sign_is_silent_two_weeks_after_joining(cast: Cast, rooms: None) -> None:
     says(cast, "vera", 1, 1)
 
     assert silent(cast, 13) == []
-    assert sorted(silent(cast, 14)) == ["Kenta", "Kiyo", "Viktor"]
+    assert silent(cast, 14) == ["Kenta"]
 
 
-def test_who_stops_while_the_group_goes_on_is_silent(cast: Cast, rooms: None) -> None:
-    says(cast, "vera", 1, 1)
+def test_nobody_is_silent_in_a_group_that_has_not_begun(cast: Cast, rooms: None) -> None:
+    """The demonstration once named all 23 members of the groups that had not met."""
+    a_task(cast, "hello", due=2)
+    says(cast, "vera", 1, 29)
+    assert silent(cast, 30) == ["Kenta"]
+
+    says(cast, "viktor", 2, 29)
+    assert sorted(silent(cast, 30)) == ["Kenta", "Kiyo"]
+
+
+def test_group_begins_with_a_meeting_that_a_member_came_to(cast: Cast, rooms: None) -> None:
+    marked(cast, "vera", "absent", "2026-12-02T13:00")
+    assert silent(cast, 20) == []
+
+    Attendance.objects.update(state=Attendance.State.PRESENT)
+    assert silent(cast, 20) == ["Kenta"]
+
+
+def test_plenary_is_a_sign_of_life_of_who_came_but_begins_no_group(cast: Cast, rooms: None) -> None:
+    session = a_session(cast, plan_plenary(cast), None, "2026-12-02T13:00")
+    Attendance.objects.create(
+        session=session, enrolment=cast.enrolments["vera"], state="present", marked_at=NOW
+    )
+    assert silent(cast, 15) == []
+
     says(cast, "kenta", 1, 1)
-    assert sorted(silent(cast, 20)) == ["Kiyo", "Viktor"]  # of group 1 all pause
-
-    says(cast, "vera", 1, 19)
-    assert "Kenta" in silent(cast, 20)
-    assert "Vera" not in silent(cast, 20)
+    assert silent(cast, 15) == []
 
 
-@pytest.mark.parametrize("state, is_silent", [("present", False), ("excused", False), ("absent", True)])
-def test_coming_or_saying_no_is_a_sign_of_life(cast: Cast, rooms: None, state: str, is_silent: bool) -> None:
+def test_what_was_written_in_an_earlier_group_begins_no_new_one(cast: Cast, rooms: None) -> None:
+    says(cast, "vera", 1, 1)
+    Membership.objects.filter(group__number=1).update(joined_at=NOW + 2 * DAY)
+
+    assert silent(cast, 30) == []
+
+
+def test_pause_between_two_meetings_is_no_silence(cast: Cast, rooms: None) -> None:
+    says(cast, "kenta", 1, 1)
+    says(cast, "vera", 1, 2)
+    assert silent(cast, 30) == []
+
+
+def test_who_misses_the_meeting_after_the_last_sign_is_silent_until_the_next(cast: Cast, rooms: None) -> None:
+    says(cast, "kenta", 1, 1)
+    marked(cast, "vera", "present", "2026-12-02T13:00")  # ten days on
+
+    assert silent(cast, 14) == []
+    assert silent(cast, 15) == ["Kenta"]
+    assert silent(cast, 60) == ["Kenta"]
+    says(cast, "kenta", 1, 61)
+    assert silent(cast, 62) == []
+
+
+@pytest.mark.parametrize("who, by", [("student", "kenta"), ("group", "vera"), ("group", "kenta")])
+def test_task_that_fell_due_is_a_reason_until_it_is_ticked_off(
+    cast: Cast, rooms: None, who: str, by: str
+) -> None:
+    says(cast, "kenta", 1, 1)
+    says(cast, "vera", 1, 11)
+    task = a_task(cast, "notes", due=10, who=who)
+    assert silent(cast, 11) == []
+    assert silent(cast, 20) == ["Kenta"]
+
+    tick_task(inside=inside(cast.people[by]), task=task, done=True, at=NOW + 1 * DAY)
+    assert silent(cast, 20) == []
+
+
+def test_task_of_each_student_that_another_ticked_off_stays_a_reason(cast: Cast, rooms: None) -> None:
+    says(cast, "kenta", 1, 1)
+    task = a_task(cast, "notes", due=10, who="student")
+    tick_task(inside=inside(cast.vera), task=task, done=True, at=NOW + 11 * DAY)
+
+    assert silent(cast, 20) == ["Kenta"]
+
+
+@pytest.mark.parametrize("state, found", [("present", []), ("excused", []), ("absent", ["Kenta"])])
+def test_coming_or_saying_no_is_a_sign_of_life(cast: Cast, rooms: None, state: str, found: list[str]) -> None:
+    says(cast, "vera", 1, 14)
     marked(cast, "kenta", state, "2026-12-02T13:00")
 
-    assert ("Kenta" in silent(cast, 15)) is is_silent
+    assert silent(cast, 15) == found
 
 
 def test_ticking_a_task_is_a_sign_of_life(cast: Cast, rooms: None) -> None:
-    task = Task.objects.create(
-        programme=cast.programme, key="hello", title="Hello", due_day=NOW.date(), position=1
-    )
+    task = a_task(cast, "hello", due=0)
     tick_task(inside=inside(cast.kenta), task=task, done=True, at=NOW + 3 * DAY)
 
     line = line_of(cast, "Kenta")
@@ -89,6 +164,7 @@ def test_ticking_a_task_is_a_sign_of_life(cast: Cast, rooms: None) -> None:
 
 
 def test_nobody_is_silent_once_the_programme_is_over(cast: Cast, rooms: None) -> None:
+    says(cast, "vera", 1, 1)
     assert silent(cast, 15) != []
 
     Programme.objects.filter(slug="rounds").update(end_day=(NOW + 10 * DAY).date())
@@ -107,6 +183,7 @@ def test_silent_come_first_the_longest_silent_before_the_others(cast: Cast, room
     says(cast, "viktor", 2, 2)
     says(cast, "kiyo", 2, 20)
     says(cast, "vera", 1, 18)
+    a_task(cast, "notes", due=6)
 
     lines = lines_seen_by(standing_of(cast, "alice"), at=NOW + 21 * DAY)
 
@@ -150,9 +227,8 @@ def test_reminder_goes_to_the_silent(
 
     assert sorted(sent.to[0] for sent in mail.outbox) == ["kenta@example.org", "kiyo@example.org"]
     assert mail.outbox[0].subject == "Rounds: Your group misses you"
-    assert sorted(person.email for person in silent_people(cast.programme, NOW + 15 * DAY)) == sorted(
-        sent.to[0] for sent in mail.outbox
-    )
+    found = silent_enrolments(cast.programme, NOW + 15 * DAY)
+    assert sorted(student.email for student in found) == sorted(sent.to[0] for sent in mail.outbox)
 
 
 def test_list_costs_three_queries(cast: Cast, rooms: None, django_assert_num_queries: Any) -> None:

@@ -68,9 +68,8 @@ def test_each_reads_the_mail_in_the_own_language(
 ) -> None:
     cast.vera.language = "ar"
     cast.vera.save()
-    people = [cast.vera, cast.nadia]
     probe = Reminder(
-        people=lambda programme, at: people,
+        students=lambda programme, at: Enrolment.objects.filter(given_name__in=["Vera", "Nadia"]),
         path=lambda programme: "/",
         subject=lambda: translation.get_language() or "",
         text=lambda: "text",
@@ -135,7 +134,7 @@ def test_reminder_is_in_the_audit_trail_with_its_kind_and_number(cast: Cast, sen
     assert (entry.actor, entry.verb, entry.details) == (
         cast.alice,
         "sent reminder",
-        {"kind": "hours", "people": 2},
+        {"kind": "hours", "people": 2, "left_out": 0},
     )
 
 

@@ -13,7 +13,7 @@ from worldrounds.journeys.remind import sent_lately
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import has_met
 from worldrounds.programmes.models import Enrolment, Partner, Programme
-from worldrounds.programmes.queries import open_invitations
+from worldrounds.programmes.queries import open_invitations, refusals
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class School:
     partner: Partner
     students: int
     without_hours: int
+    refused_of_these: int  # of those without hours: said no to being contacted
     applied: int
     is_asked: bool  # somebody there has an invitation that waits for an answer
 
@@ -30,6 +31,7 @@ class GroupStanding:
     group: Group
     has_met: bool
     has_times: bool
+    refused: int  # members who said no to being contacted
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class Overview:
     @property
     def without_hours(self) -> int:
         return sum(school.without_hours for school in self.schools)
+
+    @property
+    def without_hours_refused(self) -> int:
+        """Whom the reminder leaves out."""
+        return sum(school.refused_of_these for school in self.schools)
 
     @property
     def applied(self) -> int:
@@ -95,6 +102,11 @@ class Overview:
         return [standing.group for standing in self.groups if not standing.has_met]
 
     @property
+    def groups_not_met_refused(self) -> int:
+        """Members of these groups whom the reminder leaves out."""
+        return sum(standing.refused for standing in self.groups if not standing.has_met)
+
+    @property
     def groups_met(self) -> int:
         return len(self.groups) - len(self.groups_not_met)
 
@@ -131,21 +143,27 @@ def programme_overview(programme: Programme, *, at: datetime, sessions: int = 6)
 
 def _schools(programme: Programme) -> list[School]:
     admitted = Q(enrolments__state=Enrolment.State.ADMITTED)
+    without_hours = admitted & Q(enrolments__availability="")
+    refused = Q(enrolments__in=refusals(programme).values("pk"))
     rows = programme.partners.select_related("institution").annotate(
         students=Count("enrolments", filter=admitted),
-        without_hours=Count("enrolments", filter=admitted & Q(enrolments__availability="")),
+        without_hours=Count("enrolments", filter=without_hours),
+        refused=Count("enrolments", filter=without_hours & refused),
         applied=Count("enrolments", filter=Q(enrolments__state=Enrolment.State.APPLIED)),
         is_asked=Exists(open_invitations(programme).filter(institution=OuterRef("institution"))),
     )
-    return [School(row, row.students, row.without_hours, row.applied, row.is_asked) for row in rows]
+    return [
+        School(row, row.students, row.without_hours, row.refused, row.applied, row.is_asked) for row in rows
+    ]
 
 
 def _groups(programme: Programme, *, at: datetime) -> list[GroupStanding]:
     planned = Session.objects.filter(group=OuterRef("pk"), state=Session.State.PLANNED)
+    refused = Q(memberships__left_at=None, memberships__enrolment__in=refusals(programme).values("pk"))
     rows = Group.objects.filter(programme=programme, retired_at=None).annotate(
-        has_met=has_met(at), has_times=Exists(planned)
+        has_met=has_met(at), has_times=Exists(planned), refused=Count("memberships", filter=refused)
     )
-    return [GroupStanding(row, row.has_met, row.has_times) for row in rows]
+    return [GroupStanding(row, row.has_met, row.has_times, row.refused) for row in rows]
 
 
 def _next_step(overview: Overview) -> NextStep | None:

@@ -1,4 +1,4 @@
-"""One click reminds those who are waited for, at most once a day."""
+"""One click reminds those who are waited for, at most once a day. Who refused to be coordinated gets no mail."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.groups.models import Membership
-from worldrounds.journeys.participation import silent_people
+from worldrounds.journeys.participation import silent_enrolments
 from worldrounds.meetings.queries import groups_without_meeting
 from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
@@ -32,23 +33,32 @@ INVITATIONS = "invitations"  # sends new invitations, which are the site leads' 
 class Reminder:
     """Whom a kind of reminder goes to, where its link leads, and what it says."""
 
-    people: Callable[[Programme, datetime], Iterable[Person]]
+    students: Callable[[Programme, datetime], QuerySet[Enrolment]]  # all that are waited for
     path: Callable[[Programme], str]
     subject: Callable[[], str]
     text: Callable[[], str]
 
 
-def _without_hours(programme: Programme, at: datetime) -> list[Person]:
-    waiting = Enrolment.objects.filter(
-        agrees(), programme=programme, state=Enrolment.State.ADMITTED, availability=""
-    ).select_related("person")
-    return [enrolment.person for enrolment in waiting]
+@dataclass(frozen=True)
+class Sent:
+    """To how many people a reminder goes, and how many are waited for but refused to be contacted."""
+
+    people: int
+    left_out: int = 0
 
 
-def _of_groups_not_met(programme: Programme, at: datetime) -> list[Person]:
-    groups = groups_without_meeting(programme, at)
-    waiting = Membership.objects.filter(agrees("enrolment"), group__in=groups.order_by(), left_at=None)
-    return [membership.enrolment.person for membership in waiting.select_related("enrolment__person")]
+def _without_hours(programme: Programme, at: datetime) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(programme=programme, state=Enrolment.State.ADMITTED, availability="")
+
+
+def _of_groups_not_met(programme: Programme, at: datetime) -> QuerySet[Enrolment]:
+    groups = groups_without_meeting(programme, at).order_by()
+    members = Membership.objects.filter(group__in=groups, left_at=None)
+    return Enrolment.objects.filter(pk__in=members.values("enrolment"))
+
+
+def _silent(programme: Programme, at: datetime) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(pk__in=[student.pk for student in silent_enrolments(programme, at)])
 
 
 def _programme_path(programme: Programme) -> str:
@@ -57,7 +67,7 @@ def _programme_path(programme: Programme) -> str:
 
 REMINDERS = {
     "hours": Reminder(
-        people=_without_hours,
+        students=_without_hours,
         path=lambda programme: reverse("my-availability", args=[programme.slug]),
         subject=lambda: _("Please tell us your free hours"),
         text=lambda: _(
@@ -66,7 +76,7 @@ REMINDERS = {
         ),
     ),
     "meet": Reminder(
-        people=_of_groups_not_met,
+        students=_of_groups_not_met,
         path=_programme_path,
         subject=lambda: _("Your group has not met yet"),
         text=lambda: _(
@@ -75,7 +85,7 @@ REMINDERS = {
         ),
     ),
     "silent": Reminder(
-        people=silent_people,
+        students=_silent,
         path=_programme_path,
         subject=lambda: _("Your group misses you"),
         text=lambda: _(
@@ -88,9 +98,9 @@ REMINDERS = {
 KINDS = {INVITATIONS, *REMINDERS}
 
 
-def remind(*, standing: Standing, kind: str, at: datetime) -> int:
-    """Mail everybody whom the programme waits for; returns how many. Raises Refused if it was just done, or if
-    nobody is waited for."""
+def remind(*, standing: Standing, kind: str, at: datetime) -> Sent:
+    """Mail everybody whom the programme waits for. Raises Refused if it was just done, or if there is nobody to
+    mail."""
     if not may_manage(standing):
         raise NotAllowed(_("Only the coordinator sends reminders."))
     if kind not in KINDS:
@@ -99,9 +109,9 @@ def remind(*, standing: Standing, kind: str, at: datetime) -> int:
         Programme.objects.select_for_update().get(pk=standing.programme.pk)  # two clicks wait for one another
         if kind in sent_lately(standing.programme, at=at):
             raise Refused(_("This reminder was sent less than a day ago. Give people a little time."))
-        count = _tell(standing, kind, at=at)
-        if not count:
-            raise Refused(_("Nobody is waited for any more, so no mail was sent."))
+        sent = _tell(standing, kind, at=at)
+        if not sent.people:
+            raise Refused(_nobody(sent.left_out))
         audit.record(
             at=at,
             actor=standing.person,
@@ -109,9 +119,16 @@ def remind(*, standing: Standing, kind: str, at: datetime) -> int:
             target=standing.programme,
             programme=standing.programme.slug,
             kind=kind,
-            people=count,
+            people=sent.people,
+            left_out=sent.left_out,
         )
-    return count
+    return sent
+
+
+def _nobody(left_out: int) -> str:
+    if left_out:
+        return _("Everybody who is waited for refused to be contacted, so no mail was sent.")
+    return _("Nobody is waited for any more, so no mail was sent.")
 
 
 def sent_lately(programme: Programme, *, at: datetime) -> set[str]:
@@ -120,14 +137,16 @@ def sent_lately(programme: Programme, *, at: datetime) -> set[str]:
     return {entry.details["kind"] for entry in recent}
 
 
-def _tell(standing: Standing, kind: str, *, at: datetime) -> int:
+def _tell(standing: Standing, kind: str, *, at: datetime) -> Sent:
     """Mails go out once everything is on disk; one that fails undoes nothing."""
     if kind == INVITATIONS:
-        return invite_again(standing=standing, at=at)
+        return Sent(invite_again(standing=standing, at=at))
     reminder = REMINDERS[kind]
-    people = {person.pk: person for person in reminder.people(standing.programme, at) if person.is_active}
-    transaction.on_commit(lambda: _send(reminder, standing, people.values()), robust=True)
-    return len(people)
+    students = reminder.students(standing.programme, at).filter(person__is_active=True)
+    waiting = students.annotate(agrees=agrees()).select_related("person")
+    people = [student.person for student in waiting if student.agrees]
+    transaction.on_commit(lambda: _send(reminder, standing, people), robust=True)
+    return Sent(len(people), len(waiting) - len(people))
 
 
 def _send(reminder: Reminder, standing: Standing, people: Iterable[Person]) -> None:

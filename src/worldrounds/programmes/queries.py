@@ -93,6 +93,11 @@ def agrees(enrolment: str = "pk") -> Coalesce:
     return Coalesce(says_to_coordination(enrolment), Value(True), output_field=BooleanField())
 
 
+def refusals(programme: Programme) -> QuerySet[Enrolment]:
+    """Students who said no to it."""
+    return Enrolment.objects.annotate(agrees=agrees()).filter(programme=programme, agrees=False)
+
+
 def says_yes(enrolment: Enrolment) -> bool:
     """The same of one student (1 query)."""
     return Enrolment.objects.filter(agrees(), pk=enrolment.pk).exists()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils.crypto import salted_hmac
 
 from worldrounds.coediting.document import Document
@@ -109,6 +109,18 @@ def tasks_done(
     )
     rows = Task.objects.filter(programme=programme).annotate(is_done=Exists(ticks))
     return [(row, row.is_done) for row in rows]
+
+
+def last_missed_task(today: date) -> Subquery:
+    """Of a membership: the last day before ``today`` on which a task fell due that its group, or for a task of each
+    student the student, has not ticked off; null if there is none."""
+    ticks = TaskDone.objects.filter(
+        Q(enrolment=None) | Q(enrolment=OuterRef(OuterRef("enrolment"))),
+        task=OuterRef("pk"),
+        room__group=OuterRef(OuterRef("group")),
+    )
+    missed = Task.objects.filter(~Exists(ticks), programme=OuterRef("group__programme"), due_day__lt=today)
+    return Subquery(missed.order_by("-due_day").values("due_day")[:1])
 
 
 def video_link(room: Room) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed
 from worldrounds.journeys.overview import programme_overview
-from worldrounds.journeys.remind import remind
+from worldrounds.journeys.remind import Sent, remind
 from worldrounds.journeys.student_home import student_home
 from worldrounds.people.models import Person
 from worldrounds.programmes import queries, rules
@@ -56,13 +56,24 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "home/history.html", context)
 
 
+def _sent_words(sent: Sent) -> str:
+    goes = ngettext(
+        "The reminder goes to %(count)d person.", "The reminder goes to %(count)d people.", sent.people
+    ) % {"count": sent.people}
+    if not sent.left_out:
+        return goes
+    left_out = ngettext(
+        "%(count)d is left out: this student refused to be contacted.",
+        "%(count)d are left out: these students refused to be contacted.",
+        sent.left_out,
+    ) % {"count": sent.left_out}
+    return f"{goes} {left_out}"
+
+
 @require_POST
 def send_reminder(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     standing = queries.access_programme(person=reader(request), slug=slug)
     with refusals_on_page(request):
-        count = remind(standing=standing, kind=kind, at=timezone.now())
-        sentence = ngettext(
-            "The reminder goes to %(count)d person.", "The reminder goes to %(count)d people.", count
-        )
-        messages.success(request, sentence % {"count": count})
+        sent = remind(standing=standing, kind=kind, at=timezone.now())
+        messages.success(request, _sent_words(sent))
     return redirect("programme", slug)

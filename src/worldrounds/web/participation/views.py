@@ -19,7 +19,7 @@ from worldrounds.web.exports import FORMATS, export_response
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
 
-NAMED_AT_MOST = 20
+NAMED_AT_MOST = 8
 
 
 @require_GET
@@ -55,6 +55,7 @@ def silent(request: HttpRequest, slug: str) -> HttpResponse:
         "standing": standing,
         "found": found,
         "named": found[:NAMED_AT_MOST],
+        "left_out": sum(not line.member.may_be_written_to for line in found),
         "overview": {"reminded": sent_lately(standing.programme, at=now)},
     }
     return render(request, "participation/_silent.html", context)
