@@ -146,6 +146,31 @@ def test_undoing_ends_the_groups_and_the_plan_can_be_confirmed_again(
     assert members() == {1: {"Vera", "Kenta"}, 2: {"Viktor", "Kiyo", "Nadia"}}
 
 
+def test_undoing_is_told_once_to_those_who_had_been_told(
+    cast: Cast,
+    alice: Standing,
+    forming: Forming,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_groups(standing=alice, forming=forming, at=NOW)  # not confirmed: nobody knows of it
+        assert mail.outbox == []
+        confirm_groups(standing=alice, forming=forming, version=1, at=NOW)
+        Group.objects.filter(number=1).update(facilitator=cast.faye)
+    mail.outbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_groups(standing=alice, forming=forming, at=NOW)
+        undo_groups(standing=alice, forming=forming, at=NOW)
+
+    told = sorted(message.to[0].split("@")[0] for message in mail.outbox)
+    assert told == ["faye", "kenta", "kiyo", "nadia", "vera", "viktor"]
+    assert {message.subject for message in mail.outbox} == {"Rounds: your group is formed anew"}
+    to_vera = next(m for m in mail.outbox if m.to == ["vera@example.org"])
+    assert "Group 1, its room and its sessions are not there any more." in to_vera.body
+    assert "You need not do anything." in to_vera.body
+
+
 def test_undoing_cancels_the_sessions_to_come_but_not_one_that_began(
     cast: Cast, alice: Standing, forming: Forming
 ) -> None:

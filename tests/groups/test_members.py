@@ -120,7 +120,7 @@ def test_a_student_who_joins_late_is_told_who_else_is_there(
     assert "Vera Huber" in mail.outbox[0].body
 
 
-def test_a_student_who_leaves_gets_no_mail(
+def test_a_student_who_leaves_gets_no_mail_but_the_group_does(
     cast: Cast,
     alice: Standing,
     one: Group,
@@ -130,4 +130,5 @@ def test_a_student_who_leaves_gets_no_mail(
         change_members(standing=alice, group=one, student=cast.enrolments["vera"], target=None, at=NOW)
 
     assert names(one) == {"Kenta"}
-    assert mail.outbox == []
+    assert [message.to for message in mail.outbox] == [["kenta@example.org"]]
+    assert "Vera Huber is no longer in Group 1." in mail.outbox[0].body

@@ -56,7 +56,7 @@ def test_who_leaves_is_out_of_programme_group_and_calendar(cast: Cast, group: Gr
 
 
 def test_school_is_told_when_a_student_leaves(cast: Cast, group: Group, take_out: Any) -> None:
-    assert take_out("vera") == ["bob@example.org"]
+    assert take_out("vera") == ["bob@example.org", "kenta@example.org"]
     assert mail.outbox[0].subject == "Rounds: Vera Huber has left the programme"
     assert "The student was in Group 1." in mail.outbox[0].body
 
@@ -66,9 +66,35 @@ def test_coordinator_is_told_where_a_school_has_no_site_lead(cast: Cast, take_ou
 
 
 def test_student_is_told_who_did_it(cast: Cast, group: Group, take_out: Any) -> None:
-    assert take_out("bob") == ["vera@example.org"]
+    assert take_out("bob") == ["vera@example.org", "kenta@example.org"]
     assert "Bob Wagner has taken you out of the programme." in mail.outbox[0].body
     assert mail.outbox[0].reply_to == ["bob@example.org"]
+
+
+def test_group_and_facilitator_are_told_once_who_is_gone_and_not_why(
+    cast: Cast, group: Group, take_out: Any
+) -> None:
+    Group.objects.update(facilitator=cast.faye)
+
+    told = take_out("bob")
+    again = take_out("bob")
+    take_out("bob")
+
+    assert (told, again) == (["vera@example.org", "kenta@example.org", "faye@example.org"], [])
+
+
+def test_mail_to_the_group_says_that_sessions_stay(cast: Cast, group: Group, take_out: Any) -> None:
+    take_out("bob")
+
+    to_kenta = mail.outbox[1]
+    assert to_kenta.subject == "Rounds: a change in your group"
+    assert "Vera Huber is no longer in Group 1." in to_kenta.body
+    assert "your sessions stay as they are" in to_kenta.body
+    assert "taken" not in to_kenta.body  # nobody's reason is the group's business
+
+
+def test_no_group_is_told_of_a_student_without_one(cast: Cast, group: Group, take_out: Any) -> None:
+    assert take_out("bob", "viktor") == ["viktor@example.org"]
 
 
 def test_second_click_changes_nothing(cast: Cast, group: Group, take_out: Any) -> None:

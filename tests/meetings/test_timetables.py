@@ -11,6 +11,7 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry, Work
 from worldrounds.core.work import Reporter, request_stop
 from worldrounds.groups.models import Group
+from worldrounds.meetings.actions.sessions import count_new_links, put
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,
     drop_timetable,
@@ -122,11 +123,22 @@ def test_undo_leaves_what_the_group_has_moved_since(cast: Cast, group: Group) ->
     confirm_timetable(standing=alice, timetable=timetable, at=NOW)
     moved = Session.objects.order_by("starts_at").first()
     assert moved is not None
-    Session.objects.filter(pk=moved.pk).update(sequence=1)
+    put(moved, moved.starts_at + timedelta(hours=1), at=NOW)
 
     assert undo_timetable(standing=alice, timetable=timetable, at=NOW) == 1
 
     assert Session.objects.get(pk=moved.pk).state == "planned"
+
+
+def test_undo_takes_back_sessions_whose_link_has_changed_since(cast: Cast, group: Group) -> None:
+    plan_sessions(cast, 2)
+    alice = standing_of(cast, "alice")
+    timetable = found(cast)
+    confirm_timetable(standing=alice, timetable=timetable, at=NOW)
+    assert count_new_links(group=group, at=NOW) == 2
+
+    assert undo_timetable(standing=alice, timetable=timetable, at=NOW) == 2
+    assert set(Session.objects.values_list("state", "sequence")) == {("cancelled", 2)}
 
 
 def test_sessions_with_a_time_keep_it_unless_asked(cast: Cast, group: Group) -> None:

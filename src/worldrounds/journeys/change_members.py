@@ -1,4 +1,4 @@
-"""A student joins, changes or leaves a group that lives, and is told by mail of the new one."""
+"""A student joins, changes or leaves a group that lives, and is told by mail of the new one; the old one is told, too."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from worldrounds.groups import actions
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_of
 from worldrounds.journeys.confirm_groups import group_mail
+from worldrounds.journeys.tell_groups import tell_of_leaving
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
 
@@ -29,6 +30,8 @@ def change_members(
             raise Refused(_("The student is in this group already."))
         else:
             actions.move_member(standing=standing, source=group, target=target, enrolment=student, at=at)
+        if inside:
+            tell_of_leaving(standing, group, student)
         joined = target if inside else group
         if joined is not None:
             transaction.on_commit(lambda: _tell(standing, joined, student))

@@ -12,6 +12,7 @@ from worldrounds.core.errors import Refused
 from worldrounds.groups import actions
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import members_of
+from worldrounds.journeys.tell_groups import tell_of_undoing
 from worldrounds.meetings.actions.sessions import mark_cancelled
 from worldrounds.meetings.actions.sittings import seat_groups
 from worldrounds.meetings.models import Session
@@ -34,15 +35,18 @@ def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: da
 
 
 def undo_groups(*, standing: Standing, forming: Forming, at: datetime) -> list[Group]:
-    """Raises Refused once a session was held or something was written. Sessions to come are cancelled."""
+    """Raises Refused once a session was held or something was written. Sessions to come are cancelled, and the
+    members, who have had a mail with their group, get one that takes it back. A second click does nothing more."""
     with transaction.atomic():
         Forming.objects.select_for_update().get(pk=forming.pk)
         if reason := why_not_undo(forming, at=at):
             raise Refused(reason)
+        members = members_of(list(forming.groups.filter(retired_at=None).select_related("facilitator")))
         groups = actions.retire_groups(standing=standing, forming=forming, at=at)
         to_come = Session.objects.select_for_update().filter(group__in=groups, state=Session.State.PLANNED)
         for session in to_come:
             mark_cancelled(session, at=at)
+        tell_of_undoing(standing, {group: members[group] for group in members if group in groups})
     return groups
 
 

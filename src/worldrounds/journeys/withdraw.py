@@ -1,7 +1,7 @@
 """A student leaves a programme, or the school or the coordinator takes the student out of it.
 
 The membership ends, and with it the way into the room and the group's sessions in the student's calendar feed. What
-the student wrote stays with the group.
+the student wrote stays with the group, which is told.
 """
 
 from datetime import datetime
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups.actions import end_membership
+from worldrounds.journeys.tell_groups import tell_of_leaving
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Role
@@ -59,6 +60,8 @@ def withdraw(*, standing: Standing, enrolment: Enrolment, at: datetime) -> None:
             group=group.number if group else None,
         )
         transaction.on_commit(lambda: _tell(standing, enrolment, str(group or ""), is_own), robust=True)
+        if group is not None:
+            tell_of_leaving(standing, group, enrolment)
 
 
 def _tell(standing: Standing, enrolment: Enrolment, group: str, is_own: bool) -> None:

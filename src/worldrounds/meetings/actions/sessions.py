@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
+from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sittings import seat_groups
@@ -40,6 +42,15 @@ def mark_cancelled(session: Session, *, at: datetime) -> None:
     session.sequence, session.changed_at = session.sequence + 1, at
     session.save(update_fields=["state", "sequence", "changed_at"])
     session.proposals.filter(state=Proposal.State.OPEN).update(state=Proposal.State.WITHDRAWN, decided_at=at)
+
+
+def count_new_links(*, group: Group, at: datetime) -> int:
+    """The group's video link is another: its sessions to come without a link of their own have changed, and
+    calendars should see that. Returns how many. Callers check and record."""
+    to_come = Session.objects.filter(
+        group=group, state=Session.State.PLANNED, starts_at__gt=at, video_address=""
+    )
+    return to_come.update(sequence=F("sequence") + 1, changed_at=at)
 
 
 @transaction.atomic

@@ -163,14 +163,19 @@ def _apply(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> dict
     )
     if session is None:
         session = _new_session(timetable, entry, starts_at, at=at)
-        return {"session": session.pk, "sequence": session.sequence, "before": None}
+        return _undo(session, before=None)
     was_planned = session.state == Session.State.PLANNED
     if was_planned and (not timetable.options["replace"] or session.starts_at <= at):
         return None
     before = {"wall": session.wall_time, "zone": session.zone} if was_planned else None
     session.timetable = timetable
     sessions.put(session, starts_at, at=at, zone_name=entry["zone"], minutes=entry["minutes"])
-    return {"session": session.pk, "sequence": session.sequence, "before": before}
+    return _undo(session, before=before)
+
+
+def _undo(session: Session, *, before: dict[str, str] | None) -> dict[str, Any]:
+    """``wall`` and ``zone`` are what the plan gave: a session that is elsewhere was moved since."""
+    return {"session": session.pk, "wall": session.wall_time, "zone": session.zone, "before": before}
 
 
 def _new_session(
@@ -190,8 +195,9 @@ def _new_session(
 
 def _take_back(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> bool:
     session = Session.objects.select_for_update().filter(pk=entry["session"], timetable=timetable).first()
-    untouched = session is not None and session.sequence == entry["sequence"]
-    if session is None or not untouched or session.starts_at <= at:
+    if session is None or session.is_cancelled or session.starts_at <= at:
+        return False
+    if (session.wall_time, session.zone) != (entry["wall"], entry["zone"]):
         return False
     if entry["before"] is None:
         sessions.mark_cancelled(session, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.core.errors import NotAllowed
+from worldrounds.journeys.arrange_room import arrange_room
 from worldrounds.journeys.enter_room import enter_room
 from worldrounds.programmes.queries import access_task
 from worldrounds.rooms import actions, queries
@@ -84,7 +85,7 @@ def arrange(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = ArrangeForm(request.POST or None, initial=start, cases=cases)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            actions.arrange_room(inside=inside, at=timezone.now(), **form.cleaned_data)
+            arrange_room(inside=inside, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("room", slug, number)
     return render(request, "rooms/arrange.html", _context(inside) | {"form": form})
