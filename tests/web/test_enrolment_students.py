@@ -109,3 +109,17 @@ def test_an_empty_list_says_the_next_step(cast: Cast) -> None:
     page = signed_in(cast.alice).get(STUDENTS).content.decode()
 
     assert "There are no students yet." in page
+
+
+def test_a_long_list_comes_in_pages_and_its_export_whole(cast: Cast) -> None:
+    for n in range(60):
+        enrol(cast.partners["kyoto"], f"more-{n}", f"Many{n:02}", "Zz")
+    client = signed_in(cast.alice)
+
+    first, second = (client.get(f"{STUDENTS}?page={n}").content.decode() for n in (1, 2))
+
+    assert "Many00" in first
+    assert "Many59" not in first
+    assert "Many59" in second
+    assert "1–50 of 65" in first
+    assert len(exported(client)) == 65

@@ -3,6 +3,8 @@
 
 def is_east_asian(text: str) -> bool:
     """Whether every letter is of Chinese, Japanese or Korean script."""
+    if text.isascii():
+        return False
     letters = [sign for sign in text if sign.isalpha()]
     return bool(letters) and all(
         "\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in letters

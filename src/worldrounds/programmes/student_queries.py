@@ -135,12 +135,27 @@ def access_students(*, person: Person, slug: str) -> Standing:
     return standing
 
 
-def students_seen_by(standing: Standing) -> QuerySet[Enrolment]:
-    """Coordinator and facilitators see every student's name; a site lead those of the own school."""
-    students = Enrolment.objects.filter(programme=standing.programme)
+def schools_seen_by(standing: Standing) -> QuerySet[Partner]:
+    """Coordinator and facilitators see every school's students; a site lead those of the own."""
+    partners = Partner.objects.filter(programme=standing.programme).select_related("institution")
     if standing.is_coordinator or standing.is_facilitator:
-        return students
-    return students.filter(partner__institution__in=standing.site_lead_of)
+        return partners
+    return partners.filter(institution__in=standing.site_lead_of)
+
+
+def students_of(
+    schools: Iterable[Partner], *, school: str = "", state: str = "", hours: str = "", sort: str = "name"
+) -> QuerySet[Enrolment]:
+    """``school`` is an institution's slug; ``hours`` "missing" or "told". Without a state, those who left
+    are not shown."""
+    chosen = [partner.pk for partner in schools if school in ("", partner.institution.slug)]
+    states = [state] if state else [Enrolment.State.APPLIED, Enrolment.State.ADMITTED]
+    students = Enrolment.objects.filter(partner__in=chosen, state__in=states)
+    if hours == "missing":
+        students = students.filter(availability="")
+    elif hours == "told":
+        students = students.exclude(availability="")
+    return students.order_by(*SORTS.get(sort, SORTS["name"]))
 
 
 def with_schools(students: Iterable[Enrolment], schools: Iterable[Partner]) -> list[Enrolment]:
@@ -150,31 +165,6 @@ def with_schools(students: Iterable[Enrolment], schools: Iterable[Partner]) -> l
     for student in found:
         student.partner = by_id[student.partner_id]
     return found
-
-
-def filter_students(
-    students: QuerySet[Enrolment], *, school: str = "", state: str = "", hours: str = "", sort: str = "name"
-) -> QuerySet[Enrolment]:
-    """``school`` is an institution's slug; ``hours`` "missing" or "told". Without a state, those who left
-    are not shown."""
-    if school:
-        students = students.filter(partner__institution__slug=school)
-    if state:
-        students = students.filter(state=state)
-    else:
-        students = students.filter(state__in=[Enrolment.State.APPLIED, Enrolment.State.ADMITTED])
-    if hours == "missing":
-        students = students.filter(availability="")
-    elif hours == "told":
-        students = students.exclude(availability="")
-    return students.order_by(*SORTS.get(sort, SORTS["name"]))
-
-
-def schools_seen_by(standing: Standing) -> QuerySet[Partner]:
-    partners = Partner.objects.filter(programme=standing.programme).select_related("institution")
-    if standing.is_coordinator or standing.is_facilitator:
-        return partners
-    return partners.filter(institution__in=standing.site_lead_of)
 
 
 # The join link --------------------------------------------------------------------------------------------

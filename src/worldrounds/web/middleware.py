@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -20,7 +21,9 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user if isinstance(request.user, Person) else None
+        user = get_user(request)
+        request.user = user  # itself: every page asks who reads it, so nothing is gained by waiting
+        person = user if isinstance(user, Person) else None
         reader_zone = zone(person.time_zone) if person else ZoneInfo("UTC")
         language = person.language if person else translation.get_language_from_request(request)
         with timezone.override(reader_zone), translation.override(language):

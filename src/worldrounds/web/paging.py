@@ -13,5 +13,9 @@ Row = TypeVar("Row")
 
 def page_of(request: HttpRequest, rows: "Sequence[Row] | QuerySet[Any, Row]") -> Page[Row]:
     """The page that the address names; the first or the last one where there is no such page. A query set costs
-    two queries: the count, and the rows of this page."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    two queries, the count and the rows of this page; a list that fits on one page costs one."""
+    named = request.GET.get("page")
+    if named is None:
+        first = list(rows[: ROWS + 1])
+        return Page(first[:ROWS], 1, Paginator(rows if len(first) > ROWS else first, ROWS))
+    return Paginator(rows, ROWS).get_page(named)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from worldrounds.programmes.rules import Standing
+from worldrounds.web.addresses import url
 
 _UNDER = {
     "groups": "formings",
@@ -23,10 +23,10 @@ class Tab:
 
 def programme_tabs(standing: Standing, here: str) -> list[Tab]:
     """The pages of a programme that this person may open; ``here`` is the address of the page that is shown."""
-    start = reverse("programme", args=[standing.programme.slug])
+    start = url("programme", standing.programme.slug)
     tabs = []
     for title, name in _tabs(standing):
-        address = reverse(name, args=[standing.programme.slug])
+        address = url(name, standing.programme.slug)
         alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
         under = (address, f"{start}{_UNDER.get(name, name)}/")
         tabs.append(Tab(title, address, here == address if alone else here.startswith(under)))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
 from django.template import defaultfilters
-from django.templatetags.static import static
-from django.urls import reverse
+from django.templatetags.static import static as static_address
 from django.utils import timezone, translation
 from jinja2 import Environment, pass_context, pass_environment
 from jinja2.runtime import Context
@@ -19,6 +19,7 @@ from worldrounds.core.models import Work
 from worldrounds.core.zones import zone
 from worldrounds.rooms.markdown import render as markdown
 from worldrounds.web import moments
+from worldrounds.web.addresses import url
 from worldrounds.web.home import trail
 from worldrounds.web.plan.page import kind_words
 from worldrounds.web.tabs import programme_tabs
@@ -42,8 +43,21 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, *arguments: object) -> str:
-    return reverse(name, args=arguments)
+def translate(text: str, **values: object) -> Markup:
+    """``_("…")``: what our own catalogues say is trusted, values put into it are escaped."""
+    if values:
+        return Markup(translation.gettext(text)) % values  # noqa: S704
+    return _said(translation.get_language(), text)
+
+
+@cache  # as many as the templates have sentences
+def _said(language: str, text: str) -> Markup:
+    return Markup(translation.gettext(text)) % {}  # noqa: S704
+
+
+@cache  # the names of files carry their content, and change with the installation only
+def static(path: str) -> str:
+    return static_address(path)
 
 
 def querystring(query: QueryDict, **changes: object) -> str:
@@ -100,6 +114,7 @@ def _part(env: Environment, template: str, **shown: object) -> Markup:
 
 
 FUNCTIONS = {
+    "_": translate,
     "url": url,
     "static": static,
     "querystring": querystring,

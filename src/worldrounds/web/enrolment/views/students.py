@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +13,12 @@ from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing, may_handle_school, may_see_personal_data
 from worldrounds.web.enrolment import present
 from worldrounds.web.exports import FORMATS, export_response
+from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
+
+_READ = [  # of a row
+    *("given_name", "family_name", "state", "availability", "email", "student_number", "person", "partner"),
+]
 
 
 @require_GET
@@ -21,29 +26,28 @@ def students(request: HttpRequest, slug: str) -> HttpResponse:
     standing = queries.access_students(person=reader(request), slug=slug)
     chosen = {name: request.GET.get(name, "") for name in ("school", "state", "hours", "sort")}
     schools = list(queries.schools_seen_by(standing))
-    found = queries.with_schools(
-        queries.filter_students(
-            queries.students_seen_by(standing), **(chosen | {"sort": chosen["sort"] or "name"})
-        ),
-        schools,
-    )
+    found = queries.students_of(schools, **chosen)
     if (file_format := request.GET.get("format", "")) in FORMATS:
-        return _export(standing, found, file_format)
+        return _export(standing, queries.with_schools(found, schools), file_format)
+    states = {state: present.state_words(state) for state in Enrolment.State.values}
+    page = page_of(request, found.only(*_READ))
     context = {
         "standing": standing,
-        "students": [_shown(standing, student) for student in found],
+        "page": page,
+        "students": [_shown(standing, student, states) for student in queries.with_schools(page, schools)],
         "schools": schools,
         "mine": [p for p in schools if standing.is_coordinator or p.institution_id in standing.site_lead_of],
-        "states": [(state, present.state_words(state)[0]) for state in Enrolment.State.values],
+        "states": states,
         "chosen": chosen,
         "query": urlencode({name: value for name, value in chosen.items() if value}),
-        "without_hours": sum(1 for student in found if not student.availability),
     }
     return render(request, "enrolment/students.html", context)
 
 
-def _shown(standing: Standing, student: Enrolment) -> dict[str, object]:
-    word, tag = present.state_words(student.state)
+def _shown(
+    standing: Standing, student: Enrolment, states: Mapping[str, tuple[str, str]]
+) -> dict[str, object]:
+    word, tag = states[student.state]
     return {
         "student": student,
         "state": word,
