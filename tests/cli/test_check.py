@@ -35,6 +35,15 @@ def test_the_blueprints_that_come_along_are_in_order(path: Path):
     assert finding.level is Level.GOOD
 
 
+def test_a_wrong_case_names_the_place(tmp_path: Path):
+    path = written(tmp_path, "water.md", "+++\nschema = 'case-2'\n+++\nText.")
+
+    found = lines(path)
+
+    assert found[0].startswith("bad water.md: Add “title”, “version”")
+    assert "bad water.md#/schema: This must be “case-1”." in found
+
+
 def test_a_wrong_blueprint_names_the_place_and_ends_with_one(tmp_path: Path):
     text = (
         (SHIPPED / "coil-module.toml")
@@ -67,7 +76,7 @@ def test_a_calendar_is_told_entry_by_entry(tmp_path: Path):
     ("name", "text", "sentence"),
     [
         ("year.ics", "nothing", "This is not a calendar file"),
-        ("notes.txt", "nothing", "Only .toml, .json and .ics files"),
+        ("notes.txt", "nothing", "Only .toml, .json, .md and .ics files"),
         ("broken.toml", "size = ", "The file is not TOML"),
         ("large.toml", "#" * 1_000_001, "The file is larger than 1 MB."),
     ],

@@ -103,6 +103,12 @@ def test_the_schema_is_published_for_everybody():
     assert answer.json()["title"] == "Worldrounds blueprint, version 1"
 
 
+def test_the_schema_of_cases_is_published_beside_it():
+    answer = Client().get("/schemas/case-1.json")
+
+    assert answer.json()["title"] == "Worldrounds case, version 1"
+
+
 # The plan ---------------------------------------------------------------------------------------------------
 
 

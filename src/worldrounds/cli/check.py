@@ -5,12 +5,15 @@ import tomllib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from worldrounds.cli.finding import Finding, Level
 from worldrounds.cli.installation import open_installation
+
+if TYPE_CHECKING:
+    from worldrounds.commons.checking import BadDocument
 
 _SIGNS = {Level.GOOD: "ok", Level.WARNING: "look", Level.BAD: "BAD"}
 
@@ -19,13 +22,13 @@ def command(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Blueprints or rules (.toml, .json), calendars (.ics). Without a file: the installation."
+            help="Blueprints or rules (.toml, .json), cases (.md), calendars (.ics). Without: the installation."
         ),
     ] = None,
     zone: Annotated[str, typer.Option(help="The school's time zone, for calendars.")] = "UTC",
     json_output: Annotated[bool, typer.Option("--json", help="For machines: one JSON object.")] = False,
 ) -> None:
-    """Check blueprints, rules and calendar files; without a file, the installation itself.
+    """Check blueprints, rules, cases and calendar files; without a file, the installation itself.
 
     Ends with 0 if nothing is wrong, 1 if something is.
     """
@@ -54,8 +57,10 @@ def check_file(path: Path, *, zone: str = "UTC") -> Iterator[Finding]:
         yield from _check_calendar(subject, content, zone)
     elif path.suffix.lower() in {".toml", ".json"}:
         yield from _check_document(subject, content, is_json=path.suffix.lower() == ".json")
+    elif path.suffix.lower() == ".md":
+        yield from _check_case(subject, content)
     else:
-        yield Finding(Level.BAD, subject, "Only .toml, .json and .ics files can be checked.")
+        yield Finding(Level.BAD, subject, "Only .toml, .json, .md and .ics files can be checked.")
 
 
 def _check_document(subject: str, content: bytes, *, is_json: bool) -> Iterator[Finding]:
@@ -67,13 +72,29 @@ def _check_document(subject: str, content: bytes, *, is_json: bool) -> Iterator[
     try:
         document = parse(content, json_text=is_json)
     except BadBlueprint as error:
-        for problem in error.problems:
-            yield Finding(Level.BAD, f"{subject}{problem.pointer and '#'}{problem.pointer}", problem.sentence)
+        yield from _problems(subject, error)
     else:
         figures = f"{len(document['sessions'])} sessions, {len(document['tasks'])} tasks"
         yield Finding(
             Level.GOOD, subject, f"Blueprint “{document['title']}” {document['version']}: {figures}."
         )
+
+
+def _check_case(subject: str, content: bytes) -> Iterator[Finding]:
+    from worldrounds.commons.checking import BadCase, parse_case  # late: --help should be quick
+
+    try:
+        case = parse_case(content)
+    except BadCase as error:
+        yield from _problems(subject, error)
+    else:
+        figures = f"{len(case['sessions'])} sessions, {len(case['perspectives'])} perspectives"
+        yield Finding(Level.GOOD, subject, f"Case “{case['title']}” {case['version']}: {figures}.")
+
+
+def _problems(subject: str, error: "BadDocument") -> Iterator[Finding]:
+    for problem in error.problems:
+        yield Finding(Level.BAD, f"{subject}{problem.pointer and '#'}{problem.pointer}", problem.sentence)
 
 
 def _is_rules(content: bytes, *, is_json: bool) -> bool:

@@ -1,4 +1,5 @@
-"""Is this file a blueprint? Each problem names its place (a JSON pointer) and what is wrong in a sentence."""
+"""Is this file a blueprint, is it a case? Each problem names its place (a JSON pointer) and what is wrong in a
+sentence."""
 
 import json
 import tomllib
@@ -11,10 +12,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
+from referencing import Registry
 
 from worldrounds.solvers.grouping import Rules
 
 MAX_BYTES = 1_000_000
+SCHEMAS = ("blueprint-1", "case-1")
+FENCE = "+++\n"  # around the TOML head of a case
 _NAMES = {
     "object": "a table of keys and values",
     "array": "a list",
@@ -36,17 +40,26 @@ class Problem:
         return f"{self.pointer or '/'}: {self.sentence}"
 
 
-class BadBlueprint(Exception):
-    """The file is not a blueprint. ``problems`` says why, never empty."""
+class BadDocument(Exception):
+    """``problems`` says what is wrong, never empty."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
 
 
+class BadBlueprint(BadDocument):
+    """The file is not a blueprint."""
+
+
+class BadCase(BadDocument):
+    """The file is not a case."""
+
+
 @cache
-def schema() -> dict[str, Any]:
-    text = resources.files("worldrounds.commons").joinpath("schemas/blueprint-1.json").read_text("utf-8")
+def schema(name: str = "blueprint-1") -> dict[str, Any]:
+    """One of ``SCHEMAS``."""
+    text = resources.files("worldrounds.commons").joinpath(f"schemas/{name}.json").read_text("utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
 
@@ -74,10 +87,54 @@ def parse(content: bytes, *, json_text: bool = False) -> dict[str, Any]:
     return checked
 
 
+def parse_case(content: bytes) -> dict[str, Any]:
+    """The checked case in a Markdown text with a TOML head; what is below the head is ``text``. Raises BadCase."""
+    try:
+        document = case_document(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadCase([Problem("", "The file is not UTF-8 text.")]) from error
+    except (ValueError, RecursionError) as error:
+        raise BadCase([Problem("", f"The head of the file is not TOML: {error}.")]) from error
+    if document is None:
+        raise BadCase([Problem("", "A case begins with a head in TOML between two lines of “+++”.")])
+    if found := problems_of_case(document):
+        raise BadCase(found)
+    return document
+
+
+def case_document(text: str) -> dict[str, Any] | None:
+    """Not checked. None without a head; raises ValueError if the head is not TOML."""
+    before, *parts = text.replace("\r\n", "\n").split(FENCE, 2)
+    if before.strip() or len(parts) != 2:
+        return None
+    return tomllib.loads(parts[0]) | {"text": parts[1].strip()}
+
+
 def problems(document: Any) -> list[Problem]:
     """Everything that is wrong with ``document``: first its shape, and where that is right, its sense."""
-    shape = [_in_words(error) for error in Draft202012Validator(schema()).iter_errors(document)]
-    return sorted(shape or _sense(document), key=lambda problem: problem.pointer)
+    return _by_place(_shape(document, "blueprint-1") or _sense(document))
+
+
+def problems_of_case(document: Any) -> list[Problem]:
+    return _by_place(_shape(document, "case-1") or _case_sense("", document))
+
+
+def _by_place(found: Iterable[Problem]) -> list[Problem]:
+    return sorted(found, key=lambda problem: problem.pointer)
+
+
+def _shape(document: Any, name: str) -> list[Problem]:
+    found = [_in_words(error) for error in _validator(name).iter_errors(document)]
+    return list(
+        dict.fromkeys(found)
+    )  # each missing key is an error of its own, but one sentence names them all
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    """Schemas name one another by their file names, as they are published side by side."""
+    others = Registry().with_contents([(f"{other}.json", schema(other)) for other in SCHEMAS])
+    return Draft202012Validator(schema(name), registry=others)
 
 
 # jsonschema declares the fields of its errors as "maybe not set"; hence Any.
@@ -132,7 +189,9 @@ def _sentence(error: Any) -> str:
 def _sense(document: Mapping[str, Any]) -> Iterator[Problem]:
     """What a schema cannot say: keys are unique, references lead somewhere, minutes add up."""
     for name in ("phases", "themes", "sessions", "tasks"):
-        yield from _doubles(name, [item["key"] for item in document[name]])
+        yield from _doubles(f"/{name}", "key", document[name])
+    for number, theme in enumerate(document["themes"]):
+        yield from _case_sense(f"/themes/{number}/case", theme.get("case", {}))
     if document["group_size"]["min"] > document["group_size"]["max"]:
         yield Problem("/group_size", "The smallest size is larger than the largest.")
     for number, session in enumerate(document["sessions"]):
@@ -142,10 +201,20 @@ def _sense(document: Mapping[str, Any]) -> Iterator[Problem]:
         yield from _months_without_start(document)
 
 
-def _doubles(name: str, keys: Sequence[str]) -> Iterator[Problem]:
-    for number, key in enumerate(keys):
-        if key in keys[:number]:
-            yield Problem(f"/{name}/{number}/key", f"“{key}” is there twice; each key must be its own.")
+def _case_sense(pointer: str, case: Mapping[str, Any]) -> Iterator[Problem]:
+    """Columns, terms and options are told apart by their names."""
+    names = (("perspectives", "key"), ("glossary", "term"), ("options", "title"), ("criteria", "title"))
+    for name, field in names:
+        yield from _doubles(f"{pointer}/{name}", field, case.get(name, ()))
+
+
+def _doubles(pointer: str, field: str, items: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    names = [item[field] for item in items]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            yield Problem(
+                f"{pointer}/{number}/{field}", f"“{name}” is there twice; each {field} must be its own."
+            )
 
 
 def _session_sense(

@@ -5,5 +5,6 @@ from worldrounds.web.programmes import views
 urlpatterns = [
     path("programmes/new/", views.choose, name="programme-new"),
     path("programmes/new/<slug:blueprint>/", views.start, name="programme-start"),
-    path("schemas/blueprint-1.json", views.schema, name="blueprint-schema"),
+    path("schemas/blueprint-1.json", views.schema, {"name": "blueprint-1"}, name="blueprint-schema"),
+    path("schemas/case-1.json", views.schema, {"name": "case-1"}, name="case-schema"),
 ]

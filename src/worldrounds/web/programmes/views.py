@@ -49,8 +49,8 @@ def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
 @login_not_required
 @cache_control(public=True, max_age=3600)
 @require_GET
-def schema(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(checking.schema(), content_type="application/schema+json")
+def schema(request: HttpRequest, name: str) -> HttpResponse:
+    return JsonResponse(checking.schema(name), content_type="application/schema+json")
 
 
 def _check(request: HttpRequest) -> None:
