@@ -14,7 +14,7 @@ from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
-from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Task
+from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Stage, Task
 from worldrounds.rooms.models import Post, Room
 
 
@@ -85,6 +85,22 @@ def furnish(cast: Cast) -> Furnished:
         )
     task = Task.objects.create(
         programme=programme, key="hello", title="Say hello", due_day=date(2026, 12, 1), position=1
+    )
+    stage = Stage.objects.create(
+        programme=programme,
+        key="views",
+        kind=Stage.Kind.POSITIONS,
+        title="How we see it",
+        opens_day=date(2026, 1, 1),
+        position=1,
+    )
+    decide = Stage.objects.create(
+        programme=programme,
+        key="decide",
+        kind=Stage.Kind.DECISIONS,
+        title="What we propose",
+        opens_day=date(2026, 1, 1),
+        position=2,
     )
     work = Work.objects.create(kind="forming", asked_by=cast.alice, asked_at=now, state=Work.State.DONE)
     confirmed = Forming.objects.create(
@@ -191,6 +207,9 @@ def furnish(cast: Cast) -> Furnished:
         "calendar-feed": {"token": feed.token},
         "student-take-out": {"pk": late.pk},
         "room-task": {"key": task.key},
+        "stage": {"key": stage.key},
+        "stage-text": {"key": stage.key},
+        "stage-done": {"key": decide.key},
     }
     for name in ("roster-preview", "roster-confirm", "roster-drop"):
         special[name] = {"pk": upload.pk}

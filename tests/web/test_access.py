@@ -107,6 +107,9 @@ WHO: dict[str, str] = {
     "room-discussion": "alice faye vera",
     "room-task": "alice faye vera",
     "room-arrange": "alice faye",
+    "stage": "alice faye vera",
+    "stage-text": "vera",
+    "stage-done": "alice faye vera",
     # meetings
     "timetables": "alice",
     "timetable": "alice",

@@ -37,7 +37,8 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
 
 # Pages with a good reason to read more often; the number is the most that they may.
 MORE: dict[str, tuple[int, str]] = {
-    "room": (10, "a group's whole workplace on one page: session, case, posts, tasks, members"),
+    "room": (12, "a group's whole workplace on one page: session, case, posts, tasks, members"),
+    "stage": (10, "who is inside costs seven; then the method, and what members wrote"),
     "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
     "session": (
         12,

@@ -113,7 +113,7 @@ def test_room_costs_the_same_number_of_queries_whatever_was_said(
             position=n,
         )
     client = signed_in(cast.vera)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(ROOM)
 
 

@@ -188,14 +188,16 @@ def _sentence(error: Any) -> str:
 
 def _sense(document: Mapping[str, Any]) -> Iterator[Problem]:
     """What a schema cannot say: keys are unique, references lead somewhere, minutes add up."""
-    for name in ("phases", "themes", "sessions", "tasks"):
-        yield from _doubles(f"/{name}", "key", document[name])
+    for name in ("phases", "themes", "sessions", "tasks", "stages"):
+        yield from _doubles(f"/{name}", "key", document.get(name, ()))
     for number, theme in enumerate(document["themes"]):
         yield from _case_sense(f"/themes/{number}/case", theme.get("case", {}))
     if document["group_size"]["min"] > document["group_size"]["max"]:
         yield Problem("/group_size", "The smallest size is larger than the largest.")
     for number, session in enumerate(document["sessions"]):
         yield from _session_sense(f"/sessions/{number}", session, document)
+    for number, stage in enumerate(document.get("stages", ())):
+        yield from _references(f"/stages/{number}", stage, document)
     yield from _rules_sense(document["rules"])
     if "starts_in" not in document:
         yield from _months_without_start(document)
@@ -220,10 +222,7 @@ def _doubles(pointer: str, field: str, items: Sequence[Mapping[str, Any]]) -> It
 def _session_sense(
     pointer: str, session: Mapping[str, Any], document: Mapping[str, Any]
 ) -> Iterator[Problem]:
-    for name, others in (("phase", "phases"), ("theme", "themes")):
-        key = session.get(name)
-        if key is not None and key not in {item["key"] for item in document[others]}:
-            yield Problem(f"{pointer}/{name}", f"There is no {name} with the key “{key}”.")
+    yield from _references(pointer, session, document)
     sheet = session["runsheet"]
     if isinstance(sheet, str):
         sheet = document.get("runsheets", {}).get(sheet)
@@ -242,6 +241,13 @@ def _session_sense(
         yield Problem(f"{pointer}/sittings", "Only a plenary has sittings.")
 
 
+def _references(pointer: str, item: Mapping[str, Any], document: Mapping[str, Any]) -> Iterator[Problem]:
+    for name, others in (("phase", "phases"), ("theme", "themes")):
+        key = item.get(name)
+        if key is not None and key not in {other["key"] for other in document[others]}:
+            yield Problem(f"{pointer}/{name}", f"There is no {name} with the key “{key}”.")
+
+
 def _rules_sense(rules: Mapping[str, Any]) -> Iterator[Problem]:
     try:
         Rules.from_dict(rules)
@@ -250,9 +256,13 @@ def _rules_sense(rules: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _months_without_start(document: Mapping[str, Any]) -> Iterator[Problem]:
-    for name, field in (("phases", "when"), ("sessions", "when"), ("tasks", "due")):
-        for number, item in enumerate(document[name]):
-            if "month" in item[field]:
+    fields = (
+        *(("phases", "when"), ("sessions", "when"), ("tasks", "due")),
+        *(("stages", "opens"), ("stages", "due")),
+    )
+    for name, field in fields:
+        for number, item in enumerate(document.get(name, ())):
+            if "month" in item.get(field, ()):
                 yield Problem(f"/{name}/{number}/{field}", "A date that names a month needs starts_in.")
 
 

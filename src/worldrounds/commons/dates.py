@@ -66,10 +66,11 @@ def suggested_first_day(document: Mapping[str, Any], *, today: date) -> date:
 
 
 def whole_span(document: Mapping[str, Any], *, first_day: date) -> Span:
-    """From the first day to the end of the last phase, session or task."""
+    """From the first day to the end of the last phase, session, task or stage."""
     starts_in = document.get("starts_in")
     whens = [item["when"] for item in (*document["phases"], *document["sessions"])]
     whens += [task["due"] for task in document["tasks"]]
+    whens += [stage[end] for stage in document.get("stages", ()) for end in ("opens", "due") if end in stage]
     return Span(first_day, max(span(w, first_day=first_day, starts_in=starts_in).end_day for w in whens))
 
 

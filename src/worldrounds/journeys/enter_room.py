@@ -10,6 +10,7 @@ from worldrounds.meetings.queries import join_address, next_session
 from worldrounds.rooms.cases import Case, case_for, cases_of
 from worldrounds.rooms.models import Post
 from worldrounds.rooms.queries import Inside, TaskHere, posts_of, tasks_of, video_link
+from worldrounds.rooms.stages.path import Step, path_of
 
 
 @dataclass(frozen=True)
@@ -20,11 +21,12 @@ class RoomPage:
     cases: Sequence[Case]
     posts: Sequence[Post]
     tasks: Sequence[TaskHere]
+    path: Sequence[Step]
     places: Sequence[tuple[str, str]]  # (city, zone), for everyone's time
 
 
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
-    """``case``: one to look at instead of the room's own. Three queries."""
+    """``case``: one to look at instead of the room's own. Five queries."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
     theme = session.planned.theme if session else ""
@@ -35,6 +37,7 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
         cases=cases_of(document),
         posts=posts_of(inside.room),
         tasks=tasks_of(inside, today=anywhere_on_earth(at)),
+        path=path_of(inside, at=at),
         places=[
             (member.enrolment.partner.institution.city, member.enrolment.time_zone)
             for member in inside.members

@@ -255,6 +255,45 @@ class Task(models.Model):
         return self.title
 
 
+class Stage(models.Model):
+    """A step of the programme's method: what every group does in its room, one stage after the other."""
+
+    class Kind(models.TextChoices):
+        ICEBREAKER = "icebreaker"
+        POSITIONS = "positions"
+        MATRIX = "matrix"
+        ANALYSIS = "analysis"
+        DECISIONS = "decisions"
+        CONSENSUS = "consensus"
+        DRAFT = "draft"
+        REVIEW = "review"
+        REFLECTION = "reflection"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="stages")
+    key = models.SlugField(max_length=60)
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=200)
+    instructions = models.TextField(blank=True)
+    theme = models.CharField(max_length=80, blank=True)  # whose case it is about; empty: the room's own case
+    opens_day = models.DateField()
+    due_day = models.DateField(null=True, blank=True)  # until the end of this day, anywhere on Earth
+    rounds = models.PositiveSmallIntegerField(default=3)  # of a consensus stage, at most
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "key"], name="stage_once"),
+            models.CheckConstraint(
+                condition=models.Q(due_day=None) | models.Q(due_day__gte=models.F("opens_day")),
+                name="stage_opens_before_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class RosterUpload(models.Model):
     """A file between upload and confirmation. The file goes when it is confirmed, dropped or a day old."""
 

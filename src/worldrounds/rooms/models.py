@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from worldrounds.groups.models import Group
-from worldrounds.programmes.models import Enrolment, Task
+from worldrounds.programmes.models import Enrolment, Stage, Task
 
 
 class Room(models.Model):
@@ -75,6 +75,40 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class MemberText(models.Model):
+    """What one member wrote for a stage: an introduction, a position, a reflection."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="texts")
+    room = models.ForeignKey(Room, models.CASCADE, related_name="texts")
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="texts")
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+    handed_in_at = models.DateTimeField(null=True, blank=True)  # empty: a draft, seen by its author only
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["stage", "room", "enrolment"], name="one_text_a_member")
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class StageDone(models.Model):
+    """A group has finished a stage. ``done_by`` is empty where it ended by itself, as when all have written."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="done")
+    room = models.ForeignKey(Room, models.CASCADE, related_name="stages_done")
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "room"], name="stage_done_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} done"
 
 
 class TaskDone(models.Model):

@@ -13,7 +13,7 @@ from worldrounds.core import audit
 from worldrounds.core.days import in_words
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import PlannedSession, Programme, Role, Task
+from worldrounds.programmes.models import PlannedSession, Programme, Role, Stage, Task
 from worldrounds.programmes.rules import may_start_programmes
 
 LONGEST = timedelta(days=3 * 366)
@@ -127,4 +127,19 @@ def _write_plan(programme: Programme) -> None:
             position=number,
         )
         for number, task in enumerate(document["tasks"], start=1)
+    )
+    Stage.objects.bulk_create(
+        Stage(
+            programme=programme,
+            key=stage["key"],
+            kind=stage["kind"],
+            title=stage["title"],
+            instructions=stage["instructions"],
+            theme=stage.get("theme", ""),
+            opens_day=days(stage["opens"]).first_day,
+            due_day=days(stage["due"]).last_day if "due" in stage else None,
+            rounds=stage.get("rounds", 3),
+            position=number,
+        )
+        for number, stage in enumerate(document.get("stages", ()), start=1)
     )

@@ -21,6 +21,15 @@ class PostForm(forms.Form):
         self.initial.setdefault("key", uuid4().hex)
 
 
+class MemberTextForm(forms.Form):
+    text = forms.CharField(
+        label=_("Your text"),
+        widget=forms.Textarea({"rows": 8, "dir": "auto"}),
+        max_length=50_000,
+        required=False,
+    )
+
+
 class DocumentForm(forms.Form):
     """``base`` is the document that the page was made from, signed."""
 
