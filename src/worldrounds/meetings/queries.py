@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import groups_of_student, members_now, visible_groups
+from worldrounds.groups.queries import groups_of_student, members_now, remember_if_own, visible_groups
 from worldrounds.groups.rules import may_enter
 from worldrounds.meetings.models import Attendance, CalendarFeed, GroupSitting, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
@@ -36,6 +36,8 @@ def access_session(*, person: Person, slug: str, number: int) -> tuple[Standing,
     )
     if session is None or not _may_see(standing, session):
         raise NotFound
+    if session.group is not None:
+        remember_if_own(standing, session.group)
     return standing, session
 
 
