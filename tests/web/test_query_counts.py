@@ -44,7 +44,7 @@ MORE: dict[str, tuple[int, str]] = {
         "one session with its proposal: both times against the calendars of the members' schools",
     ),
     "partner": (9, "one school with everything of it: people, invitations, calendar, students"),
-    "plan-session": (10, "a session that collides also looks for better days"),
+    "plan-session": (11, "a session that collides also looks for better days, and for groups on other days"),
 }
 
 

@@ -117,17 +117,22 @@ def reference_zone(members: Iterable[Membership]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
 
 
-def build_problem(programme: Programme, *, today: date, replace: bool, gap_days: int) -> Problem:
+def build_problem(
+    programme: Programme, *, today: date, replace: bool, gap_days: int, only: int | None = None
+) -> Problem:
     """Every living group with the sessions that are to get a time (5 queries).
 
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
     What stays where it is makes the group and its facilitator busy, and is counted as burden carried.
+    ``only`` one planned session (by id): groups that have no time for it on its days get one, all others stay.
     """
     groups = list(GroupRow.objects.filter(programme=programme, retired_at=None))
     planned = list(
         programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING, end_day__gt=today)
     )
-    kept = _kept_sessions(programme, today=today, replace=replace)
+    if only is not None:
+        planned = [session for session in planned if session.pk == only]
+    kept = _kept_sessions(programme, today=today, replace=replace, only=only)
     members = members_by_group(groups)
     built = []
     for group, solver_members in _with_solver_members(groups, members, kept, programme):
@@ -137,12 +142,18 @@ def build_problem(programme: Programme, *, today: date, replace: bool, gap_days:
     return Problem(tuple(built))
 
 
-def _kept_sessions(programme: Programme, *, today: date, replace: bool) -> list[Session]:
+def _kept_sessions(programme: Programme, *, today: date, replace: bool, only: int | None) -> list[Session]:
     """Sessions that keep their time."""
     rows = Session.objects.filter(planned__programme=programme, state=Session.State.PLANNED).select_related(
-        "group"
+        "group", "planned"
     )
-    return [row for row in rows if not replace or row.group_id is None or row.starts_at.date() <= today]
+
+    def moves(row: Session) -> bool:
+        if not replace or row.group_id is None or row.starts_at.date() <= today:
+            return False
+        return only is None or (row.planned_id == only and not row.is_on_planned_days)
+
+    return [row for row in rows if not moves(row)]
 
 
 def _with_solver_members(

@@ -19,7 +19,9 @@ from worldrounds.meetings.actions.timetables import (
     undo_timetable,
 )
 from worldrounds.meetings.models import Timetable
-from worldrounds.meetings.queries import access_timetable, access_timetables
+from worldrounds.meetings.queries import access_timetable, access_timetables, last_gap
+from worldrounds.programmes.models import PlannedSession
+from worldrounds.programmes.queries import access_planned_session
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import StartForm
 from worldrounds.web.meetings.preview import GroupCard, SessionCard, preview
@@ -41,6 +43,16 @@ def timetables(request: HttpRequest, slug: str) -> HttpResponse:
             )
     runs = standing.programme.timetables.select_related("work", "created_by").defer("plan", "undo")[:20]
     return render(request, "meetings/timetables.html", {"standing": standing, "form": form, "runs": runs})
+
+
+@require_POST
+def anew(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """New times of one planned session, for the groups that have none on its days; with the gap of the last search."""
+    standing = access_timetables(person=reader(request), slug=slug)
+    planned = access_planned_session(standing=standing, key=key)
+    with refusals_on_page(request):
+        return _start(standing, gap_days=last_gap(standing.programme), replace=True, only=planned)
+    return redirect("plan-session", slug, key)
 
 
 @require_GET
@@ -109,8 +121,10 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("timetables", slug)
 
 
-def _start(standing: Standing, *, gap_days: int, replace: bool) -> HttpResponse:
-    row = start_timetable(standing=standing, gap_days=gap_days, replace=replace, at=timezone.now())
+def _start(
+    standing: Standing, *, gap_days: int, replace: bool, only: PlannedSession | None = None
+) -> HttpResponse:
+    row = start_timetable(standing=standing, gap_days=gap_days, replace=replace, only=only, at=timezone.now())
     tasks.enqueue(row)
     return redirect("timetable", standing.programme.slug, row.pk)
 
