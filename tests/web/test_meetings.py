@@ -386,3 +386,38 @@ def test_moved_plenary_leads_to_its_time(client: Client, cast: Cast, group: Grou
     assert "The plenary's time is not on the days of the plan." in html.unescape(text(shown))
     assert f"/plenaries/{planned.key}/?sitting=1" in text(shown)
     assert "not a session of groups" in refused
+
+
+def test_coordinator_picks_another_good_time_and_sees_who_could_come(
+    client: Client, cast: Cast, group: Group, session: Session
+) -> None:
+    offered = page(client, cast, "alice", "session-propose", session.pk)
+    [best, *_others] = offered.context["good_times"]
+    local = best.start.astimezone(ZoneInfo("Europe/Vienna"))
+    chosen = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}
+
+    looked_at = text(page(client, cast, "alice", "session-propose", session.pk, **chosen))
+    moved = text(post(client, cast, "alice", "session-propose", session.pk, **chosen, do="move"))
+
+    assert f"?day={chosen['day']}&amp;time={chosen['time']}" in text(offered)
+    assert "Vera Huber" in looked_at and "Move the session there" in looked_at
+    assert "The session has moved." in moved
+    session.refresh_from_db()
+    assert (session.starts_at, Proposal.objects.count()) == (best.start, 0)
+
+
+def test_members_see_good_times_too_but_ask_the_group(
+    client: Client, cast: Cast, group: Group, session: Session
+) -> None:
+    offered = page(client, cast, "vera", "session-propose", session.pk)
+    local = offered.context["good_times"][0].start.astimezone(ZoneInfo("Europe/Vienna"))
+    chosen = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}
+
+    looked_at = text(page(client, cast, "vera", "session-propose", session.pk, **chosen))
+    refused = post(client, cast, "vera", "session-propose", session.pk, **chosen, do="move")
+
+    assert "Propose this time" in looked_at and "Move the session there" not in looked_at
+    assert refused.status_code == 403
+    before = session.starts_at
+    session.refresh_from_db()
+    assert session.starts_at == before

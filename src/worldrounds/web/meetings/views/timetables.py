@@ -18,7 +18,7 @@ from worldrounds.meetings.actions.timetables import (
     stop_timetable,
     undo_timetable,
 )
-from worldrounds.meetings.models import Timetable
+from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.queries import access_timetable, access_timetables, last_gap
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.queries import access_planned_session
@@ -71,8 +71,17 @@ def group(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse
     cards = preview(row, only=number).groups
     if not cards:
         raise NotFound
+    times = Session.objects.filter(
+        group=cards[0].group, state=Session.State.PLANNED, starts_at__gt=timezone.now()
+    )
     shown = [(session, _ribbon(cards[0], session)) for session in cards[0].sessions]
-    context = {"standing": standing, "timetable": row, "card": cards[0], "sessions": shown}
+    context = {
+        "standing": standing,
+        "timetable": row,
+        "card": cards[0],
+        "sessions": shown,
+        "times": dict(times.values_list("planned", "pk")),
+    }
     return render(request, "meetings/timetable_group.html", context)
 
 
