@@ -55,9 +55,18 @@ def test_a_drag_moves_a_student_and_can_be_taken_back(page: Page, cast: Cast) ->
 
     drag(page, "Vera Huber", 2)
     expect(page.locator("#answer")).to_contain_text("Vera Huber was moved from group 1 to group 2.")
-    page.get_by_role("button", name="Take the move back").click()
-    expect(page.locator("#answer")).to_contain_text("Nadia Okafor was moved from group 2 to group 1.")
+    page.evaluate("window.same = true")
+    status = page.get_by_role("status").filter(has=page.locator("#answer"))
+    page.get_by_role("button", name="Take the move back").press("Enter")
+    expect(status).to_contain_text("The move was taken back: Vera Huber is in group 1 again.")
+    expect(status).to_contain_text("Nadia Okafor was moved from group 2 to group 1.")
     expect(page.locator("#group-1 .members li")).to_have_count(3)
+    expect(page.locator("#answer")).to_be_focused()
+
+    page.get_by_role("button", name="Take the move back").click()
+    expect(status).to_contain_text("The move was taken back: Nadia Okafor is in group 2 again.")
+    expect(page.get_by_role("button", name="Take the move back")).to_have_count(0)
+    assert page.evaluate("window.same")  # the region that says it stayed: a screen reader reads it
 
 
 def test_a_page_that_waits_for_a_search_becomes_the_plan(page: Page, cast: Cast) -> None:

@@ -1,17 +1,20 @@
 """Another time for a session: proposed, answered, decided."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
-from tests.meetings.setting import a_session, plan_sessions, standing_of
+from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Group
-from worldrounds.meetings.actions.proposals import accept, answer, decline, propose, withdraw
+from worldrounds.groups.queries import members_now
+from worldrounds.meetings.actions.proposals import accept, answer, decline, move, propose, withdraw
 from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
+from worldrounds.meetings.solving import good_times
+from worldrounds.programmes.models import PlannedSession
 
 NEW_TIME = datetime(2026, 12, 3, 11, 0, tzinfo=UTC)
 
@@ -148,3 +151,85 @@ def test_times_that_cannot_be_are_refused(cast: Cast, session: Session) -> None:
 def test_only_the_groups_own_people_propose(cast: Cast, session: Session, who: str) -> None:
     with pytest.raises(NotAllowed):
         proposal_by(cast, who, session)
+
+
+def test_coordinator_moves_a_session_at_once_and_the_group_is_told_once(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    alice = standing_of(cast, "alice")
+    with django_capture_on_commit_callbacks(execute=True):
+        move(standing=alice, session=fresh(session), starts_at=NEW_TIME, at=NOW)
+        move(standing=alice, session=fresh(session), starts_at=NEW_TIME, at=NOW)
+
+    session.refresh_from_db()
+    assert (session.starts_at, session.sequence) == (NEW_TIME, 1)
+    told = ["kenta@example.org", "nadia@example.org", "vera@example.org"]
+    assert sorted(mail.to[0] for mail in mailoutbox) == told
+    to_nadia = next(mail for mail in mailoutbox if mail.to == ["nadia@example.org"])
+    assert "Alice Moreau has moved the session: Thu, 3 Dec 2026, 06:00 (New York time)" in to_nadia.body
+
+
+@pytest.mark.parametrize(
+    ("proposed", "state"), [(NEW_TIME, "accepted"), (NEW_TIME + timedelta(hours=2), "declined")]
+)
+def test_moving_decides_the_open_proposal(
+    cast: Cast, session: Session, proposed: datetime, state: str
+) -> None:
+    proposal = proposal_by(cast, "vera", session, proposed)
+
+    move(standing=standing_of(cast, "alice"), session=fresh(session), starts_at=NEW_TIME, at=NOW)
+
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_at) == (state, NOW)
+
+
+def test_moving_asks_the_same_of_a_time_as_proposing(cast: Cast, session: Session) -> None:
+    a_session(cast, PlannedSession.objects.get(key="meeting-2"), session.group, "2026-12-03T12:30")
+
+    with pytest.raises(Refused, match="another session at this time"):
+        move(standing=standing_of(cast, "alice"), session=fresh(session), starts_at=NEW_TIME, at=NOW)
+    with pytest.raises(Refused, match="time is over"):
+        move(standing=standing_of(cast, "alice"), session=fresh(session), starts_at=NOW, at=NOW)
+
+
+@pytest.mark.parametrize("who", ["bob", "faye", "vera"])
+def test_others_ask_the_group(cast: Cast, session: Session, who: str) -> None:
+    lead(session, cast, "vera")
+
+    with pytest.raises(NotAllowed):
+        move(standing=standing_of(cast, who), session=fresh(session), starts_at=NEW_TIME, at=NOW)
+
+
+def test_plenary_is_not_moved_like_a_groups_session(cast: Cast) -> None:
+    plenary = a_session(cast, plan_plenary(cast), None)
+
+    with pytest.raises(NotAllowed):
+        move(standing=standing_of(cast, "alice"), session=plenary, starts_at=NEW_TIME, at=NOW)
+
+
+def test_good_times_are_on_the_plans_days_and_avoid_what_stays(cast: Cast) -> None:
+    group = a_group(cast, 1, "vera", "kenta")
+    planned = plan_sessions(cast, 2, every=1)
+    row = a_session(cast, planned[0], group)
+    for key in ("vera", "kenta"):  # 07:00-14:00 in Vienna is 15:00-22:00 in Kyoto
+        free(cast.enrolments[key], "thu 00:00-24:00")
+    plenary = a_session(cast, plan_plenary(cast), None, "2026-12-03T09:00")  # 90 minutes
+    other = a_session(cast, planned[1], group, "2026-12-03T12:00")
+
+    found = good_times(row, members_now(group), today=NOW.date())
+
+    assert [one.coming for one in found] == [2] * len(found) and found
+    assert all(one.start.astimezone(UTC).date() == date(2026, 12, 3) for one in found)
+    for one in found:
+        end = one.start + timedelta(hours=1)
+        assert all(end <= taken.starts_at or one.start >= taken.ends_at for taken in (plenary, other))
+        assert timedelta(hours=6) <= one.start - datetime(2026, 12, 3, tzinfo=UTC) <= timedelta(hours=12)
+    assert row.starts_at not in [one.start for one in found]
+
+
+def test_there_are_no_good_times_when_the_days_are_over(cast: Cast, session: Session) -> None:
+    row = fresh(session)
+    assert row.group is not None
+
+    assert good_times(row, members_now(row.group), today=date(2026, 12, 5)) == []
+    assert good_times(row, [], today=NOW.date()) == []

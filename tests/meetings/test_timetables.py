@@ -21,6 +21,7 @@ from worldrounds.meetings.actions.timetables import (
     undo_timetable,
 )
 from worldrounds.meetings.models import Session, Timetable
+from worldrounds.meetings.queries import on_other_days
 from worldrounds.meetings.solving import build_problem, who_can_come
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.solvers.timetabling import faults, solve
@@ -324,3 +325,54 @@ def test_stop_request_of_a_finished_run_changes_nothing(cast: Cast, group: Group
     request_stop(timetable.work)
 
     assert Work.objects.get(pk=timetable.work_id).stop_requested is False
+
+
+def test_one_session_of_the_plan_is_searched_anew_for_groups_on_other_days_only(
+    cast: Cast, group: Group
+) -> None:
+    first, second = plan_sessions(cast, 2)  # from 30 November and 7 December, five days each
+    other = a_group(cast, 2, "viktor", "nadia")
+    left_behind = a_session(cast, first, group, "2026-12-02T13:00")
+    fits = a_session(cast, first, other, "2026-12-15T18:00")
+    later = a_session(cast, second, group, "2026-12-09T13:00")
+    first.first_day, first.end_day = date(2026, 12, 14), date(2026, 12, 19)
+    first.save()
+    alice = standing_of(cast, "alice")
+
+    asked = start_timetable(standing=alice, gap_days=0, replace=True, only=first, at=NOW)
+    fill_timetable(timetable_id=asked.pk, reporter=Reporter(asked.work_id), at=NOW)
+    asked.refresh_from_db()
+    count = confirm_timetable(standing=alice, timetable=asked, at=NOW)
+
+    searched = [(g["group"], s["planned"]) for g in asked.plan["groups"] for s in g["sessions"]]
+    assert (count, searched) == (1, [(group.pk, first.pk)])
+    for row in (left_behind, fits, later):
+        row.refresh_from_db()
+    assert date(2026, 12, 14) <= left_behind.starts_at.date() < date(2026, 12, 19)
+    assert [row.sequence for row in (left_behind, fits, later)] == [1, 0, 0]
+    assert on_other_days(first, at=NOW) == []
+
+
+def test_plenary_or_a_session_whose_days_are_over_is_not_searched_anew(cast: Cast, group: Group) -> None:
+    alice, [over] = standing_of(cast, "alice"), plan_sessions(cast, 1, first=date(2026, 11, 2))
+
+    for planned in (plan_plenary(cast), over):
+        with pytest.raises(Refused, match="days of this session are over"):
+            start_timetable(standing=alice, gap_days=0, replace=True, only=planned, at=NOW)
+
+
+def test_sessions_on_other_days_are_to_come_of_living_groups_and_by_the_agreed_wall_time(
+    cast: Cast, group: Group
+) -> None:
+    [planned] = plan_sessions(cast, 1)  # 30 November to 4 December
+    inside = a_session(
+        cast, planned, group, "2026-11-30T00:30", zone="Asia/Tokyo"
+    )  # still the 29th in Vienna
+    outside = a_session(cast, planned, a_group(cast, 2, "viktor"), "2026-12-05T09:00")
+    gone = a_group(cast, 3, "nadia")
+    a_session(cast, planned, gone, "2026-12-06T09:00")
+    Group.objects.filter(pk=gone.pk).update(retired_at=NOW)
+
+    assert on_other_days(planned, at=NOW) == [outside]
+    assert on_other_days(planned, at=outside.starts_at) == []
+    assert inside.is_on_planned_days

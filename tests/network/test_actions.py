@@ -18,7 +18,7 @@ from worldrounds.network.actions import (
 )
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.network.names import short_names
-from worldrounds.network.queries import search_institutions, similar_institutions
+from worldrounds.network.queries import gone_from_file, search_institutions, similar_institutions
 
 pytestmark = pytest.mark.django_db
 EXAMS = Days("exams", "Finals", date(2027, 1, 18), date(2027, 1, 30))
@@ -167,6 +167,63 @@ def test_the_same_file_again_changes_nothing_and_a_corrected_one_updates(cast):
     assert done == [Imported(2, 0, 0), Imported(0, 0, 2), Imported(0, 1, 1)]
     assert school.periods.get(source_uid="b").end_day == date(2027, 4, 6)
     assert AuditEntry.objects.filter(verb="imported calendar").count() == 2
+
+
+def test_what_vanished_from_the_file_goes_and_what_was_typed_or_is_of_another_file_stays(cast):
+    school = cast.partners["vienna"].institution
+    add_period(institution=school, days=EXAMS, actor=cast.bob, at=NOW)
+    typed = Days("holiday", "Typed", date(2027, 5, 1), date(2027, 5, 2))
+    add_period(institution=school, days=typed, actor=cast.bob, at=NOW)
+    easter = Days("holiday", "Easter", date(2027, 3, 22), date(2027, 4, 5), "a")
+    gala = Days("holiday", "Gala", date(2027, 2, 1), date(2027, 2, 2), "b")
+    taken_over = Days("exams", "Finals", EXAMS.first_day, EXAMS.end_day, "c")
+    summer = Days(
+        "holiday", "Summer", date(2028, 7, 1), date(2028, 9, 1), "d"
+    )  # in another programme's dates
+    other_file = [Days("term", "Term", date(2027, 1, 7), date(2027, 6, 30), "e")]
+    span = (date(2026, 10, 1), date(2027, 7, 1))
+    for file in ([easter, gala, taken_over, summer], other_file):
+        import_periods(institution=school, found=file, actor=cast.bob, at=NOW)
+
+    gone = gone_from_file(school, {"a", "f"}, *span)
+    done = [
+        import_periods(institution=school, found=[easter], gone=[p.pk for p in gone], actor=cast.bob, at=NOW)
+        for _time in range(2)
+    ]
+
+    assert [period.name for period in gone] == ["Gala"]
+    assert done == [Imported(0, 0, 1, 1), Imported(0, 0, 1, 0)]
+    names = set(school.periods.values_list("name", flat=True))
+    assert names == {"Easter", "Finals", "Typed", "Summer", "Term"}
+
+
+def test_typed_periods_and_those_that_the_file_still_has_cannot_be_named_as_gone(cast):
+    school, kyoto = cast.partners["vienna"].institution, cast.partners["kyoto"].institution
+    typed = add_period(institution=school, days=EXAMS, actor=cast.bob, at=NOW)
+    gala = Days("holiday", "Gala", date(2027, 2, 1), date(2027, 2, 2), "b")
+    for place in (school, kyoto):
+        import_periods(institution=place, found=[gala], actor=cast.bob, at=NOW)
+    everything = list(CalendarPeriod.objects.values_list("pk", flat=True))
+
+    done = import_periods(institution=school, found=[gala], gone=everything, actor=cast.bob, at=NOW)
+
+    assert done.removed == 0
+    assert CalendarPeriod.objects.count() == 3
+    assert CalendarPeriod.objects.filter(pk=typed.pk).exists()
+
+
+def test_a_file_with_an_entry_of_two_earlier_ones_is_one_with_both(cast):
+    school = cast.partners["vienna"].institution
+    one, two, three = (
+        Days("holiday", uid, date(2027, 2, day), date(2027, 2, day + 1), uid)
+        for day, uid in enumerate("abc", start=1)
+    )
+    for file in ([one, two], [three], [one, three]):
+        import_periods(institution=school, found=file, actor=cast.bob, at=NOW)
+
+    gone = gone_from_file(school, {"c"}, date(2027, 1, 1), date(2028, 1, 1))
+
+    assert [period.name for period in gone] == ["a", "b"]
 
 
 def test_an_import_takes_over_what_was_typed_with_the_same_days_and_leaves_the_rest_alone(cast):

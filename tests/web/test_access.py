@@ -113,6 +113,7 @@ WHO: dict[str, str] = {
     # meetings
     "timetables": "alice",
     "timetable": "alice",
+    "timetable-anew": "alice",
     "timetable-group": "alice",
     "timetable-stop": "alice",
     "timetable-again": "alice",

@@ -149,7 +149,8 @@ def test_a_move_shows_what_it_broke_and_can_be_taken_back(
     assert "Nadia Okafor was moved from group 2 to group 1." in shown
     assert "Group 2: ✗ now broken 1 countries (at least 2 wanted)." in shown
     assert "Group 1: ✓ now holds Before: 1 countries (at least 2 wanted)." in shown
-    alice.post(reverse("forming-move-back", args=["rounds", forming.pk]), {"version": 2})
+    back = alice.post(reverse("forming-move-back", args=["rounds", forming.pk]), {"version": 2}, follow=True)
+    assert "The move was taken back: Nadia Okafor is in group 2 again." in words(back.content.decode())
     forming.refresh_from_db()
     assert forming.plan["groups"][1] == [cast.enrolments[n].pk for n in ("kenta", "kiyo", "nadia")]
 
@@ -164,11 +165,36 @@ def test_a_drag_is_answered_with_both_groups_and_the_new_version(
     )
 
     html = response.content.decode()
-    assert 'id="answer" role="status" data-version="2"' in html
+    assert 'id="answer" tabindex="-1" data-version="2"' in html
     assert re.findall(r'id="(group-\d+)" data-group="\d+"[^>]+hx-swap-oob="true"', html) == [
         "group-1",
         "group-2",
     ]
+
+
+def test_taking_a_move_back_is_answered_with_what_was_done_and_both_groups(
+    alice: Client, cast: Cast, forming: Forming
+) -> None:
+    for target, version in [(0, 1), (1, 2)]:
+        move = {"person": cast.enrolments["nadia"].pk, "target": target, "version": version}
+        alice.post(reverse("forming-move", args=["rounds", forming.pk]), move)
+
+    back = reverse("forming-move-back", args=["rounds", forming.pk])
+    html = alice.post(back, {"version": 3}, headers={"HX-Request": "true"}).content.decode()
+
+    assert "The move was taken back: Nadia Okafor is in group 1 again." in html
+    assert "was moved from group 2 to group 1." in html  # the move before can be taken back too
+    assert len(re.findall(r'id="(group-\d+)" data-group="\d+"[^>]+hx-swap-oob="true"', html)) == 2
+
+
+def test_taking_a_move_back_twice_says_that_there_is_none(alice: Client, forming: Forming) -> None:
+    back = reverse("forming-move-back", args=["rounds", forming.pk])
+
+    assert "There is no move to take back." in alice.post(back, {"version": 1}, follow=True).content.decode()
+
+
+def test_what_a_change_did_is_said_in_a_region_that_stays(alice: Client, forming: Forming) -> None:
+    assert re.search(r'<div role="status">\s*<div id="answer"', page(alice, "forming", forming.pk))
 
 
 def test_a_stale_move_changes_nothing_and_says_so(alice: Client, cast: Cast, forming: Forming) -> None:

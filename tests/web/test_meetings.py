@@ -1,5 +1,6 @@
 """The pages of meeting times and sessions."""
 
+import html
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -341,3 +342,82 @@ def test_other_sitting_tells_a_student_where_the_own_group_goes(
     assert "Who goes where" in text(page(client, cast, "alice", "session", second.pk))
     listed = text(page(client, cast, "vera", "sessions"))
     assert ("Opening plenary" in listed, "sitting 2" in listed) == (True, False)
+
+
+def test_moved_plan_says_which_groups_meet_on_other_days_and_finds_them_new_times(
+    client: Client, cast: Cast, group: Group, session: Session, django_capture_on_commit_callbacks: Any
+) -> None:
+    first, last = MONDAY + timedelta(days=14), MONDAY + timedelta(days=18)
+
+    moved = text(
+        post(
+            client,
+            cast,
+            "alice",
+            "plan-session",
+            session.planned.key,
+            first_day=str(first),
+            last_day=str(last),
+        )
+    )
+    seen_by_bob = text(page(client, cast, "bob", "plan-session", session.planned.key))
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, cast, "alice", "timetable-anew", session.planned.key)
+    plan = Timetable.objects.get()
+    found = text(page(client, cast, "alice", "timetable", plan.pk))
+
+    assert "1 group meets on a day that is not in the plan" in moved
+    assert "Find new times for these groups" in moved and "Find new times" not in seen_by_bob
+    assert "Nothing is decided yet." in found
+    assert plan.options == {"gap_days": 3, "replace": True, "only": session.planned_id}
+    post(client, cast, "alice", "timetable-confirm", plan.pk)
+    session.refresh_from_db()
+    assert first <= session.starts_at.date() <= last
+    assert "Times on other days" not in text(page(client, cast, "alice", "plan-session", session.planned.key))
+
+
+def test_moved_plenary_leads_to_its_time(client: Client, cast: Cast, group: Group) -> None:
+    planned = plan_plenary(cast, first=MONDAY)
+    a_session(cast, planned, None, f"{MONDAY + timedelta(days=9)}T12:00")
+
+    shown = page(client, cast, "alice", "plan-session", planned.key)
+    refused = text(post(client, cast, "alice", "timetable-anew", planned.key))
+
+    assert "The plenary's time is not on the days of the plan." in html.unescape(text(shown))
+    assert f"/plenaries/{planned.key}/?sitting=1" in text(shown)
+    assert "not a session of groups" in refused
+
+
+def test_coordinator_picks_another_good_time_and_sees_who_could_come(
+    client: Client, cast: Cast, group: Group, session: Session
+) -> None:
+    offered = page(client, cast, "alice", "session-propose", session.pk)
+    [best, *_others] = offered.context["good_times"]
+    local = best.start.astimezone(ZoneInfo("Europe/Vienna"))
+    chosen = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}
+
+    looked_at = text(page(client, cast, "alice", "session-propose", session.pk, **chosen))
+    moved = text(post(client, cast, "alice", "session-propose", session.pk, **chosen, do="move"))
+
+    assert f"?day={chosen['day']}&amp;time={chosen['time']}" in text(offered)
+    assert "Vera Huber" in looked_at and "Move the session there" in looked_at
+    assert "The session has moved." in moved
+    session.refresh_from_db()
+    assert (session.starts_at, Proposal.objects.count()) == (best.start, 0)
+
+
+def test_members_see_good_times_too_but_ask_the_group(
+    client: Client, cast: Cast, group: Group, session: Session
+) -> None:
+    offered = page(client, cast, "vera", "session-propose", session.pk)
+    local = offered.context["good_times"][0].start.astimezone(ZoneInfo("Europe/Vienna"))
+    chosen = {"day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}
+
+    looked_at = text(page(client, cast, "vera", "session-propose", session.pk, **chosen))
+    refused = post(client, cast, "vera", "session-propose", session.pk, **chosen, do="move")
+
+    assert "Propose this time" in looked_at and "Move the session there" not in looked_at
+    assert refused.status_code == 403
+    before = session.starts_at
+    session.refresh_from_db()
+    assert session.starts_at == before

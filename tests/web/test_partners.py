@@ -442,6 +442,25 @@ def test_what_is_ticked_is_kept_with_the_chosen_kind_and_the_same_file_again_cha
     assert [(r["known"], r["kind"]) for r in again.context["rows"]] == [(True, "term"), (True, "exams")]  # type: ignore[attr-defined]
 
 
+def test_what_is_not_in_the_file_any_more_is_shown_and_removed_unless_the_tick_is_taken_away(cast: Cast):
+    client = signed_in(cast.bob)
+    confirm(client, upload(client), **{"keep-0": "yes", "keep-1": "yes"})
+    shorter = ICS.split("BEGIN:VEVENT\r\nUID:b@school")[0] + "END:VCALENDAR\r\n"
+
+    preview = upload(client, shorter)
+    [gone] = preview.context["gone"]  # type: ignore[attr-defined]
+    kept = confirm(client, preview, **{"keep-0": "yes"})
+    still_there = CalendarPeriod.objects.count()
+    removed = confirm(client, preview, **{"keep-0": "yes", "gone": str(gone.pk)})
+
+    assert gone.name == "Dies academicus"
+    assert "1 entry of the earlier import is not in this file." in preview.content.decode()  # type: ignore[attr-defined]
+    assert (kept.status_code, still_there) == (302, 2)  # type: ignore[attr-defined]
+    assert [period.name for period in CalendarPeriod.objects.all()] == ["Final exams"]
+    said = client.get(removed["Location"]).content.decode()  # type: ignore[index]
+    assert "Calendar: 0 added, 0 changed, 1 removed, 1 as before." in said
+
+
 def test_a_preview_of_another_school_or_a_changed_one_is_not_taken(cast: Cast):
     client = signed_in(cast.alice)
     preview = upload(client)

@@ -44,8 +44,10 @@ MORE: dict[str, tuple[int, str]] = {
         12,
         "one session with its proposal: both times against the calendars of the members' schools",
     ),
+    "session-propose": (10, "good times are found on the page: what stays, and the schools' closed days"),
+    "timetable-group": (9, "the plan of one group, and its sessions that can get another time"),
     "partner": (9, "one school with everything of it: people, invitations, calendar, students"),
-    "plan-session": (10, "a session that collides also looks for better days"),
+    "plan-session": (11, "a session that collides also looks for better days, and for groups on other days"),
 }
 
 

@@ -38,6 +38,10 @@ class Draft:
             "stopped": self.stopped,
         }
 
+    @property
+    def last_move(self) -> Move | None:
+        return self.moves[-1] if self.moves else None
+
     def position_of(self, person: int) -> int | None:
         return next((i for i, group in enumerate(self.groups) if person in group), None)
 

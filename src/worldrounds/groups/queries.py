@@ -38,6 +38,7 @@ def access_group(*, person: Person, slug: str, number: int) -> tuple[Standing, G
         school_ids={member.enrolment.partner.institution_id for member in members},
     ):
         raise NotFound
+    remember_if_own(standing, group)
     return standing, group
 
 
@@ -139,6 +140,36 @@ def groups_of_student(standing: Standing) -> QuerySet[Group]:
     return living_groups(standing).filter(
         memberships__enrolment=standing.enrolment, memberships__left_at=None
     )
+
+
+def group_of_student(standing: Standing) -> Group | None:
+    """The same, read once (1 query; none for those who are not students)."""
+    if not standing.is_student:
+        return None
+    if not hasattr(standing.enrolment, "_group_now"):
+        remember_group(standing, groups_of_student(standing).first())
+    kept: Group | None = standing.enrolment._group_now  # type: ignore[union-attr]  # a plain memory on the row
+    return kept
+
+
+def remember_group(standing: Standing, group: Group | None) -> None:
+    """A page that has read the student's own group says so, and its tabs need not read it again."""
+    if standing.is_student:
+        standing.enrolment._group_now = group  # type: ignore[union-attr]  # a plain memory on the row
+
+
+def remember_if_own(standing: Standing, group: Group) -> None:
+    """``remember_group`` for a group that is perhaps another one (no query once its members are read)."""
+    if standing.enrolment and standing.enrolment.pk in {row.enrolment_id for row in members_now(group)}:
+        remember_group(standing, group)
+
+
+def groups_to_choose(standing: Standing) -> list[Group]:
+    """``visible_groups``; of a student the own, read once."""
+    if standing.is_staff or not standing.is_student:
+        return list(visible_groups(standing).only("number", "name"))
+    own = group_of_student(standing)
+    return [own] if own else []
 
 
 def living_groups(standing: Standing) -> QuerySet[Group]:

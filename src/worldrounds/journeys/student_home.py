@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import groups_of_student, members_now
+from worldrounds.groups.queries import groups_of_student, members_now, remember_group
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import at_own_sitting, sittings_of_student
 from worldrounds.programmes.models import Enrolment, Task
@@ -48,6 +48,7 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
     if standing.enrolment is None:
         return None
     group = groups_of_student(standing).select_related("room").first()
+    remember_group(standing, group)
     sessions = _sessions(standing, group, at=at)
     return StudentHome(
         enrolment=standing.enrolment,

@@ -1,7 +1,7 @@
 """Sessions with a start time, who can come, who came, and the calendars that carry them."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,7 +24,9 @@ class Timetable(Search):
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="timetables")
-    options = models.JSONField[dict[str, Any]](default=dict)  # {"gap_days": 3, "replace": false}
+    options = models.JSONField[dict[str, Any]](
+        default=dict
+    )  # {"gap_days": 3, "replace": false}, maybe "only"
     undo = models.JSONField[list[dict[str, Any]]](default=list)  # each session as it was before confirming
 
     class Meta(Search.Meta):
@@ -79,6 +81,12 @@ class Session(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_on_planned_days(self) -> bool:
+        """By the agreed wall time; the plan may have moved since, or the group its session."""
+        day = date.fromisoformat(self.wall_time[:10])
+        return self.planned.first_day <= day < self.planned.end_day
 
     @property
     def is_cancelled(self) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import groups_of_student, members_now, visible_groups
+from worldrounds.groups.queries import groups_of_student, members_now, remember_if_own, visible_groups
 from worldrounds.groups.rules import may_enter
 from worldrounds.meetings.models import Attendance, CalendarFeed, GroupSitting, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
@@ -17,6 +17,8 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, Role
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
+
+USUAL_GAP = 3  # days
 
 _PLANNED = Session.State.PLANNED
 
@@ -36,6 +38,8 @@ def access_session(*, person: Person, slug: str, number: int) -> tuple[Standing,
     )
     if session is None or not _may_see(standing, session):
         raise NotFound
+    if session.group is not None:
+        remember_if_own(standing, session.group)
     return standing, session
 
 
@@ -89,6 +93,12 @@ def access_sittings(*, person: Person, slug: str, key: str) -> tuple[Standing, l
     if not sittings:
         raise NotFound
     return standing, sittings
+
+
+def last_gap(programme: Programme) -> int:
+    """Days between two sessions of a group, as they were asked for last (1 query)."""
+    newest = programme.timetables.values_list("options", flat=True).first()
+    return int(newest["gap_days"]) if newest else USUAL_GAP
 
 
 def feed_by_token(token: str) -> CalendarFeed:
@@ -228,6 +238,13 @@ def sittings_of(planned: PlannedSession) -> int:
     """How often the blueprint holds this plenary, so that each half of the world can come; usually once."""
     entry = catalogue.session(planned.programme.document, planned.key) or {}
     return int(entry.get("sittings", 1))
+
+
+def on_other_days(planned: PlannedSession, *, at: datetime) -> list[Session]:
+    """Sessions to come whose time lies outside the days of the plan, by group (1 query)."""
+    rows = Session.objects.filter(planned=planned, state=_PLANNED, starts_at__gt=at)
+    rows = rows.filter(Q(group=None) | Q(group__retired_at=None)).select_related("planned", "group")
+    return [row for row in rows.order_by("group__number", "sitting") if not row.is_on_planned_days]
 
 
 def planned_sittings(planned: PlannedSession) -> list[Session]:

@@ -19,6 +19,11 @@ def may_propose(standing: Standing, session: Session, *, member_ids: Collection[
     return is_member(standing, member_ids=member_ids) or may_lead(standing, session.group)
 
 
+def may_move(standing: Standing, session: Session) -> bool:
+    """Give a group's session another time without asking the group."""
+    return session.group is not None and may_set_times(standing)
+
+
 def may_answer(standing: Standing, *, member_ids: Collection[int]) -> bool:
     return is_member(standing, member_ids=member_ids)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from django.db.models import Q
+
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.models import Session
@@ -13,6 +15,7 @@ from worldrounds.network.queries import closed_days
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
 from worldrounds.solvers.time.patterns import Pattern, pattern_from_hex, pattern_from_ranges
 from worldrounds.solvers.timetabling import (
+    Alternative,
     Group,
     GroupTimes,
     Member,
@@ -25,6 +28,7 @@ from worldrounds.solvers.timetabling import (
     awake_at,
     best_plenary_starts,
     best_sitting,
+    solve,
     weigh,
 )
 
@@ -117,17 +121,22 @@ def reference_zone(members: Iterable[Membership]) -> str:
     return min(counts, key=lambda name: (-counts[name], name))
 
 
-def build_problem(programme: Programme, *, today: date, replace: bool, gap_days: int) -> Problem:
+def build_problem(
+    programme: Programme, *, today: date, replace: bool, gap_days: int, only: int | None = None
+) -> Problem:
     """Every living group with the sessions that are to get a time (5 queries).
 
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
     What stays where it is makes the group and its facilitator busy, and is counted as burden carried.
+    ``only`` one planned session (by id): groups that have no time for it on its days get one, all others stay.
     """
     groups = list(GroupRow.objects.filter(programme=programme, retired_at=None))
     planned = list(
         programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING, end_day__gt=today)
     )
-    kept = _kept_sessions(programme, today=today, replace=replace)
+    if only is not None:
+        planned = [session for session in planned if session.pk == only]
+    kept = _kept_sessions(programme, today=today, replace=replace, only=only)
     members = members_by_group(groups)
     built = []
     for group, solver_members in _with_solver_members(groups, members, kept, programme):
@@ -137,12 +146,48 @@ def build_problem(programme: Programme, *, today: date, replace: bool, gap_days:
     return Problem(tuple(built))
 
 
-def _kept_sessions(programme: Programme, *, today: date, replace: bool) -> list[Session]:
+def good_times(session: Session, memberships: Sequence[Membership], *, today: date) -> list[Alternative]:
+    """The best other starts of a group's session on the days of the plan, while everything else stays (2 queries)."""
+    group = session.group
+    if group is None or not memberships:
+        return []
+    around = Q(group=group) | Q(group=None)
+    if group.facilitator_id is not None:
+        around |= Q(group__facilitator=group.facilitator_id, group__retired_at=None)
+    rows = Session.objects.filter(
+        around, planned__programme=group.programme_id, state=Session.State.PLANNED
+    ).exclude(pk=session.pk)
+    kept = list(rows.select_related("group"))
+    windows = tuple(_windows([session.planned], group, kept, today=today))
+    if not windows:
+        return []
+    own = members_of(memberships, first=windows[0].first_day, end=windows[0].end_day)
+    carried = _carried(own, [row for row in kept if row.group_id == group.pk])
+    members = [_with_carried(member, carried[member.id]) for member in own]
+    [times] = solve(Problem((_group(group, list(memberships), members, windows, kept, gap_days=0),))).groups
+    best = times.sessions[0]
+    found = [*_as_alternative(best), *best.alternatives]
+    return [one for one in found if one.start != session.starts_at or session.is_cancelled]
+
+
+def _as_alternative(best: SessionTime) -> Iterable[Alternative]:
+    if best.start is not None:
+        burdens = [seat.burden for seat in best.seats if seat.comes]
+        yield Alternative(best.start, best.wall, len(burdens), max(burdens, default=0), sum(burdens))
+
+
+def _kept_sessions(programme: Programme, *, today: date, replace: bool, only: int | None) -> list[Session]:
     """Sessions that keep their time."""
     rows = Session.objects.filter(planned__programme=programme, state=Session.State.PLANNED).select_related(
-        "group"
+        "group", "planned"
     )
-    return [row for row in rows if not replace or row.group_id is None or row.starts_at.date() <= today]
+
+    def moves(row: Session) -> bool:
+        if not replace or row.group_id is None or row.starts_at.date() <= today:
+            return False
+        return only is None or (row.planned_id == only and not row.is_on_planned_days)
+
+    return [row for row in rows if not moves(row)]
 
 
 def _with_solver_members(

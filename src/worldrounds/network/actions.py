@@ -3,9 +3,11 @@
 Who may do so depends on a programme, so the callers ask first: ``programmes.queries.access_partner``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -58,13 +60,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Days:
-    """A period before it is kept: ``end_day`` is the first day after it; ``uid`` comes from a calendar file."""
+    """A period before it is kept: ``end_day`` is the first day after it; ``uid`` and ``source`` come from a calendar
+    file."""
 
     kind: str
     name: str
     first_day: date
     end_day: date
     uid: str = ""
+    source: str = ""
 
 
 def find_or_add_institution(*, facts: Facts, actor: Person, at: datetime) -> Institution:
@@ -157,6 +161,7 @@ def add_period(*, institution: Institution, days: Days, actor: Person, at: datet
         first_day=days.first_day,
         end_day=days.end_day,
         source_uid=days.uid,
+        defaults={"source": days.source},
     )
     if added:
         _record(at, actor, "added period", institution, days)
@@ -170,7 +175,7 @@ def remove_period(*, institution: Institution, period_id: int, actor: Person, at
     period = CalendarPeriod.objects.filter(institution=institution, pk=period_id).first()
     if period is None:
         return None
-    days = Days(period.kind, period.name, period.first_day, period.end_day, period.source_uid)
+    days = Days(period.kind, period.name, period.first_day, period.end_day, period.source_uid, period.source)
     period.delete()
     _record(at, actor, "removed period", institution, days)
     return days
@@ -181,41 +186,46 @@ class Imported:
     added: int
     changed: int
     same: int
+    removed: int = 0
 
 
 @transaction.atomic
 def import_periods(
-    *, institution: Institution, found: Iterable[Days], actor: Person, at: datetime
+    *,
+    institution: Institution,
+    found: Iterable[Days],
+    gone: Collection[int] = (),
+    actor: Person,
+    at: datetime,
 ) -> Imported:
     """Keep the periods of a calendar file. The same file again changes nothing: ``uid`` names each of them.
 
-    What was typed in before, with the same kind and days, is taken for the file's own.
+    What was typed in before, with the same kind and days, is taken for the file's own. ``gone``: ids of periods that
+    an earlier form of the file brought and that go with it (``queries.gone_from_file``).
     """
     _locked(institution)
     periods = list(institution.periods.all())
     known = {period.source_uid: period for period in periods if period.source_uid}
     typed = {(p.kind, p.first_day, p.end_day): p for p in periods if not p.source_uid}
+    wanted = {days.uid: days for days in found}
+    source = _one_source(institution, [known[uid].source for uid in wanted if uid in known])
     added: list[CalendarPeriod] = []
     changed = same = 0
-    for days in {days.uid: days for days in found}.values():
+    for days in wanted.values():
         _check(days)
-        values = {
-            "kind": days.kind,
-            "name": days.name.strip()[:120],
-            "first_day": days.first_day,
-            "end_day": days.end_day,
-            "source_uid": days.uid,
-        }
+        values = _values(days)
         period = known.get(days.uid) or typed.pop((days.kind, days.first_day, days.end_day), None)
         if period is None:
-            added.append(CalendarPeriod(institution=institution, **values))
+            added.append(CalendarPeriod(institution=institution, source=source, **values))
         elif all(getattr(period, field) == value for field, value in values.items()):
             same += 1
         else:
             CalendarPeriod.objects.filter(pk=period.pk).update(**values)
             changed += 1
     CalendarPeriod.objects.bulk_create(added)
-    if added or changed:
+    left = institution.periods.filter(pk__in=gone).exclude(source="").exclude(source_uid__in=wanted)
+    removed, _rows = left.delete()
+    if added or changed or removed:
         audit.record(
             at=at,
             actor=actor,
@@ -223,8 +233,29 @@ def import_periods(
             target=institution,
             added=len(added),
             changed=changed,
+            removed=removed,
         )
-    return Imported(len(added), changed, same)
+    return Imported(len(added), changed, same, removed)
+
+
+def _values(days: Days) -> dict[str, Any]:
+    return {
+        "kind": days.kind,
+        "name": days.name.strip()[:120],
+        "first_day": days.first_day,
+        "end_day": days.end_day,
+        "source_uid": days.uid,
+    }
+
+
+def _one_source(institution: Institution, sources: Iterable[str]) -> str:
+    """The name of a calendar file whose entries came from these ``sources`` before: files that share an entry are
+    one. A new name if none is known."""
+    before = sorted({source for source in sources if source})
+    if not before:
+        return uuid4().hex
+    institution.periods.filter(source__in=before[1:]).update(source=before[0])
+    return before[0]
 
 
 def _locked(institution: Institution) -> Institution:

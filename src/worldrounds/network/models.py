@@ -43,6 +43,8 @@ class CalendarPeriod(models.Model):
     first_day = models.DateField()
     end_day = models.DateField()
     source_uid = models.CharField(max_length=255, blank=True)  # of the calendar file it came from, else empty
+    # Which of the school's calendar files brought it; empty: somebody typed it in, so no file takes it away.
+    source = models.CharField(max_length=32, blank=True)
 
     class Meta:
         ordering = ["first_day", "end_day"]

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -32,6 +32,18 @@ def periods(institution_ids: Iterable[int], first: date, end: date) -> list[Cale
             institution_id__in=list(institution_ids), first_day__lt=end, end_day__gt=first
         )
     )
+
+
+def gone_from_file(
+    institution: Institution, uids: Collection[str], first: date, end: date
+) -> list[CalendarPeriod]:
+    """Periods in these days that an earlier form of a calendar file brought and that are not among its ``uids`` any
+    more (2 queries). Files that share an entry are one; what was typed in is nobody's to take away."""
+    sources = (
+        institution.periods.filter(source_uid__in=uids).exclude(source="").values_list("source", flat=True)
+    )
+    earlier = institution.periods.filter(source__in=set(sources), first_day__lt=end, end_day__gt=first)
+    return list(earlier.exclude(source_uid__in=uids))
 
 
 def periods_by_school(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from worldrounds.groups.queries import group_of_student
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.addresses import url
 
@@ -11,6 +12,7 @@ _UNDER = {
     "groups": "formings",
     "sessions": "timetables",
     "students": "participation",
+    "room": "groups",
 }  # pages that belong to a tab's, by their address
 
 
@@ -25,16 +27,17 @@ def programme_tabs(standing: Standing, here: str) -> list[Tab]:
     """The pages of a programme that this person may open; ``here`` is the address of the page that is shown."""
     start = url("programme", standing.programme.slug)
     tabs = []
-    for title, name in _tabs(standing):
-        address = url(name, standing.programme.slug)
+    for title, name, *numbers in _tabs(standing):
+        address = url(name, standing.programme.slug, *numbers)
         alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
         under = (address, f"{start}{_UNDER.get(name, name)}/")
         tabs.append(Tab(title, address, here == address if alone else here.startswith(under)))
     return tabs
 
 
-def _tabs(standing: Standing) -> list[tuple[str, str]]:
-    tabs = [(_("Overview"), "programme")]
+def _tabs(standing: Standing) -> list[tuple[str, str, *tuple[int, ...]]]:
+    """A title, the name of an address, and the numbers that it needs besides the programme (1 query at most, for students)."""
+    tabs: list[tuple[str, str, *tuple[int, ...]]] = [(_("Overview"), "programme")]
     if standing.is_staff:
         tabs += [
             (_("Plan"), "plan"),
@@ -43,6 +46,8 @@ def _tabs(standing: Standing) -> list[tuple[str, str]]:
             (_("Groups"), "groups"),
             (_("Sessions"), "sessions"),
         ]
+    if (group := group_of_student(standing)) is not None:
+        tabs.append((_("My room"), "room", group.number))
     if standing.enrolment is not None:
         tabs += [(_("My profile"), "my-profile"), (_("My free hours"), "my-availability")]
     return tabs

@@ -10,7 +10,7 @@ from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
-from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
+from worldrounds.meetings.rules import may_answer, may_decide, may_move, may_propose, may_run, may_withdraw
 from worldrounds.programmes.history import record
 from worldrounds.programmes.rules import Standing
 
@@ -69,6 +69,25 @@ def check_time(session: Session, starts_at: datetime, *, at: datetime) -> None:
     for other in others.filter(starts_at__lt=end, starts_at__gt=starts_at - timedelta(days=1)):
         if other.ends_at > starts_at:
             raise Refused(_("The group has another session at this time."), field="time")
+
+
+@transaction.atomic
+def move(*, standing: Standing, session: Session, starts_at: datetime, at: datetime) -> None:
+    """Without a proposal: the coordinator moves the session, and the group is told. A second click changes nothing.
+
+    An open proposal is decided by it: accepted if it was for this time, else declined.
+    """
+    if not may_move(standing, session):
+        raise NotAllowed(_("Only the coordinator moves a group's session without asking the group."))
+    row = _locked(session)
+    if row.starts_at == starts_at and not row.is_cancelled:
+        return
+    check_time(row, starts_at, at=at)
+    for proposal in row.proposals.select_for_update().filter(state=_STATE.OPEN):
+        _decide(proposal, _STATE.ACCEPTED if proposal.starts_at == starts_at else _STATE.DECLINED, at=at)
+    put(row, starts_at, at=at)
+    record(standing, row, "moved a session", at=at, starts_at=starts_at.isoformat())
+    mails.tell_on_commit(row, mails.moved_by(standing.person), sender=standing.person)
 
 
 @transaction.atomic

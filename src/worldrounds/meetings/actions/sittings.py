@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Group
 from worldrounds.meetings.models import GroupSitting, Session
 from worldrounds.meetings.queries import planned_sittings
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.solving import best_sittings
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme
 from worldrounds.programmes.rules import Standing
 
@@ -60,14 +60,7 @@ def choose_sittings(
     after = dict(row.group_sittings.values_list("group_id", "sitting"))
     changed = after.items() - before.items()
     if changed:
-        audit.record(
-            at=at,
-            actor=standing.person,
-            verb="chose sittings",
-            target=row,
-            programme=standing.programme.slug,
-            groups=len(changed),
-        )
+        record(standing, row, "chose sittings", at=at, groups=len(changed))
     return len(changed)
 
 

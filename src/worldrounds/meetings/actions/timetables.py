@@ -22,22 +22,29 @@ from worldrounds.solvers.timetabling import solve
 _STATE = Timetable.State
 
 
-def start_timetable(*, standing: Standing, gap_days: int, replace: bool, at: datetime) -> Timetable:
+def start_timetable(
+    *,
+    standing: Standing,
+    gap_days: int,
+    replace: bool,
+    at: datetime,
+    only: PlannedSession | None = None,
+) -> Timetable:
     """Ask for times. While a search runs, a second click gives that one; a dead one is replaced.
 
     The caller enqueues it through ``meetings.tasks.enqueue``. ``replace`` also moves future sessions that have a
-    time already.
+    time already; with ``only`` it looks at that session of the plan, for groups without a time on its days.
     """
     _check(standing)
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=standing.programme.pk)
         if running := searches.still_running(programme.timetables.all(), at=at):
             return running
-        _check_there_is_work(programme, at=at)
+        _check_there_is_work(programme, only, at=at)
         timetable = Timetable.objects.create(
             programme=programme,
             work=work.ask(kind="finding meeting times", actor=standing.person, at=at),
-            options={"gap_days": gap_days, "replace": replace},
+            options={"gap_days": gap_days, "replace": replace} | ({"only": only.pk} if only else {}),
             created_by=standing.person,
             created_at=at,
         )
@@ -119,6 +126,7 @@ def _search(timetable: Timetable, reporter: work.Reporter, *, at: datetime) -> d
         today=at.date(),
         replace=timetable.options["replace"],
         gap_days=timetable.options["gap_days"],
+        only=timetable.options.get("only"),
     )
     names = {group.pk: str(group) for group in Group.objects.filter(programme=timetable.programme)}
 
@@ -129,10 +137,12 @@ def _search(timetable: Timetable, reporter: work.Reporter, *, at: datetime) -> d
     return plan_from(solve(problem, on_progress=progress))
 
 
-def _check_there_is_work(programme: Programme, *, at: datetime) -> None:
+def _check_there_is_work(programme: Programme, only: PlannedSession | None, *, at: datetime) -> None:
     if not programme.groups.filter(retired_at=None).exists():
         raise Refused(_("There are no groups yet. Form groups first."))
     to_come = programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING, end_day__gt=at.date())
+    if only is not None and not to_come.filter(pk=only.pk).exists():
+        raise Refused(_("The days of this session are over, or it is not a session of groups."))
     if not to_come.exists():
         raise Refused(_("The plan has no group sessions to come. Add them to the plan first."))
 

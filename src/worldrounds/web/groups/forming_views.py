@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from worldrounds.core.errors import NotFound, Refused
 from worldrounds.groups import actions, tasks
+from worldrounds.groups.draft import Draft, Move
 from worldrounds.groups.models import Forming
 from worldrounds.groups.queries import (
     access_former,
@@ -132,10 +133,9 @@ def move(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return _whole_page(request, slug, pk)
-    if not request.headers.get("HX-Request"):
-        return redirect("forming", slug, pk)
     found.refresh_from_db()
-    return _moved(request, standing, PlanPage(found, planned(found)))
+    page = PlanPage(found, planned(found))
+    return _changed(request, standing, page, page.draft.last_move)
 
 
 @require_POST
@@ -143,9 +143,13 @@ def move_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
     form = VersionForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
+    taken_back = Draft.read(found.plan).last_move
     with refusals_on_page(request):
         actions.take_move_back(standing=standing, forming=found, version=version, at=timezone.now())
-    return redirect("forming", slug, pk)
+        found.refresh_from_db()
+        page = PlanPage(found, planned(found))
+        return _changed(request, standing, page, taken_back, page.back_words(taken_back))
+    return _whole_page(request, slug, pk)
 
 
 @require_GET
@@ -212,14 +216,18 @@ def _plan_context(standing: Standing, page: PlanPage) -> dict[str, object]:
     }
 
 
-def _moved(request: HttpRequest, standing: Standing, page: PlanPage) -> HttpResponse:
-    """The answer to a drag: what broke, and both groups anew."""
-    context = _plan_context(standing, page)
-    last = page.draft.moves[-1] if page.draft.moves else None
-    touched = {last.source, last.target} if last else set()
-    context["cards"] = [card for card in page.cards(drawn=10**6) if card.position in touched]
-    if any(not page.planned.groups[position] for position in touched):
+def _changed(
+    request: HttpRequest, standing: Standing, page: PlanPage, move: Move | None, said: str = ""
+) -> HttpResponse:
+    """The answer to a change by hand: what was done, what broke, and both groups anew."""
+    touched = {move.source, move.target} if move else set()
+    emptied = any(not page.planned.groups[position] for position in touched)
+    if emptied or not request.headers.get("HX-Request"):
+        if said:
+            messages.success(request, said)
         return _whole_page(request, standing.programme.slug, page.forming.pk)
+    cards = [card for card in page.cards(drawn=10**6) if card.position in touched]
+    context = _plan_context(standing, page) | {"cards": cards, "said": said}
     return render(request, "groups/_moved.html", context)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.countries import country_name
 from worldrounds.core.zones import zone_places
-from worldrounds.groups.draft import Draft
+from worldrounds.groups.draft import Draft, Move
 from worldrounds.groups.models import Forming
 from worldrounds.groups.queries import Planned
 from worldrounds.groups.solving import look_at
@@ -213,6 +213,17 @@ class PlanPage:
             return []
         last = self.draft.moves[-1]
         return self.changes(last.person, came_from=last.source, now_in=last.target, done=True)
+
+    def back_words(self, move: Move | None) -> str:
+        """What is said of a move that was taken back."""
+        who = self.planned.people.get(move.person) if move else None
+        if move is None or who is None:
+            return _("The move was taken back.")
+        number = self.planned.first_number + move.source
+        return _("The move was taken back: %(name)s is in group %(number)d again.") % {
+            "name": who.full_name,
+            "number": number,
+        }
 
     def changes(self, person: int, *, came_from: int, now_in: int, done: bool) -> list[Change]:
         """Both groups before and after a move of ``person``, which is ``done`` or only thought of."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Attendance
+from worldrounds.meetings.queries import USUAL_GAP
 from worldrounds.web.accounts.forms import zone_choices
 from worldrounds.web.moments import reader_zone_words
 
@@ -20,7 +21,7 @@ class StartForm(forms.Form):
         help_text=_lazy("From the start of one to the start of the next."),
         min_value=0,
         max_value=60,
-        initial=3,
+        initial=USUAL_GAP,
     )
     replace = forms.BooleanField(
         label=_lazy("Move sessions that have a time already"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.exports import Cell
 from worldrounds.groups.models import Group
-from worldrounds.groups.queries import visible_groups
+from worldrounds.groups.queries import groups_to_choose
 from worldrounds.journeys.join_links import with_join_links
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import join_address, sittings_of, visible_sessions
@@ -77,7 +77,7 @@ def session_list(standing: Standing, filters: Filters, *, page: str, at: datetim
     return SessionList(
         filters=filters,
         page=pages.get_page(page),
-        groups=list(visible_groups(standing).only("number", "name")),
+        groups=groups_to_choose(standing),
         weeks=list(_weeks(standing)),
         plenaries=_waiting_plenaries(standing),
     )

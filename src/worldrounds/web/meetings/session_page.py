@@ -16,7 +16,7 @@ from worldrounds.meetings.queries import (
     session_before,
     sittings_of_student,
 )
-from worldrounds.meetings.rules import may_answer, may_decide, may_propose, may_run, may_withdraw
+from worldrounds.meetings.rules import may_answer, may_decide, may_move, may_propose, may_run, may_withdraw
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
@@ -57,6 +57,7 @@ class SessionPage:
     roll: Sequence[RollLine]  # empty until it opens
     over: bool
     may_propose: bool
+    may_move: bool
     may_run: bool
     changed_clocks: Sequence[str]  # places whose clocks have changed since the group's session before
 
@@ -92,6 +93,7 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         roll=_roll(session, members) if at >= session.starts_at - ROLL_OPENS and members else [],
         over=session.ends_at <= at,
         may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
+        may_move=may_move(standing, session),
         may_run=may_run(standing, session),
         changed_clocks=clock_changes(seats, before.starts_at) if before else [],
     )

@@ -6,6 +6,7 @@ _PROGRAMME = "programmes/<slug:slug>/"
 
 urlpatterns = [
     path(f"{_PROGRAMME}timetables/", timetables.timetables, name="timetables"),
+    path(f"{_PROGRAMME}timetables/of/<slug:key>/", timetables.anew, name="timetable-anew"),
     path(f"{_PROGRAMME}timetables/<int:pk>/", timetables.timetable, name="timetable"),
     path(f"{_PROGRAMME}timetables/<int:pk>/groups/<int:number>/", timetables.group, name="timetable-group"),
     path(f"{_PROGRAMME}timetables/<int:pk>/stop/", timetables.stop, name="timetable-stop"),

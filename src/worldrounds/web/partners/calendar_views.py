@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from worldrounds.core.errors import Refused
 from worldrounds.network import actions, ics
 from worldrounds.network.actions import Days
 from worldrounds.network.models import CalendarPeriod
+from worldrounds.network.queries import gone_from_file
 from worldrounds.programmes import queries
 from worldrounds.programmes.models import Partner
 from worldrounds.programmes.rules import Standing
@@ -80,7 +81,8 @@ def upload(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
         except Refused as error:
             form.add_error("file", str(error))
         else:
-            return render(request, "partners/calendar_preview.html", context | _preview(reading, partner))
+            preview = _preview(reading, standing, partner)
+            return render(request, "partners/calendar_preview.html", context | preview)
     return render(request, "partners/calendar_import.html", context)
 
 
@@ -93,12 +95,14 @@ def confirm(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
         messages.warning(request, _("This preview is too old. Choose the file once more."))
         return redirect("calendar-import", slug, institution)
     done = actions.import_periods(
-        institution=partner.institution, found=chosen, actor=reader(request), at=timezone.now()
+        institution=partner.institution,
+        found=chosen,
+        gone=_gone(request, standing, partner),
+        actor=reader(request),
+        at=timezone.now(),
     )
-    messages.success(
-        request,
-        _("Calendar: %(added)d added, %(changed)d changed, %(same)d as before.") % asdict(done),
-    )
+    said = _("Calendar: %(added)d added, %(changed)d changed, %(removed)d removed, %(same)d as before.")
+    messages.success(request, said % asdict(done))
     return _back(standing, partner)
 
 
@@ -114,7 +118,7 @@ def _read(file: Any, standing: Standing, partner: Partner) -> ics.Reading:
     )
 
 
-def _preview(reading: ics.Reading, partner: Partner) -> dict[str, Any]:
+def _preview(reading: ics.Reading, standing: Standing, partner: Partner) -> dict[str, Any]:
     known = {period.source_uid: period for period in partner.institution.periods.exclude(source_uid="")}
     rows = []
     for found in reading.found:
@@ -132,14 +136,33 @@ def _preview(reading: ics.Reading, partner: Partner) -> dict[str, Any]:
     return {
         "rows": rows,
         "left_out": reading.left_out,
+        "gone": _gone_from_file({found.days.uid for found in reading.found}, standing, partner),
         "kinds": [(kind, kind_words(kind)) for kind in CalendarPeriod.Kind.values],
         "packed": signing.dumps([partner.pk, packed], salt=_SALT, compress=True),
     }
 
 
+def _gone_from_file(uids: Collection[str], standing: Standing, partner: Partner) -> list[CalendarPeriod]:
+    programme = standing.programme
+    return gone_from_file(partner.institution, uids, programme.first_day, programme.end_day)
+
+
+def _gone(request: HttpRequest, standing: Standing, partner: Partner) -> list[int]:
+    """The periods that are not in the file any more and whose removal was left ticked."""
+    _owner, packed = _packed_rows(request)
+    ticked = set(request.POST.getlist("gone"))
+    gone = _gone_from_file({_unpacked(row).uid for row in packed}, standing, partner)
+    return [period.pk for period in gone if str(period.pk) in ticked]
+
+
+def _packed_rows(request: HttpRequest) -> tuple[int, list[list[str]]]:
+    owner, packed = signing.loads(request.POST.get("packed", ""), salt=_SALT, max_age=_VALID_FOR)
+    return owner, packed
+
+
 def _chosen(request: HttpRequest, partner: Partner) -> Iterator[Days]:
     """The rows of the preview that were ticked, each with the kind that was chosen."""
-    owner, packed = signing.loads(request.POST.get("packed", ""), salt=_SALT, max_age=_VALID_FOR)
+    owner, packed = _packed_rows(request)
     if owner != partner.pk:
         raise signing.BadSignature
     for number, row in enumerate(packed):
@@ -149,12 +172,19 @@ def _chosen(request: HttpRequest, partner: Partner) -> Iterator[Days]:
 
 
 def _packed(days: Days) -> list[str]:
-    return [days.kind, days.name, days.first_day.isoformat(), days.end_day.isoformat(), days.uid]
+    return [
+        days.kind,
+        days.name,
+        days.first_day.isoformat(),
+        days.end_day.isoformat(),
+        days.uid,
+        days.source,
+    ]
 
 
 def _unpacked(row: list[str]) -> Days:
-    kind, name, first, end, uid = row
-    return Days(kind, name, date.fromisoformat(first), date.fromisoformat(end), uid)
+    kind, name, first, end, uid, source = row
+    return Days(kind, name, date.fromisoformat(first), date.fromisoformat(end), uid, source)
 
 
 def _words(days: Days) -> str:

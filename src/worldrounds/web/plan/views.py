@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed
+from worldrounds.meetings.queries import on_other_days
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes import queries
 from worldrounds.programmes.actions.plan import change_programme, move_session, move_task
@@ -54,9 +55,13 @@ def session(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 at=timezone.now(),
             )
             messages.success(request, _("Moved: %(session)s.") % {"session": found.title})
+            if on_other_days(found, at=timezone.now()):
+                return redirect("plan-session", slug, key)
             return redirect("plan", slug)
     sittings = (catalogue.session(standing.programme.document, key) or {}).get("sittings", 1)
     context = _item_page(standing, form, found) | {"session": found, "sittings": sittings}
+    if context["may_manage"]:
+        context["elsewhere"] = on_other_days(found, at=timezone.now())
     if context["collisions"] and context["may_manage"]:
         context["alternatives"] = queries.alternatives(found, standing.programme)
     return render(request, "plan/session.html", context)

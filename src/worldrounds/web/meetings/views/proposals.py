@@ -16,6 +16,7 @@ from worldrounds.meetings import rules
 from worldrounds.meetings.actions import proposals
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_proposal, access_session
+from worldrounds.meetings.solving import good_times
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import ProposeForm
 from worldrounds.web.meetings.seats import seat_lines
@@ -25,17 +26,27 @@ from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """First a day and a time; then, with these in the address, who could come; then it is proposed."""
+    """First a day and a time, or one of the good ones; then, with these in the address, who could come; then it is
+    proposed, or moved at once by the coordinator."""
     standing, session = access_session(person=reader(request), slug=slug, number=pk)
     _check(standing, session)
     data = request.POST or (request.GET if "day" in request.GET else None)
     local = timezone.localtime(session.starts_at)
     form = ProposeForm(data, initial={"day": local.date(), "time": local.time()})
-    context = {"standing": standing, "session": session, "form": form, "members": _members(session)}
+    context = {
+        "standing": standing,
+        "session": session,
+        "form": form,
+        "members": _members(session),
+        "may_move": rules.may_move(standing, session),
+        "good_times": good_times(session, _members(session), today=timezone.now().date()),
+    }
     if data is None or not form.is_valid():
         return render(request, "meetings/propose.html", context)
     starts_at = form.cleaned_data["starts_at"]
     with refusals_on_form(form):
+        if request.POST.get("do") == "move":
+            return _move(request, standing, session, starts_at)
         if request.method == "POST":
             return _propose(request, standing, session, starts_at, form.cleaned_data["reason"])
         proposals.check_time(session, starts_at, at=timezone.now())
@@ -93,6 +104,12 @@ def _check(standing: Standing, session: Session) -> None:
 
 def _members(session: Session) -> list[Membership]:
     return members_now(session.group) if session.group is not None else []
+
+
+def _move(request: HttpRequest, standing: Standing, session: Session, starts_at: datetime) -> HttpResponse:
+    proposals.move(standing=standing, session=session, starts_at=starts_at, at=timezone.now())
+    messages.success(request, _("The session has moved. Everybody in it gets a mail, and calendars follow."))
+    return redirect("session", standing.programme.slug, session.pk)
 
 
 def _propose(

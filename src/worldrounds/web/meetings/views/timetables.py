@@ -18,8 +18,10 @@ from worldrounds.meetings.actions.timetables import (
     stop_timetable,
     undo_timetable,
 )
-from worldrounds.meetings.models import Timetable
-from worldrounds.meetings.queries import access_timetable, access_timetables
+from worldrounds.meetings.models import Session, Timetable
+from worldrounds.meetings.queries import access_timetable, access_timetables, last_gap
+from worldrounds.programmes.models import PlannedSession
+from worldrounds.programmes.queries import access_planned_session
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import StartForm
 from worldrounds.web.meetings.preview import GroupCard, SessionCard, preview
@@ -43,6 +45,16 @@ def timetables(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/timetables.html", {"standing": standing, "form": form, "runs": runs})
 
 
+@require_POST
+def anew(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """New times of one planned session, for the groups that have none on its days; with the gap of the last search."""
+    standing = access_timetables(person=reader(request), slug=slug)
+    planned = access_planned_session(standing=standing, key=key)
+    with refusals_on_page(request):
+        return _start(standing, gap_days=last_gap(standing.programme), replace=True, only=planned)
+    return redirect("plan-session", slug, key)
+
+
 @require_GET
 def timetable(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
@@ -59,8 +71,17 @@ def group(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse
     cards = preview(row, only=number).groups
     if not cards:
         raise NotFound
+    times = Session.objects.filter(
+        group=cards[0].group, state=Session.State.PLANNED, starts_at__gt=timezone.now()
+    )
     shown = [(session, _ribbon(cards[0], session)) for session in cards[0].sessions]
-    context = {"standing": standing, "timetable": row, "card": cards[0], "sessions": shown}
+    context = {
+        "standing": standing,
+        "timetable": row,
+        "card": cards[0],
+        "sessions": shown,
+        "times": dict(times.values_list("planned", "pk")),
+    }
     return render(request, "meetings/timetable_group.html", context)
 
 
@@ -109,8 +130,10 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("timetables", slug)
 
 
-def _start(standing: Standing, *, gap_days: int, replace: bool) -> HttpResponse:
-    row = start_timetable(standing=standing, gap_days=gap_days, replace=replace, at=timezone.now())
+def _start(
+    standing: Standing, *, gap_days: int, replace: bool, only: PlannedSession | None = None
+) -> HttpResponse:
+    row = start_timetable(standing=standing, gap_days=gap_days, replace=replace, only=only, at=timezone.now())
     tasks.enqueue(row)
     return redirect("timetable", standing.programme.slug, row.pk)
 

@@ -57,10 +57,14 @@ function end(event) {
   form.requestSubmit();
 }
 
-// Every form of the page sends the version of the plan that is shown.
-function renew() {
-  const version = document.getElementById("answer")?.dataset.version;
-  for (const field of document.querySelectorAll("[data-version] input[name=version]")) field.value = version;
+// Every form of the page sends the version of the plan that is shown. The button that takes a move back goes with its
+// move: the keyboard stays where it was.
+function renew(event) {
+  const answer = document.getElementById("answer");
+  for (const field of document.querySelectorAll("[data-version] input[name=version]")) field.value = answer?.dataset.version;
+  if (event.detail.requestConfig?.elt.matches("[data-back]") && document.activeElement === document.body) {
+    answer?.focus({ preventScroll: true });
+  }
 }
 
 if (plan && form) {
