@@ -1,6 +1,8 @@
 from django.urls import path
 
-from worldrounds.web.rooms import stages, views
+from worldrounds.web.rooms import views
+from worldrounds.web.rooms.stages import views as stages
+from worldrounds.web.rooms.stages import written
 
 _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
 
@@ -11,6 +13,6 @@ urlpatterns = [
     path(f"{_ROOM}tasks/<slug:key>/", views.task, name="room-task"),
     path(f"{_ROOM}arrange/", views.arrange, name="room-arrange"),
     path(f"{_ROOM}stages/<slug:key>/", stages.stage, name="stage"),
-    path(f"{_ROOM}stages/<slug:key>/text/", stages.text, name="stage-text"),
+    path(f"{_ROOM}stages/<slug:key>/text/", written.text, name="stage-text"),
     path(f"{_ROOM}stages/<slug:key>/done/", stages.done, name="stage-done"),
 ]
