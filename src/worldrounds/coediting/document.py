@@ -77,7 +77,7 @@ class Document:
             return True
         own = Reader(self._doc.get_update(self.state))
         own.number()
-        return not _covers(_read_ranges(own), _read_ranges(missing))
+        return not _covers(read_ranges(own), read_ranges(missing))
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Replace bytes ``start`` to ``end`` of the text in UTF-8; both must lie between characters."""
@@ -117,7 +117,7 @@ def _difference(update: bytes, state: bytes) -> bytes:
         raise Malformed(str(error)) from error
 
 
-def _read_ranges(reader: Reader) -> Ranges:
+def read_ranges(reader: Reader) -> Ranges:
     """The delete set that ends an update (Yjs update format, version 1)."""
     ranges: Ranges = {}
     for _ in range(reader.number()):

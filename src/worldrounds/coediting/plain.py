@@ -5,8 +5,10 @@ edits of a new author, and only these edits are handed out: merging them is what
 """
 
 import re
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
+from typing import Literal
 
 from worldrounds.coediting.document import Document
 
@@ -47,6 +49,25 @@ def changes(old: str, new: str) -> list[tuple[int, int, str]]:
         for kind, i1, i2, j1, j2 in matcher.get_opcodes()
         if kind != "equal"
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that is in both, or was taken out, or put in."""
+
+    kind: Literal["same", "out", "in"]
+    text: str
+
+
+def pieces(old: str, new: str) -> list[Piece]:
+    """Both texts as one, in reading order: what stayed, what went, what came."""
+    found: list[Piece] = []
+    at = 0
+    for start, end, text in changes(old, new):
+        found += [Piece("same", old[at:start]), Piece("out", old[start:end]), Piece("in", text)]
+        at = end
+    found.append(Piece("same", old[at:]))
+    return [piece for piece in found if piece.text]
 
 
 def _common(one: str, other: str) -> int:

@@ -51,5 +51,17 @@ class Reader:
         self._at = end
         return part
 
+    def text(self) -> str:
+        return self.bytes_().decode("utf-8", "surrogatepass")
+
+    def byte(self) -> int:
+        self.skip(1)
+        return self._data[self._at - 1]
+
+    def skip(self, count: int) -> None:
+        if self._at + count > len(self._data):
+            raise Malformed("the bytes are cut short")
+        self._at += count
+
     def rest(self) -> bytes:
         return self._data[self._at :]

@@ -14,6 +14,7 @@ from worldrounds.meetings import tasks as meetings
 from worldrounds.meetings.actions.sessions import recompute_sessions
 from worldrounds.meetings.actions.timetables import take_up_interrupted as take_up_timetables
 from worldrounds.programmes.actions.rosters import drop_old_uploads
+from worldrounds.rooms.product.versions import keep_versions
 
 FINISHED_TASKS_ARE_KEPT_FOR = 14  # days
 
@@ -46,7 +47,11 @@ def keep_house(*, at: datetime) -> Done:
     def interrupted_searches() -> int:
         return _take_up(at)
 
+    def document_versions() -> int:
+        return keep_versions(at=at)
+
     uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
+    chore(document_versions)
     chore(_clear_sessions)
     chore(_clear_tasks)
     return Done(uploads, sessions, searches, tuple(failures))

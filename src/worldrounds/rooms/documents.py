@@ -11,6 +11,7 @@ from django.utils import timezone
 from worldrounds.coediting.document import fold
 from worldrounds.coediting.store import Kept, NewRow, Row
 from worldrounds.rooms.models import Contribution, DocumentSnapshot, DocumentUpdate, Room
+from worldrounds.rooms.product.writers import learn_writers
 
 
 class DocumentStore:
@@ -55,6 +56,7 @@ def fold_document(*, room: int, at: datetime) -> None:
     snapshot = DocumentSnapshot.objects.filter(room=room).first()
     data, is_in = fold(bytes(snapshot.data) if snapshot else b"", [bytes(row[1]) for row in rows])
     folded = [row for row, gone in zip(rows, is_in, strict=True) if gone]
+    learn_writers(room, [(bytes(row[1]), row[2]) for row in rows])
     _count_contributions(room, [(author, at_) for _, _, author, at_ in folded if author])
     DocumentSnapshot.objects.update_or_create(
         room_id=room, defaults={"data": data, "version": snapshot.version + 1 if snapshot else 1, "at": at}

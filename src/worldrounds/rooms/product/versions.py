@@ -1,0 +1,192 @@
+"""Versions of the document: kept by themselves and by name, compared, brought back, handed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from worldrounds.coediting.authorship import read_state
+from worldrounds.coediting.document import Document
+from worldrounds.coediting.plain import Piece, edits_from_form, pieces
+from worldrounds.coediting.store import NewRow
+from worldrounds.coediting.wire import EMPTY_UPDATE
+from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.people.models import Person
+from worldrounds.programmes.history import record
+from worldrounds.programmes.models import Stage
+from worldrounds.rooms.documents import DocumentStore
+from worldrounds.rooms.models import (
+    DocumentSnapshot,
+    DocumentUpdate,
+    HandIn,
+    Room,
+    Source,
+    StageDone,
+    Version,
+)
+from worldrounds.rooms.product.writers import characters, learn_writers
+from worldrounds.rooms.queries import Inside
+from worldrounds.rooms.stages.path import State, Step
+
+EVERY = timedelta(minutes=10)  # of work, a version is kept by itself
+NEWEST = 100  # that the page lists
+_LISTED = ("pk", "name", "written", "at", "until", "made_by", "room")
+
+
+@dataclass(frozen=True)
+class Now:
+    """The document as it is on disk, and who wrote in it."""
+
+    document: Document
+    update: bytes
+    writers: dict[int, int]  # client -> person
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+
+def read_now(room: Room) -> Now:
+    """Four queries, five where somebody wrote from a new tab."""
+    kept = DocumentStore().load(room.pk)
+    authors = dict(DocumentUpdate.objects.filter(room=room).values_list("pk", "author"))
+    writers = learn_writers(room.pk, [(row.data, authors.get(row.id)) for row in kept.rows])
+    document = Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
+    return Now(document, document.update_since(), writers)
+
+
+def who_wrote(now: Now) -> dict[str, int]:
+    """Person -> characters of theirs that are in the document now."""
+    return characters(now.update, now.writers)
+
+
+def versions_of(room: Room) -> list[Version]:
+    """Newest first, without their texts (2 queries)."""
+    rows = room.versions.only(*_LISTED).select_related("made_by").prefetch_related("hand_ins__stage")
+    return list(rows[:NEWEST])
+
+
+def access_version(inside: Inside, *, pk: int) -> Version:
+    version = inside.room.versions.filter(pk=pk).select_related("made_by").first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def compare(version: Version, now: Now) -> Sequence[Piece]:
+    """Word by word, from the version to the document as it is now."""
+    return pieces(version.text, now.text)
+
+
+def last_hand_in(room: Room, stage: Stage) -> HandIn | None:
+    """What counts: the newest (1 query)."""
+    return room.hand_ins.filter(stage=stage).select_related("version", "by").first()
+
+
+# Writes ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep_version(*, room: Room, at: datetime, name: str = "", by: Person | None = None) -> Version:
+    """Keep the document as it is now. Unchanged since the last version, that one is the answer.
+
+    It gets the name if it has none; another name for the same text makes a version of its own.
+    """
+    Room.objects.select_for_update().get(pk=room.pk)
+    now = read_now(room)
+    last = room.versions.first()
+    if last and last.text == now.text and (not name or last.name in {"", name}):
+        last.until, last.name = max(at, last.until), last.name or name
+        last.made_by = last.made_by or by
+        last.save(update_fields=["until", "name", "made_by"])
+        return last
+    since = read_state(bytes(last.state)) if last else None
+    return Version.objects.create(
+        room=room,
+        text=now.text,
+        sources=list(Source.objects.filter(room=room).values(*SOURCE_FIELDS)),
+        state=now.document.state,
+        written=characters(now.update, now.writers, since=since),
+        name=name,
+        made_by=by,
+        at=at,
+        until=at,
+    )
+
+
+SOURCE_FIELDS = ("key", "title", "authors", "year", "published_in", "address", "doi")
+
+
+def keep_versions(*, at: datetime) -> int:
+    """Keep a version of every document that was worked on since its last; run every few minutes."""
+    newest = Version.objects.filter(room=OuterRef("pk")).order_by().values("room")
+    changed = Q(room=OuterRef("pk")) & (Q(at__gt=OuterRef("kept_until")) | Q(room__versions=None))
+    rooms = Room.objects.annotate(
+        kept_until=Subquery(newest.annotate(kept=Max("until")).values("kept"), output_field=DateTimeField()),
+        kept_at=Subquery(newest.annotate(kept=Max("at")).values("kept"), output_field=DateTimeField()),
+    ).filter(
+        Q(Exists(DocumentUpdate.objects.filter(changed)))
+        | Q(Exists(DocumentSnapshot.objects.filter(changed))),
+        Q(kept_at=None) | Q(kept_at__lte=at - EVERY),
+    )
+    return sum(keep_version(room=room, at=at).at == at for room in rooms)
+
+
+def name_version(*, inside: Inside, name: str, at: datetime) -> Version:
+    _check_may_write(inside)
+    name = " ".join(name.split())
+    if not name:
+        raise Refused(_("Give the version a name, such as “After the second meeting”."), field="name")
+    return keep_version(room=inside.room, at=at, name=name[:120], by=inside.standing.person)
+
+
+@transaction.atomic
+def restore_version(*, inside: Inside, version: Version, at: datetime) -> None:
+    """Write the version's text into the document, as a new edit; what is there now is kept as a version first.
+
+    The edit is nobody's own work, so that bringing text back does not count as writing it.
+    """
+    _check_may_write(inside)
+    keep_version(room=inside.room, at=at)
+    now = read_now(inside.room)
+    update = edits_from_form(now.update, version.text)
+    if update != EMPTY_UPDATE:
+        DocumentStore().append([NewRow(inside.room.pk, None, update)])
+        record(inside.standing, inside.room, "restore version", at=at, version=version.pk)
+
+
+@transaction.atomic
+def hand_in(*, inside: Inside, step: Step, at: datetime) -> HandIn:
+    """Freeze the document as it is for a stage, which is done with that. Unchanged, it is handed in once."""
+    check_may_hand_in(inside, step)
+    version = keep_version(room=inside.room, at=at, by=inside.standing.person)
+    if not version.text.strip():
+        raise Refused(_("The document is empty. Write something before you hand it in."))
+    handed, is_new = HandIn.objects.get_or_create(
+        stage=step.stage,
+        version=version,
+        defaults={"room": inside.room, "by": inside.standing.person, "at": at},
+    )
+    StageDone.objects.get_or_create(
+        stage=step.stage, room=inside.room, defaults={"done_by": inside.standing.person, "at": at}
+    )
+    if is_new:
+        record(inside.standing, inside.room, "hand in", at=at, stage=step.stage.key, version=version.pk)
+    return handed
+
+
+def may_hand_in(inside: Inside, step: Step) -> bool:
+    return inside.may_write and step.stage.kind == Stage.Kind.DRAFT and step.state != State.AHEAD
+
+
+def check_may_hand_in(inside: Inside, step: Step) -> None:
+    if not may_hand_in(inside, step):
+        raise NotAllowed(_("Nothing can be handed in here now."))
+
+
+def _check_may_write(inside: Inside) -> None:
+    if not inside.may_write:
+        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

@@ -1,0 +1,50 @@
+"""Who wrote what: the numbers that edits carry, and the people behind them."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from worldrounds.coediting import authorship
+from worldrounds.coediting.varint import Malformed
+from worldrounds.rooms.models import Writer
+
+logger = logging.getLogger(__name__)
+
+NOBODY = ""  # in counts: text whose writer is not known, or that was brought back from an earlier version
+
+
+def learn_writers(room: int, rows: Iterable[tuple[bytes, int | None]]) -> dict[int, int]:
+    """Client -> person, from rows (update, author) in the order of their ids; who was first with a client keeps it.
+
+    Rows that are folded away are learnt in the same transaction. One query, two where somebody is new.
+    """
+    known = dict(Writer.objects.filter(room=room).values_list("client", "person"))
+    new: dict[int, int] = {}
+    for data, person in rows:
+        for client in _clients(data):
+            if person is not None and client not in known:
+                known[client] = new[client] = person
+    if new:
+        Writer.objects.bulk_create(
+            [Writer(room_id=room, client=client, person_id=person) for client, person in new.items()],
+            ignore_conflicts=True,
+        )
+    return known
+
+
+def characters(
+    update: bytes, writers: Mapping[int, int], *, since: Mapping[int, int] | None = None
+) -> dict[str, int]:
+    """Person (as text, for JSON) -> characters of theirs that are in the document; ``NOBODY`` for all others."""
+    counted: Counter[str] = Counter()
+    for client, count in authorship.written(update, since=since).items():
+        counted[str(writers.get(client, NOBODY))] += count
+    return dict(counted)
+
+
+def _clients(update: bytes) -> set[int]:
+    try:
+        return authorship.read(update).clients
+    except Malformed:
+        logger.warning("an edit holds something that cannot be read; its writer is not known")
+        return set()
