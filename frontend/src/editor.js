@@ -1,7 +1,6 @@
-// The live document of a room: CodeMirror on a Yjs text, over the WebSocket of the room.
+// The live document of a room: CodeMirror on a Yjs text, over the room's line (live.js).
 //
-// The page gives <div id="editor" data-address data-room data-person data-name data-colour data-label data-writable
-// data-nonce>, a status line <p id="editor-status" data-saved="…" data-saving="…" …> and a list <ul id="editor-people">.
+// The page gives <div id="editor" data-label data-nonce …>; the rest is said in live.js.
 import { defaultKeymap } from '@codemirror/commands'
 import { Language, defineLanguageFacet, syntaxHighlighting } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
@@ -9,69 +8,18 @@ import { EditorView, keymap } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
 import { parser } from '@lezer/markdown'
 import { yCollab, yUndoManagerKeymap } from 'y-codemirror.next'
-import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
-import { carets, showPeople } from './carets.js'
-import { Keeping } from './keeping.js'
-import { Saving, SAVED } from './saving.js'
-
-const LATE = 4000 // milliseconds
+import { carets } from './carets.js'
+import { enterRoom } from './live.js'
 
 const place = document.getElementById('editor')
 if (place) open(place)
 
 async function open (place) {
-  const { address, room, person, label, nonce } = place.dataset
-  const writable = place.dataset.writable === 'true'
-  const doc = new Y.Doc()
+  const { label, nonce } = place.dataset
+  const { doc, awareness, writable, connect } = await enterRoom(place)
   const text = doc.getText('document')
-  const keeping = new Keeping(`${person}/${room}/`, doc)
-  const saving = new Saving()
-  const kept = await keeping.restore()
-
-  const { server, name } = socketAddress(address)
-  const provider = new WebsocketProvider(server, name, doc, {
-    WebSocketPolyfill: saving.socketClass(),
-    disableBc: true, // other tabs get edits from the server, when they are on disk
-    resyncInterval: 60_000,
-    connect: false
-  })
-  provider.messageHandlers[SAVED] = (_encoder, decoder) => saving.acknowledge(decoder)
-  provider.awareness.setLocalState({ user: { name: place.dataset.name, colour: Number(place.dataset.colour) } })
-
-  let isDirty = kept
-  let refused = 0
-  let isLate = false // an edit has waited long for its acknowledgement
-  let lateTimer = 0
-  const status = () => {
-    if (provider.synced && saving.isDone && isDirty) {
-      isDirty = isLate = false
-      clearTimeout(lateTimer)
-      lateTimer = 0
-      keeping.forget()
-    }
-    const state = refused
-      ? `refused-${refused}`
-      : !provider.synced || isLate ? (isDirty ? 'offline-unsaved' : 'connecting')
-        : !writable ? 'reading' : isDirty ? 'saving' : 'saved'
-    showStatus(state)
-  }
-  saving.onChange = status
-  doc.on('update', (_update, origin) => {
-    if (origin === provider) return
-    isDirty = true
-    keeping.keepSoon(() => isDirty)
-    lateTimer ||= setTimeout(() => { isLate = isDirty; status() }, LATE)
-    status()
-  })
-  provider.on('sync', status)
-  provider.on('status', status)
-  provider.on('closed', ({ code }) => { refused = code; status() })
-  window.addEventListener('beforeunload', event => { if (isDirty) event.preventDefault() })
-  document.addEventListener('visibilitychange', () => { if (isDirty) keeping.keep() })
-  window.addEventListener('online', () => { if (!refused) provider.connect() })
-
   const undo = new Y.UndoManager(text)
   const view = new EditorView({
     state: EditorState.create({
@@ -86,28 +34,10 @@ async function open (place) {
         new Language(defineLanguageFacet(), parser, [], 'markdown').extension,
         syntaxHighlighting(classHighlighter),
         yCollab(text, null, { undoManager: undo }),
-        carets(text, provider.awareness)
+        carets(text, awareness)
       ]
     })
   })
   place.replaceChildren(view.dom)
-  showPeople(provider.awareness, document.getElementById('editor-people'))
-  provider.connect()
-  status()
-}
-
-function socketAddress (path) {
-  const url = new URL(path, location.href)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
-  const cut = url.href.lastIndexOf('/')
-  return { server: url.href.slice(0, cut), name: url.href.slice(cut + 1) }
-}
-
-function showStatus (state) {
-  const line = document.getElementById('editor-status')
-  const key = state.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase()) // as in dataset
-  const sentence = line.dataset[key] ?? line.dataset[state.startsWith('refused') ? 'refused' : 'connecting']
-  if (line.dataset.state === state) return
-  line.dataset.state = state
-  line.textContent = sentence
+  connect()
 }
