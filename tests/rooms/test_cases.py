@@ -115,3 +115,24 @@ def test_markdown_is_cleaned() -> None:
     assert 'href="https://a.example"' in html
     assert "<img" not in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    "text, linked",
+    [
+        ("A rash. A rash.", '<p>A <a href="#term-rash">rash</a>. A rash.</p>'),
+        ("two rashs", '<p>two <a href="#term-rash">rashs</a></p>'),
+        ("Rash", '<p><a href="#term-rash">Rash</a></p>'),
+        ("rashly", "<p>rashly</p>"),
+        ("### rash", "<h3>rash</h3>"),
+        ("[a rash](https://a.example)", '<p><a href="https://a.example">a rash</a></p>'),
+        ("**rash** & more", '<p><strong><a href="#term-rash">rash</a></strong> &amp; more</p>'),
+        ("red rash", '<p><a href="#term-red-rash">red rash</a></p>'),
+        ("a red\nrash", '<p>a <a href="#term-red-rash">red rash</a></p>'),
+        ("rash<script>", '<p><a href="#term-rash">rash</a>&lt;script&gt;</p>'),
+    ],
+)
+def test_the_first_place_of_a_term_leads_to_its_meaning(text: str, linked: str) -> None:
+    html = render(text, ["rash", "red rash"]).strip().replace(' rel="noopener noreferrer"', "")
+
+    assert html == linked

@@ -185,6 +185,7 @@ def furnish(cast: Cast) -> Furnished:
         "number": 1,
         "kind": "csv",
         "key": "unknown",
+        "case": "measles-and-trust",
         "token": "unknown",
         "pk": session.pk,
         "blueprint": "icep-year",

@@ -40,6 +40,7 @@ WHO: dict[str, str] = {
     "sign-out-everywhere": SIGNED_IN,
     # programmes, plan, team
     "blueprint-schema": EVERYBODY,
+    "case-schema": EVERYBODY,
     "programme-new": "alice",
     "programme-start": "alice",
     "programme": MEMBERS,
@@ -102,6 +103,8 @@ WHO: dict[str, str] = {
     "group-leader": "alice vera",
     "group-facilitator": "alice",
     "group-members": "alice",
+    "cases": MEMBERS,
+    "case": MEMBERS,
     "room": "alice faye vera",
     "room-document": "alice faye vera",
     "room-discussion": "alice faye vera",

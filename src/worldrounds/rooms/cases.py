@@ -88,7 +88,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Case:
-    """``text``, ``bring`` and ``questions`` are Markdown, the rest is plain text.
+    """``text`` and ``bring`` are Markdown, the rest is plain text.
 
     ``key``: what ``Room.case`` holds to choose it. ``bring`` is what short cases have in place of ``perspectives``.
     """

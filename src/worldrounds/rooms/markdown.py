@@ -1,16 +1,83 @@
 """Markdown to clean HTML, for cases. Documents of students are never rendered as HTML."""
 
+import re
+from collections.abc import Iterator, Sequence
+
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "a", "code"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
-def render(text: str) -> SafeString:
+def render(text: str, terms: Sequence[str] = ()) -> SafeString:
+    """The first place of each of the ``terms`` leads to its meaning, at ``anchor(term)`` on the same page."""
+    tokens = _markdown.parse(text)
+    if terms:
+        _link_terms(tokens, terms)
     html = nh3.clean(
-        _markdown.render(text), tags=TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http"}
+        _markdown.renderer.render(tokens, _markdown.options, {}),
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http"},
     )
     return mark_safe(html)  # noqa: S308 - cleaned in the line above
+
+
+def anchor(term: str) -> str:
+    return f"term-{slugify(term, allow_unicode=True)}"
+
+
+def _link_terms(tokens: Sequence[Token], terms: Sequence[str]) -> None:
+    by_name = {term.casefold(): term for term in terms}
+    longest_first = sorted(terms, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, longest_first))})s?(?![\w-])", re.IGNORECASE)
+    before = None
+    for token in tokens:
+        if token.children and not (before and before.type == "heading_open"):
+            token.children = list(_with_links(_joined(token.children), pattern, by_name))
+        before = token
+
+
+def _joined(children: Sequence[Token]) -> list[Token]:
+    """The lines of a paragraph as one text, so that a term may stand at the end of one and the start of the next."""
+    joined: list[Token] = []
+    for child in children:
+        content = " " if child.type == "softbreak" else child.content
+        if child.type not in ("text", "softbreak"):
+            joined.append(child)
+        elif joined and joined[-1].type == "text":
+            joined[-1] = _text(joined[-1].content + content)
+        else:
+            joined.append(_text(content))
+    return joined
+
+
+def _with_links(
+    children: Sequence[Token], pattern: re.Pattern[str], by_name: dict[str, str]
+) -> Iterator[Token]:
+    """``by_name`` loses each term that was linked."""
+    within = 0  # links
+    for child in children:
+        within += child.nesting if child.type.startswith("link_") else 0
+        if child.type != "text" or within:
+            yield child
+            continue
+        at = 0
+        for found in pattern.finditer(child.content):
+            term = by_name.pop(found[1].casefold(), None)
+            if term is not None:
+                yield _text(child.content[at : found.start()])
+                yield Token("link_open", "a", 1, attrs={"href": f"#{anchor(term)}"})
+                yield _text(found[0])
+                yield Token("link_close", "a", -1)
+                at = found.end()
+        yield _text(child.content[at:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

@@ -17,6 +17,7 @@ from worldrounds.core import days
 from worldrounds.core.countries import country_name
 from worldrounds.core.models import Work
 from worldrounds.core.zones import zone
+from worldrounds.rooms.markdown import anchor
 from worldrounds.rooms.markdown import render as markdown
 from worldrounds.web import moments
 from worldrounds.web.addresses import url
@@ -135,6 +136,7 @@ FILTERS = {
     "truncatechars": defaultfilters.truncatechars,
     "floatformat": defaultfilters.floatformat,
     "markdown": markdown,
+    "term_anchor": anchor,
     "zone_words": moments.zone_words,
     "trail_target": trail.target,
     "trail_name": trail.name,

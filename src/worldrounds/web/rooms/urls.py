@@ -1,12 +1,14 @@
 from django.urls import path
 
-from worldrounds.web.rooms import views
+from worldrounds.web.rooms import cases, views
 from worldrounds.web.rooms.stages import views as stages
 from worldrounds.web.rooms.stages import written
 
 _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
 
 urlpatterns = [
+    path("programmes/<slug:slug>/cases/", cases.cases, name="cases"),
+    path("programmes/<slug:slug>/cases/<str:case>/", cases.case, name="case"),
     path(_ROOM, views.room, name="room"),
     path(f"{_ROOM}document/", views.document, name="room-document"),
     path(f"{_ROOM}discussion/", views.discussion, name="room-discussion"),
