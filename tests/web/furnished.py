@@ -210,6 +210,10 @@ def furnish(cast: Cast) -> Furnished:
         "student-take-out": {"pk": late.pk},
         "room-task": {"key": task.key},
         "stage": {"key": stage.key},
+        "method-add": {"kind": "matrix"},
+        "method-stage": {"key": stage.key},
+        "method-move": {"key": stage.key},
+        "method-remove": {"key": decide.key},
         "stage-text": {"key": stage.key},
         "stage-done": {"key": decide.key},
     }

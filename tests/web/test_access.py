@@ -52,6 +52,11 @@ WHO: dict[str, str] = {
     "plan-dates": "alice",
     "plan-session": f"{STAFF} / alice",
     "plan-task": f"{STAFF} / alice",
+    "method": STAFF,
+    "method-add": "alice",
+    "method-stage": "alice",
+    "method-move": "alice",
+    "method-remove": "alice",
     # schools
     "partners": STAFF,
     "partner-add": "alice",

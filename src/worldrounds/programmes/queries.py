@@ -17,6 +17,7 @@ from worldrounds.programmes.models import (
     PlannedSession,
     Programme,
     Role,
+    Stage,
     Task,
 )
 from worldrounds.programmes.rules import Standing, may_handle_school
@@ -76,6 +77,13 @@ def access_planned_session(*, standing: Standing, key: str) -> PlannedSession:
 
 def access_task(*, standing: Standing, key: str) -> Task:
     found = Task.objects.filter(programme=standing.programme, key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def access_stage(*, standing: Standing, key: str) -> Stage:
+    found = Stage.objects.filter(programme=standing.programme, key=key).first()
     if found is None:
         raise NotFound
     return found

@@ -9,6 +9,7 @@ from worldrounds.programmes.rules import Standing
 from worldrounds.web.addresses import url
 
 _UNDER = {
+    "plan": "method",
     "groups": "formings",
     "sessions": "timetables",
     "students": "participation",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.enrolment.urls")),
     path("", include("worldrounds.web.meetings.urls")),
     path("", include("worldrounds.web.plan.urls")),
+    path("", include("worldrounds.web.method.urls")),
     path("", include("worldrounds.web.partners.urls")),
     path("", include("worldrounds.web.participation.urls")),
     path("", include("worldrounds.web.team.urls")),

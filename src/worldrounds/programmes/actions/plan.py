@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 
 from worldrounds.core.days import in_words, short
@@ -27,7 +28,7 @@ def move_session(
     if end_day <= first_day:
         raise PlanRefused(_("The last day cannot be before the first day."), field="last_day")
     if first_day < programme.first_day or end_day > programme.end_day:
-        raise PlanRefused(_outside(programme), field="first_day")
+        raise PlanRefused(outside(programme), field="first_day")
     before = [session.first_day.isoformat(), session.end_day.isoformat()]
     session.first_day, session.end_day = first_day, end_day
     session.save(update_fields=["first_day", "end_day"])
@@ -39,7 +40,7 @@ def move_session(
 def move_task(*, standing: Standing, task: Task, due_day: date, at: datetime) -> Task:
     programme = _locked(standing)
     if not programme.first_day <= due_day < programme.end_day:
-        raise PlanRefused(_outside(programme), field="due_day")
+        raise PlanRefused(outside(programme), field="due_day")
     before = task.due_day.isoformat()
     task.due_day = due_day
     task.save(update_fields=["due_day"])
@@ -73,11 +74,16 @@ def _locked(standing: Standing) -> Programme:
 def _last_used_day(programme: Programme) -> date:
     sessions = programme.planned_sessions.aggregate(last=Max("end_day"))["last"]
     tasks = programme.tasks.aggregate(last=Max("due_day"))["last"]
+    stages = programme.stages.aggregate(
+        last=Greatest(Max("opens_day"), Coalesce(Max("due_day"), Max("opens_day")))
+    )
     last_of_sessions = date.fromordinal(sessions.toordinal() - 1) if sessions else None
-    return max(day for day in (programme.first_day, last_of_sessions, tasks) if day is not None)
+    days = (programme.first_day, last_of_sessions, tasks, stages["last"])
+    return max(day for day in days if day is not None)
 
 
-def _outside(programme: Programme) -> str:
+def outside(programme: Programme) -> str:
+    """Why a day cannot be chosen."""
     words = in_words(programme.first_day, programme.end_day)
     return _("The programme is from %(days)s. Choose days inside it, or change its last day.") % {
         "days": words

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, Refused
@@ -67,7 +67,6 @@ def check_may_write(inside: Inside, step: Step) -> None:
         raise NotAllowed(_("This stage is closed for you. What is written there can be read."))
 
 
-@transaction.atomic
 def write_text(*, inside: Inside, step: Step, text: str, hand_in: bool, at: datetime) -> MemberText:
     """Keep the reader's own text, as a draft or handed in; when the last member hands in, the stage is done.
 
@@ -81,6 +80,16 @@ def write_text(*, inside: Inside, step: Step, text: str, hand_in: bool, at: date
         raise Refused(
             _("This text can have %(limit)s characters.") % {"limit": f"{LONGEST_TEXT:,}"}, field="text"
         )
+    try:
+        with transaction.atomic():
+            return _write(inside, step, text, hand_in, at)
+    except IntegrityError as error:
+        raise Refused(
+            _("This stage has been taken out of the method meanwhile. Copy your text to keep it.")
+        ) from error
+
+
+def _write(inside: Inside, step: Step, text: str, hand_in: bool, at: datetime) -> MemberText:
     Room.objects.select_for_update().get(pk=inside.room.pk)  # the last two to hand in wait for one another
     mine, _is_new = MemberText.objects.get_or_create(
         stage=step.stage,
