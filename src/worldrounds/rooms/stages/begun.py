@@ -1,6 +1,6 @@
 """In which stages groups have begun to work, whatever the kind: asked of every table that has a stage and a room."""
 
-from functools import cache, reduce
+from functools import reduce
 
 from django.apps import apps
 from django.db.models import Model, QuerySet
@@ -20,9 +20,8 @@ def groups_at_work(programme: Programme) -> dict[int, int]:
 def is_written_in(stage: Stage) -> bool:
     """True if a group has written anything in this stage, retired groups included. A part of a shared document counts
     as soon as somebody has put something into it, even if it has been taken out since: its history can be undone."""
-    if any(
-        model._default_manager.filter(stage=stage).exists() for model in _tables() if model is not StageDone
-    ):
+    written = [model for model in _tables({"stage"}) if model is not StageDone]
+    if any(model._default_manager.filter(stage=stage).exists() for model in written):
         return True
     part = f"{stage.kind}:{stage.key}".encode()  # the name of a part stands in the bytes of its first edit
     for rows in (DocumentUpdate.objects, DocumentSnapshot.objects):
@@ -37,14 +36,12 @@ def _work(programme: Programme) -> QuerySet[Model, tuple[int, int]]:
         model._default_manager.order_by()
         .filter(stage__programme=programme, room__group__retired_at=None)
         .values_list("stage", "room")
-        for model in _tables()
+        for model in _tables({"stage", "room"})
     ]
     return reduce(lambda all_, more: all_.union(more), rows[1:], rows[0])
 
 
-@cache
-def _tables() -> tuple[type[Model], ...]:
-    """Every model of rooms that belongs to a stage and a room: what members wrote, and that a stage is done."""
-    wanted = {"stage", "room"}
+def _tables(wanted: set[str]) -> list[type[Model]]:
+    """Every model of rooms that has these fields: what members wrote in a stage, and that it is done."""
     models = apps.get_app_config("rooms").get_models()
-    return tuple(m for m in models if wanted <= {field.name for field in m._meta.get_fields()})
+    return [model for model in models if wanted <= {field.name for field in model._meta.get_fields()}]
