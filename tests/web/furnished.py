@@ -102,6 +102,14 @@ def furnish(cast: Cast) -> Furnished:
         opens_day=date(2026, 1, 1),
         position=2,
     )
+    agree = Stage.objects.create(
+        programme=programme,
+        key="agree",
+        kind=Stage.Kind.CONSENSUS,
+        title="What we agree on",
+        opens_day=date(2026, 1, 1),
+        position=3,
+    )
     work = Work.objects.create(kind="forming", asked_by=cast.alice, asked_at=now, state=Work.State.DONE)
     confirmed = Forming.objects.create(
         programme=programme,
@@ -216,6 +224,9 @@ def furnish(cast: Cast) -> Furnished:
         "method-remove": {"key": decide.key},
         "stage-text": {"key": stage.key},
         "stage-done": {"key": decide.key},
+        "stage-statements": {"key": agree.key},
+        "stage-ratings": {"key": agree.key},
+        "stage-round": {"key": agree.key},
     }
     for name in ("roster-preview", "roster-confirm", "roster-drop"):
         special[name] = {"pk": upload.pk}

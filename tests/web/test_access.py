@@ -118,6 +118,9 @@ WHO: dict[str, str] = {
     "stage": "alice faye vera",
     "stage-text": "vera",
     "stage-done": "alice faye vera",
+    "stage-statements": "alice faye vera",
+    "stage-ratings": "vera",
+    "stage-round": "alice faye",
     # meetings
     "timetables": "alice",
     "timetable": "alice",

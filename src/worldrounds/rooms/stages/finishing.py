@@ -7,11 +7,13 @@ from django.utils.translation import gettext as _
 from worldrounds.core.errors import NotAllowed
 from worldrounds.rooms.models import StageDone
 from worldrounds.rooms.queries import Inside
-from worldrounds.rooms.stages.path import WRITTEN, State, Step
+from worldrounds.rooms.stages.path import WRITTEN, Kind, State, Step
+
+ENDS_BY_ITSELF = WRITTEN | {Kind.CONSENSUS}
 
 
 def may_finish(inside: Inside, step: Step) -> bool:
-    return inside.may_write and step.state != State.AHEAD and step.stage.kind not in WRITTEN
+    return inside.may_write and step.state != State.AHEAD and step.stage.kind not in ENDS_BY_ITSELF
 
 
 def finish_stage(*, inside: Inside, step: Step, done: bool, at: datetime) -> None:

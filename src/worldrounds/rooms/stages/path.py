@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.core.errors import NotFound
 from worldrounds.programmes.models import Stage
-from worldrounds.rooms.models import MemberText, StageDone
+from worldrounds.rooms.models import Ballot, MemberText, StageDone
 from worldrounds.rooms.queries import Inside
 
 Kind = Stage.Kind
@@ -43,9 +44,11 @@ class Step:
 def path_of(inside: Inside, *, at: datetime) -> list[Step]:
     """Every stage in the method's order (2 queries)."""
     done = Exists(StageDone.objects.filter(room=inside.room, stage=OuterRef("pk")))
-    stages = Stage.objects.filter(programme=inside.standing.programme).annotate(is_done=done)
+    stages = Stage.objects.filter(programme=inside.standing.programme).annotate(
+        is_done=done, has_answered=_answered(inside)
+    )
     written = _written(inside)
-    return [_step(stage, stage.is_done, written.get(stage.pk, (0, 0)), inside, at) for stage in stages]
+    return [_step(stage, written.get(stage.pk, (0, 0)), inside, at) for stage in stages]
 
 
 def access_step(inside: Inside, *, key: str, at: datetime) -> Step:
@@ -82,10 +85,25 @@ def _written(inside: Inside) -> dict[int, tuple[int, int]]:
     return {row["stage"]: (row["all"], row["own"]) for row in rows.order_by()}
 
 
-def _step(stage: Stage, is_done: bool, written: tuple[int, int], inside: Inside, at: datetime) -> Step:
+def _answered(inside: Inside) -> Exists:
+    """Of a stage: the reader has rated everything in its open round, and waits for the others."""
+    own = inside.enrolment.pk if inside.enrolment else None
+    return Exists(
+        Ballot.objects.filter(
+            round__stage=OuterRef("pk"),
+            round__room=inside.room,
+            round__closed_at=None,
+            enrolment=own,
+            complete_at__isnull=False,
+        )
+    )
+
+
+def _step(stage: Any, written: tuple[int, int], inside: Inside, at: datetime) -> Step:
+    """``stage`` is annotated with ``is_done`` and ``has_answered``."""
     today: date = anywhere_on_earth(at)
     handed_in, mine = written
-    state = State.DONE if is_done else State.OPEN if opens(stage, at) else State.AHEAD
+    state = State.DONE if stage.is_done else State.OPEN if opens(stage, at) else State.AHEAD
     late = state == State.OPEN and stage.due_day is not None and stage.due_day < today
-    turn = state == State.OPEN and inside.enrolment is not None and (stage.kind not in WRITTEN or not mine)
+    turn = state == State.OPEN and inside.enrolment is not None and not mine and not stage.has_answered
     return Step(stage, state, late, handed_in, turn and inside.may_write)

@@ -1,8 +1,8 @@
 from django.urls import path
 
 from worldrounds.web.rooms import cases, views
+from worldrounds.web.rooms.stages import consensus, written
 from worldrounds.web.rooms.stages import views as stages
-from worldrounds.web.rooms.stages import written
 
 _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
 
@@ -17,4 +17,7 @@ urlpatterns = [
     path(f"{_ROOM}stages/<slug:key>/", stages.stage, name="stage"),
     path(f"{_ROOM}stages/<slug:key>/text/", written.text, name="stage-text"),
     path(f"{_ROOM}stages/<slug:key>/done/", stages.done, name="stage-done"),
+    path(f"{_ROOM}stages/<slug:key>/statements/", consensus.statements, name="stage-statements"),
+    path(f"{_ROOM}stages/<slug:key>/ratings/", consensus.ratings, name="stage-ratings"),
+    path(f"{_ROOM}stages/<slug:key>/round/", consensus.close, name="stage-round"),
 ]
