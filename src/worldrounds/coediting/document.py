@@ -1,8 +1,10 @@
-"""One shared text, and the byte strings that carry it from place to place."""
+"""One shared document, and the byte strings that carry it from place to place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from pycrdt import Doc, Text, get_state, get_update, merge_updates
+from pycrdt import Doc, Map, Text, get_state, get_update, merge_updates
 
 from worldrounds.coediting.varint import Malformed, Reader
 
@@ -12,15 +14,15 @@ Ranges = dict[int, list[tuple[int, int]]]  # client -> sorted half-open ranges o
 
 
 class Document:
-    """A CRDT text. Belongs to one thread; hand bytes, never the document, to another.
+    """A CRDT text, and beside it any number of named texts and maps (``parts``, ``matrix``, ``tree``, ``options``).
 
-    Updates may come in any order and any number of times: all documents that got the same set are equal.
+    Belongs to one thread; hand bytes, never the document, to another. Updates may come in any order and any number of times: all documents that got the same set are equal.
     """
 
     def __init__(self, updates: Iterable[bytes] = (), *, author: int | None = None) -> None:
         """``author``: the number that this document's own edits carry, below 2**53; a random one by default."""
-        self._doc: Doc[Text] = Doc(client_id=author)
-        self._text = self._doc.get(ROOT, type=Text)
+        self._doc: Doc[Any] = Doc(client_id=author)
+        self._text: Text = self._doc.get(ROOT, type=Text)
         self._early: list[bytes] = []  # updates that build on others that have not come
         for update in updates:
             self.apply(update)
@@ -78,6 +80,31 @@ class Document:
         own = Reader(self._doc.get_update(self.state))
         own.number()
         return not _covers(read_ranges(own), read_ranges(missing))
+
+    def names(self) -> list[str]:
+        """Of all texts and maps that anybody wrote in, and of those that were looked at here."""
+        return list(self._doc.keys())
+
+    def text_named(self, name: str) -> Text:
+        """A text of its own; all documents have it, empty until somebody writes."""
+        text: Text = self._doc.get(name, type=Text)
+        return text
+
+    def map_named(self, name: str) -> "Map[Any]":
+        found: Map[Any] = self._doc.get(name, type=Map)
+        return found
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """What is changed inside is one edit: others see all of it or nothing."""
+        with self._doc.transaction():
+            yield
+
+    def has_author(self, author: int) -> bool:
+        """True if something that this author inserted is, or was, in the document."""
+        reader = Reader(self.state)
+        pairs = [(reader.number(), reader.number()) for _ in range(reader.number())]
+        return any(known == author and clock > 0 for known, clock in pairs)
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Replace bytes ``start`` to ``end`` of the text in UTF-8; both must lie between characters."""

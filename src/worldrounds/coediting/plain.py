@@ -21,12 +21,30 @@ def edits_from_form(base: bytes, submitted: str) -> bytes:
     Browsers send line ends as CR LF; the document has LF only. Returns an update that is empty of insertions
     and deletions if nothing was changed. Raises Malformed if ``base`` is no document.
     """
-    new = submitted.replace("\r\n", "\n").replace("\r", "\n")
+    new = with_plain_line_ends(submitted)
     document = Document([base], author=_author(base, new))
     before, old = document.state, document.text
     for start, end, text in reversed(changes(old, new)):
-        document.replace(_byte_length(old[:start]), _byte_length(old[:end]), text)
+        document.replace(byte_length(old[:start]), byte_length(old[:end]), text)
     return document.update_since(before)
+
+
+def with_plain_line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def merge_texts(base: str, one: str, other: str) -> str:
+    """Both changes to ``base`` put together, as the shared text itself would do it."""
+    start = Document(author=1)
+    start.replace(0, 0, base)
+    versions = []
+    for author, text in ((2, one), (3, other)):
+        version = Document([start.update_since()], author=author)
+        for first, last, new in reversed(changes(base, text)):
+            version.replace(byte_length(base[:first]), byte_length(base[:last]), new)
+        versions.append(version)
+    versions[0].apply(versions[1].update_since())
+    return versions[0].text
 
 
 def _author(base: bytes, text: str) -> int:
@@ -83,5 +101,5 @@ def _common(one: str, other: str) -> int:
     return low
 
 
-def _byte_length(text: str) -> int:
+def byte_length(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
