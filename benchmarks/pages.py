@@ -9,11 +9,8 @@ counts. Linux only.
 import asyncio
 import json
 import os
-import platform
 import random
 import re
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,14 +18,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks.load import Visitor, cpu_seconds, percentile, press
+from benchmarks.servers import ROOT, free_port, head, running
 
-ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "pages.txt"
 RUNS, SECONDS, VISITORS, SEED = 3, 6.0, 8, 1
 STORM_SECONDS = 10.0  # in which all 300 open their link
@@ -122,45 +119,18 @@ def _measure(site: Site) -> Run:
 
 @contextmanager
 def _running(site: Site, *, core: int | None) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    """The server on one core and this process on the others; or, with no core given, all on all."""
-    port = _free_port()
-    cores = os.sched_getaffinity(0)
-    process = subprocess.Popen(
-        [sys.executable, *site.command, "--port", str(port)],
-        env=site.environment,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        preexec_fn=None if core is None else lambda: os.sched_setaffinity(0, {core}),
-    )
-    if core is not None:
-        os.sched_setaffinity(0, cores - {core} or cores)
-    try:
-        _wait(port, site)
+    port = free_port()
+    command = [sys.executable, *site.command, "--port", str(port)]
+    answers = partial(_answers, site)
+    with running(command, site.environment, answers=answers, port=port, core=core) as process:
         yield process, port
-    finally:
-        os.sched_setaffinity(0, cores)
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
 
 
-def _wait(port: int, site: Site) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            answer = asyncio.run(Visitor(port, {"sessionid": site.session}).ask(site.path))
-        except OSError:
-            time.sleep(0.1)
-        else:
-            if answer.status != 200:
-                raise RuntimeError(f"{site.name} answers {answer.status}")
-            return
-    raise TimeoutError(site.name)
-
-
-def _free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+def _answers(site: Site, port: int) -> bool:
+    answer = asyncio.run(Visitor(port, {"sessionid": site.session}).ask(site.path))
+    if answer.status != 200:
+        raise RuntimeError(f"{site.name} answers {answer.status}")
+    return True
 
 
 def _storm(site: Site, links: list[list[str]]) -> list[str]:
@@ -207,16 +177,9 @@ async def _sign_in(port: int, link: str, room: str, *, after: float) -> float:
 
 
 def _head() -> list[str]:
-    processor = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
-    versions = ", ".join(
-        f"{name} {__import__('importlib.metadata').metadata.version(name)}"
-        for name in ("django", "granian", "uvicorn")
-    )
     return [
-        f"pages, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, seed {SEED}",
-        f"{os.cpu_count()} cores of {processor[1] if processor else platform.processor()}, "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, {versions}, SQLite",
-        f"server on one core, {VISITORS} visitors on the other, {SECONDS:.0f} s a run, runs interleaved, "
+        *head("pages", SEED, "django", "granian", "uvicorn"),
+        f"SQLite; server on one core, {VISITORS} visitors on the other, {SECONDS:.0f} s a run, runs interleaved, "
         f"median of {RUNS}",
     ]
 

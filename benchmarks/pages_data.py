@@ -86,10 +86,10 @@ def main() -> None:
             room = f"/programmes/bench/groups/{number}/room/"
             links.append([sign_in_address(enrolment.person), room])
     open_rooms(programme=programme, actor=coordinator, at=now)
-    sys.stdout.write(json.dumps({"session": _session(lead), "links": links}))
+    sys.stdout.write(json.dumps({"session": session_of(lead), "links": links}))
 
 
-def _session(person: object) -> str:
+def session_of(person: object) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
