@@ -158,7 +158,7 @@ def test_coordinator_moves_a_session_at_once_and_the_group_is_told_once(
 ) -> None:
     alice = standing_of(cast, "alice")
     with django_capture_on_commit_callbacks(execute=True):
-        move(standing=alice, session=fresh(session), starts_at=NEW_TIME, at=NOW)
+        move(standing=alice, session=fresh(session), starts_at=NEW_TIME, reason="A holiday.", at=NOW)
         move(standing=alice, session=fresh(session), starts_at=NEW_TIME, at=NOW)
 
     session.refresh_from_db()
@@ -167,6 +167,7 @@ def test_coordinator_moves_a_session_at_once_and_the_group_is_told_once(
     assert sorted(mail.to[0] for mail in mailoutbox) == told
     to_nadia = next(mail for mail in mailoutbox if mail.to == ["nadia@example.org"])
     assert "Alice Moreau has moved the session: Thu, 3 Dec 2026, 06:00 (New York time)" in to_nadia.body
+    assert "A holiday." in to_nadia.body
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,24 @@ def test_days_just_before_and_just_after_a_session_do_not_collide(cast, session)
     assert words(cast) == []
 
 
-def test_a_session_between_the_terms_of_a_school_that_told_its_terms(cast, session):
+def test_a_session_outside_the_terms_of_a_school_that_told_its_terms(cast, session):
     period(cast, "vienna", "term", date(2026, 10, 1), date(2027, 1, 10))
     period(cast, "kyoto", "term", date(2026, 10, 1), date(2027, 1, 13))
 
-    assert words(cast) == ["Session 3, 12–18 Jan 2027: 1 of 3 schools is between terms: Vienna (all days)"]
+    [found] = collisions(cast.programme)
+    assert words(cast) == [
+        "Session 3, 12–18 Jan 2027: 1 of 3 schools is outside its terms: Vienna (all days)"
+    ]
+    assert not found.whole  # its students can meet all the same
+
+
+def test_a_task_may_be_due_outside_the_terms(cast):
+    Task.objects.create(
+        programme=cast.programme, key="poster", title="Poster", due_day=date(2027, 1, 12), position=1
+    )
+    period(cast, "vienna", "term", date(2026, 10, 1), date(2027, 1, 10))
+
+    assert words(cast) == []
 
 
 def test_a_task_that_is_due_on_a_holiday(cast):

@@ -131,7 +131,7 @@ def test_a_plan_shows_groups_hours_and_rules(alice: Client, forming: Forming) ->
     shown = words(page(alice, "forming", forming.pk))
 
     assert "Group 1 ✗ 1 “must” broken" in shown
-    assert "✗ 1 countries (at least 2 wanted)" in shown
+    assert "✗ 1 country (at least 2 wanted)" in shown
     assert "Group 2 ✓ every “must” holds" in shown
     assert "3 members · 2 countries" in shown
 
@@ -147,8 +147,8 @@ def test_a_move_shows_what_it_broke_and_can_be_taken_back(
 
     shown = words(response.content.decode())
     assert "Nadia Okafor was moved from group 2 to group 1." in shown
-    assert "Group 2: ✗ now broken 1 countries (at least 2 wanted)." in shown
-    assert "Group 1: ✓ now holds Before: 1 countries (at least 2 wanted)." in shown
+    assert "Group 2: ✗ now broken 1 country (at least 2 wanted)." in shown
+    assert "Group 1: ✓ now holds Before: 1 country (at least 2 wanted)." in shown
     back = alice.post(reverse("forming-move-back", args=["rounds", forming.pk]), {"version": 2}, follow=True)
     assert "The move was taken back: Nadia Okafor is in group 2 again." in words(back.content.decode())
     forming.refresh_from_db()

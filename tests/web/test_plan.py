@@ -246,3 +246,14 @@ def test_a_plan_whose_document_has_no_phases_is_shown(cast: Cast):
         "The blueprint has no sessions."
         in signed_in(cast.alice).get("/programmes/rounds/plan/").content.decode()
     )
+
+
+def test_plan_without_calendars_does_not_say_that_nothing_collides(
+    programme: Programme, dora: Person
+) -> None:
+    address = f"/programmes/{programme.slug}/plan/"
+
+    shown = signed_in(dora).get(address).content.decode()
+
+    assert "No school has told its exams and holidays yet." in shown
+    assert "Nothing collides" not in shown

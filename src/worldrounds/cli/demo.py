@@ -41,4 +41,4 @@ def _seed() -> None:
 
 
 def _greeting() -> str:
-    return "Choose who you are on the sign-in page: coordinator, site lead, facilitator or student. Stop with Ctrl+C."
+    return "Choose who you are on the sign-in page: coordinator, site lead, facilitator or student."

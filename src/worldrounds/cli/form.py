@@ -72,7 +72,10 @@ def command(
         plan = _solve(problem, wanted, Stop(seconds=seconds, iterations=iterations), seed, quiet=json_output)
         for path in out or []:
             write(path, problem, wanted, plan)
-    except (RosterRefused, ValueError, OSError) as error:
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}.", err=True)
+        raise typer.Exit(REFUSED) from None
+    except (RosterRefused, ValueError) as error:
         typer.echo(f"{error}", err=True)
         raise typer.Exit(REFUSED) from None
     report(problem, wanted, plan, students, as_json=json_output, written=out or [])

@@ -68,6 +68,10 @@ class Overview:
         return sum(school.applied for school in self.schools)
 
     @property
+    def schools_with_applications(self) -> list[School]:
+        return sorted((school for school in self.schools if school.applied), key=lambda s: -s.applied)
+
+    @property
     def schools_in(self) -> int:
         return sum(school.partner.state == Partner.State.ACCEPTED for school in self.schools)
 

@@ -82,14 +82,15 @@ def moved(session: Session, person: Person) -> tuple[str, str]:
     return subject, text % {"when": when(session.starts_at, person)}
 
 
-def moved_by(mover: Person) -> Words:
+def moved_by(mover: Person, reason: str) -> Words:
     def words(session: Session, person: Person) -> tuple[str, str]:
         subject = _("new time for “%(title)s”") % {"title": session.planned.title}
         text = _(
             "%(name)s has moved the session: %(when)s. Calendars that follow your feed change by themselves. If you "
             "cannot come then, propose another time on the page."
         )
-        return subject, text % {"name": mover.name, "when": when(session.starts_at, person)}
+        text %= {"name": mover.name, "when": when(session.starts_at, person)}
+        return subject, f"{text}\n\n{reason}".strip()
 
     return words
 

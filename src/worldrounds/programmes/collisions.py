@@ -1,4 +1,4 @@
-"""Which sessions and tasks of a plan fall into a school's exams or holidays, or between its terms."""
+"""Which sessions and tasks of a plan fall into a school's exams or holidays, or, sessions only, outside its terms."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -39,9 +39,14 @@ class Collision:
         return (self.end_day - self.first_day).days
 
     @property
+    def is_closed(self) -> bool:
+        """Exams or holidays, on which nobody of the school meets; outside its terms they can."""
+        return self.kind != NO_TERM
+
+    @property
     def whole(self) -> bool:
         """True if no day is left for at least one school."""
-        return any(school.days == self.of_days for school in self.schools)
+        return self.is_closed and any(school.days == self.of_days for school in self.schools)
 
     @property
     def subject(self) -> str:
@@ -67,8 +72,8 @@ class Collision:
             )
         else:
             text = ngettext(
-                "%(count)d of %(all)d schools is between terms: %(names)s",
-                "%(count)d of %(all)d schools are between terms: %(names)s",
+                "%(count)d of %(all)d schools is outside its terms: %(names)s",
+                "%(count)d of %(all)d schools are outside their terms: %(names)s",
                 count,
             )
         return text % values
@@ -191,7 +196,8 @@ def _of_window(
     calendars: Mapping[int, list[CalendarPeriod]],
 ) -> Iterator[Collision]:
     lost = {number: _lost_days(calendars.get(number, []), first, end) for number in names}
-    for kind in (*CLOSED, NO_TERM):
+    kinds = (*CLOSED, NO_TERM) if isinstance(item, PlannedSession) else CLOSED  # a task needs no term
+    for kind in kinds:
         schools = [School(n, names[n], days[kind]) for n, days in lost.items() if days.get(kind)]
         if schools:
             ordered = tuple(sorted(schools, key=lambda school: (-school.days, school.name)))

@@ -14,6 +14,18 @@ from worldrounds.core.zones import zone
 from worldrounds.people.models import Person
 
 
+class HeadMiddleware:
+    """HEAD is GET without the body, which the server leaves away: mail scanners and watchdogs ask so."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"
+        return self.get_response(request)
+
+
 class ReaderMiddleware:
     """The page speaks the reader's language and tells the reader's time."""
 

@@ -9,11 +9,11 @@ from worldrounds.programmes.rules import Standing
 from worldrounds.web.addresses import url
 
 _UNDER = {
-    "plan": "method",
-    "groups": "formings",
-    "sessions": "timetables",
-    "students": "participation",
-    "room": "groups",
+    "plan": ("method",),
+    "groups": ("formings",),
+    "sessions": ("timetables", "plenaries"),
+    "students": ("participation",),
+    "room": ("groups",),
 }  # pages that belong to a tab's, by their address
 
 
@@ -31,7 +31,7 @@ def programme_tabs(standing: Standing, here: str) -> list[Tab]:
     for title, name, *numbers in _tabs(standing):
         address = url(name, standing.programme.slug, *numbers)
         alone = name in ("programme", "my-profile")  # other tabs' addresses begin with theirs
-        under = (address, f"{start}{_UNDER.get(name, name)}/")
+        under = (address, *(f"{start}{page}/" for page in _UNDER.get(name, ())))
         tabs.append(Tab(title, address, here == address if alone else here.startswith(under)))
     return tabs
 

@@ -119,3 +119,17 @@ def test_somebody_left_over_is_shown_the_nearest_way_into_a_group() -> None:
     )
     assert misfit.change == "Eva widens every free stretch by 90 minutes at both ends, and joins group 1."
     assert misfit.facts["joins"] == 0
+
+
+def test_somebody_whom_a_move_left_over_is_shown_the_group_that_has_room() -> None:
+    class_ = problem(
+        *(person(f"s{i}", "Mon 18:00-20:00", country="AB"[i % 2]) for i in range(6)),
+        person("eva", "Mon 18:00-20:00", country="A", name="Eva"),
+    )
+
+    report = evaluate(
+        class_, rules(3, 4, hours=2, countries=2), [["s0", "s1"], ["s2", "s3", "s4", "s5"], ["eva"]]
+    )
+
+    changes = {misfit.keys[0]: misfit.change for misfit in report.misfits}
+    assert changes["eva"] == "Eva joins group 1."

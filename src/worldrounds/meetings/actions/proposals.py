@@ -72,7 +72,9 @@ def check_time(session: Session, starts_at: datetime, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def move(*, standing: Standing, session: Session, starts_at: datetime, at: datetime) -> None:
+def move(
+    *, standing: Standing, session: Session, starts_at: datetime, at: datetime, reason: str = ""
+) -> None:
     """Without a proposal: the coordinator moves the session, and the group is told. A second click changes nothing.
 
     An open proposal is decided by it: accepted if it was for this time, else declined.
@@ -87,7 +89,7 @@ def move(*, standing: Standing, session: Session, starts_at: datetime, at: datet
         _decide(proposal, _STATE.ACCEPTED if proposal.starts_at == starts_at else _STATE.DECLINED, at=at)
     put(row, starts_at, at=at)
     record(standing, row, "moved a session", at=at, starts_at=starts_at.isoformat())
-    mails.tell_on_commit(row, mails.moved_by(standing.person), sender=standing.person)
+    mails.tell_on_commit(row, mails.moved_by(standing.person, reason.strip()), sender=standing.person)
 
 
 @transaction.atomic

@@ -41,7 +41,6 @@ class Migration(migrations.Migration):
                 ('first_day', models.DateField()),
                 ('end_day', models.DateField()),
                 ('source_uid', models.CharField(blank=True, max_length=255)),
-                ('source', models.CharField(blank=True, max_length=32)),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='network.institution')),
             ],
             options={

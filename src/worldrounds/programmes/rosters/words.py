@@ -74,7 +74,7 @@ _COLUMNS = {
         |genero|sexo|gênero|genere|sesso|geslacht|køn|kjønn|kön|sukupuoli|płeć|pohlaví|pohlavie|spol|gen|nem|φύλο
         |пол|стать|cinsiyet|性別|性别|성별|giới tính|เพศ|jenis kelamin|الجنس|النوع|מין|جنسیت|लिंग|jinsia""",
     "year": """
-        year|year of study|study year|academic year|class year|class|year group|grade|level|course year|semester
+        year|yr|yr.|year of study|study year|academic year|class year|class|year group|grade|level|course year|semester
         |term|stage|jahr|studienjahr|jahrgang|fachsemester|ausbildungsjahr|année|année d'études|année d'étude|niveau
         |promotion|año|año de estudios|curso|curso académico|ano|ano de curso|ano do curso|período|semestre|série
         |anno|anno di corso|anno accademico|studiejaar|jaar|årgang|studieår|årskurs|termin|år|vuosikurssi|rok

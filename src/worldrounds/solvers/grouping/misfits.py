@@ -121,19 +121,26 @@ def _leftover(measure: Measure, overlap: Overlap, groups: Sequence[Sequence[int]
         if minutes:
             facts["widen_minutes"] = minutes
         return Misfit((person.key,), g, "hours", reason, change if minutes else "", facts)
+    way, other = _way_into_a_group(measure, groups, g, i)
+    if way == 0:  # after a move by hand; the search leaves nobody over whom a group could take
+        reason = f"{person.label} is in a group that is too small, and would fit into group {other + 1}."
+        change = f"{person.label} joins group {other + 1}."
+        return Misfit((person.key,), g, "size", reason, change, {**facts, "joins": other})
     reason = f"{person.label}: no group was found that holds every hard rule with them."
     if needed:
         reason += f" They share {number(needed)} hours a week with {shared} people."
-    minutes, other = _way_into_a_group(measure, groups, g, i)
-    if not minutes:
+    if way is None:
         return Misfit((person.key,), g, "size", reason, "Relax a rule, or move them by hand.", facts)
-    change = f"{person.label} widens every free stretch by {minutes} minutes at both ends, and joins group {other + 1}."
-    facts |= {"widen_minutes": minutes, "joins": other}
+    change = f"{person.label} widens every free stretch by {way} minutes at both ends, and joins group {other + 1}."
+    facts |= {"widen_minutes": way, "joins": other}
     return Misfit((person.key,), g, "hours", reason, change, facts)
 
 
-def _way_into_a_group(measure: Measure, groups: Sequence[Sequence[int]], g: int, i: int) -> tuple[int, int]:
-    """Minutes by which one person's free stretches must grow to fit into a group with room, and that group."""
+def _way_into_a_group(
+    measure: Measure, groups: Sequence[Sequence[int]], g: int, i: int
+) -> tuple[int | None, int]:
+    """Minutes by which one person's free stretches must grow to fit into a group with room, and that group;
+    0: as they are; None: there is no such group."""
     _, most = measure.rules.sizes
     others = [rule for rule in measure.rules if rule.hard and rule.kind is not Kind.HOURS]
     needed = [rule.least for rule in measure.rules if rule.hard and rule.kind is Kind.HOURS]
@@ -145,13 +152,15 @@ def _way_into_a_group(measure: Measure, groups: Sequence[Sequence[int]], g: int,
         and len(members) < most
         and all(measure.check(rule, [*members, i]).held for rule in others)
     ]
-    for half_hours in range(1, _WIDEST + 1) if needed else ():
+    if open_to and not needed:
+        return 0, open_to[0]
+    for half_hours in range(_WIDEST + 1) if needed else ():
         wide = _widened(measure, i, half_hours)
         for k in open_to:
             common = np.logical_and.reduce(measure.problem.free[list(groups[k])], axis=0) & wide
             if _least_hours(common, measure.rules.minutes) >= needed[0]:
                 return half_hours * 30, k
-    return 0, 0
+    return None, 0
 
 
 def _blame(measure: Measure, overlap: Overlap, members: Sequence[int], needed: float) -> list[int]:

@@ -4,11 +4,13 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from worldrounds.core.zones import zone_names
+from worldrounds.core.zones import zone_places
 
 
-def zone_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in sorted(zone_names()) if "/" in name or name == "UTC"]
+def zone_choices(own: str = "") -> list[tuple[str, str]]:
+    """One name for each place: old names and “Etc/GMT+5”, which means five hours *behind*, only if it is one's own."""
+    names = {*zone_places(), "UTC", *([own] if own else [])}
+    return [(name, name.replace("_", " ")) for name in sorted(names)]
 
 
 class AccountForm(forms.Form):
@@ -22,5 +24,6 @@ class AccountForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].choices = zone_choices(self.initial["time_zone"])  # type: ignore[attr-defined]  # a ChoiceField
         if len(settings.LANGUAGES) == 1:  # nothing to choose
             self.fields["language"].widget = forms.HiddenInput()

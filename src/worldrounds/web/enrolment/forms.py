@@ -129,6 +129,7 @@ class ProfileForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.themes = _in_order(themes_of(enrolment.programme), enrolment.topics)
         self.initial = {"time_zone": enrolment.time_zone, "access_needs": enrolment.access_needs}
+        self.fields["time_zone"].choices = zone_choices(enrolment.time_zone)  # type: ignore[attr-defined]  # a ChoiceField
         self._ask_languages(enrolment)
         self._ask_topics(enrolment)
         for purpose, label, hint in consent_words():

@@ -31,20 +31,31 @@ def check_line(check: Check) -> CheckLine:
 
 
 def check_words(check: Check) -> str:
-    rule, value = check.rule, number(check.value)
+    rule = check.rule
     match rule.kind:
         case Kind.SIZE:
-            return _("%(n)s members (%(least)s to %(most)s wanted)") % {
-                "n": value,
-                "least": number(rule.least),
-                "most": number(rule.most),
-            }
+            text = ngettext(
+                "%(n)s member (%(least)s to %(most)s wanted)",
+                "%(n)s members (%(least)s to %(most)s wanted)",
+                round(check.value),
+            )
+            return text % _bounds(check)
         case Kind.DIFFERENT if rule.attribute == "country":
-            return _("%(n)s countries (at least %(least)s wanted)") % _bounds(check)
+            text = ngettext(
+                "%(n)s country (at least %(least)s wanted)",
+                "%(n)s countries (at least %(least)s wanted)",
+                round(check.value),
+            )
+            return text % _bounds(check)
         case Kind.DIFFERENT if rule.attribute == "institution":
-            return _("%(n)s schools (at least %(least)s wanted)") % _bounds(check)
+            text = ngettext(
+                "%(n)s school (at least %(least)s wanted)",
+                "%(n)s schools (at least %(least)s wanted)",
+                round(check.value),
+            )
+            return text % _bounds(check)
         case Kind.SAME if rule.attribute == "institution":
-            return _("at most %(n)s from one school (%(most)s allowed)") % _bounds(check)
+            return _("%(n)s from one school (at most %(most)s wanted)") % _bounds(check)
         case Kind.HOURS:
             return _("%(n)s common hours a week (at least %(least)s wanted)") % _bounds(check)
         case Kind.NOT_ALONE if rule.attribute == "gender":
@@ -118,6 +129,13 @@ def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
 def misfit_words(misfit: Misfit) -> tuple[str, str]:
     """(reason, smallest change that would help; may be empty). Who it is stands before it."""
     facts, change = misfit.facts, misfit.change
+    if "joins" in facts and "widen_minutes" not in facts:
+        group = {"number": round(facts["joins"]) + 1}
+        return _("Is in a group that is too small."), _("Would fit into group %(number)s.") % group
+    if misfit.rule == "size" and len(misfit.keys) == 1 and "shared_with" in facts:
+        return _("No group was found that keeps every “must” with this student."), _(
+            "Relax a rule, or move the student by hand."
+        )
     if minutes := facts.get("widen_minutes"):
         change = _("It would help if each free stretch were %(minutes)s minutes longer at both ends.") % {
             "minutes": minutes

@@ -46,7 +46,8 @@ class Plan:
 
     @property
     def hit_items(self) -> list[PlannedSession | Task]:
-        return [item for item, _found in self.by_item]
+        """Those that fall into exams or holidays."""
+        return [item for item, found in self.by_item if any(collision.is_closed for collision in found)]
 
 
 def read_plan(programme: Programme) -> Plan:
@@ -96,7 +97,9 @@ def in_sentences(plan: Plan) -> str:
 
 
 def how_many(plan: Plan) -> str:
-    count = len(plan.by_item)
+    count = len(plan.hit_items)
+    if len(plan.without_calendar) == len(plan.schools):
+        return _("No school has told its exams and holidays yet.")
     if count == 0:
         return _("Nothing collides with a school's exams or holidays.")
     return ngettext(
@@ -154,7 +157,7 @@ def _hits(found: Iterable[Collision]) -> Mapping[int, list[Collision]]:
     """Institution id -> the sessions that fall into its exams or holidays."""
     hits: dict[int, list[Collision]] = {}
     for collision in found:
-        if isinstance(collision.item, PlannedSession):
+        if isinstance(collision.item, PlannedSession) and collision.is_closed:
             for school in collision.schools:
                 hits.setdefault(school.institution_id, []).append(collision)
     return hits

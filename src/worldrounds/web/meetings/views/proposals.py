@@ -46,7 +46,7 @@ def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     starts_at = form.cleaned_data["starts_at"]
     with refusals_on_form(form):
         if request.POST.get("do") == "move":
-            return _move(request, standing, session, starts_at)
+            return _move(request, standing, session, starts_at, form.cleaned_data["reason"])
         if request.method == "POST":
             return _propose(request, standing, session, starts_at, form.cleaned_data["reason"])
         proposals.check_time(session, starts_at, at=timezone.now())
@@ -106,8 +106,10 @@ def _members(session: Session) -> list[Membership]:
     return members_now(session.group) if session.group is not None else []
 
 
-def _move(request: HttpRequest, standing: Standing, session: Session, starts_at: datetime) -> HttpResponse:
-    proposals.move(standing=standing, session=session, starts_at=starts_at, at=timezone.now())
+def _move(
+    request: HttpRequest, standing: Standing, session: Session, starts_at: datetime, reason: str
+) -> HttpResponse:
+    proposals.move(standing=standing, session=session, starts_at=starts_at, reason=reason, at=timezone.now())
     messages.success(request, _("The session has moved. Everybody in it gets a mail, and calendars follow."))
     return redirect("session", standing.programme.slug, session.pk)
 
