@@ -24,6 +24,7 @@ from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.queries import on_other_days
 from worldrounds.meetings.solving import build_problem, who_can_come
 from worldrounds.network.models import CalendarPeriod
+from worldrounds.programmes.models import Enrolment
 from worldrounds.solvers.timetabling import faults, solve
 
 
@@ -376,3 +377,16 @@ def test_sessions_on_other_days_are_to_come_of_living_groups_and_by_the_agreed_w
     assert on_other_days(planned, at=NOW) == [outside]
     assert on_other_days(planned, at=outside.starts_at) == []
     assert inside.is_on_planned_days
+
+
+def test_three_continents_that_told_no_hours_meet_by_day(cast: Cast) -> None:
+    """They were grouped because they share 13:00 in Vienna, 21:00 in Kyoto and 07:00 in New York."""
+    group = a_group(cast, 1, "vera", "kenta", "nadia")
+    Enrolment.objects.filter(memberships__group=group).update(availability="")
+    plan_sessions(cast, 1, first=date(2026, 12, 3))  # until Monday
+
+    timetable = found(cast)
+
+    [planned] = timetable.plan["groups"]
+    [session] = planned["sessions"]
+    assert [seat["comes"] for seat in session["seats"]] == [True] * 3

@@ -30,3 +30,15 @@ def test_time_zones_are_offered_once_each_and_ones_own_old_name_stays() -> None:
     assert not {"Asia/Calcutta", "Etc/GMT+5", "US/Eastern"} & set(offered)
     form = AccountForm(initial={"name": "A", "time_zone": "Asia/Calcutta", "language": "en"})
     assert ("Asia/Calcutta", "Asia/Calcutta") in form.fields["time_zone"].choices
+
+
+def test_who_has_no_time_zone_is_led_to_choose_one(client: Client, cast: Cast) -> None:
+    alice = cast.people["alice"]
+    alice.time_zone, alice.is_staff = "UTC", True
+    alice.save()
+    client.force_login(alice)
+
+    assert "Choose your own time zone" in client.get("/").content.decode()
+    alice.time_zone = "Europe/Vienna"
+    alice.save()
+    assert "Choose your own time zone" not in client.get("/").content.decode()

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from tests.cast import Cast
 from tests.rooms.setting import inside, open_two_rooms
+from worldrounds.core.zones import zone
 from worldrounds.groups.models import Membership
 from worldrounds.programmes.models import Consent
 from worldrounds.rooms.actions import post_message
@@ -81,7 +82,7 @@ def named(shown: str) -> list[str]:
 def test_overview_asks_for_the_silent_and_gets_names_schools_days_and_a_button(spoken: Cast) -> None:
     assert f'hx-get="{ADDRESS}silent/"' in page(spoken, "alice", "/programmes/rounds/")
 
-    joined = Membership.objects.earliest("joined_at").joined_at
+    joined = Membership.objects.earliest("joined_at").joined_at.astimezone(zone(spoken.alice.time_zone))
     shown = silent_part(spoken)
 
     assert "2 students are silent" in shown

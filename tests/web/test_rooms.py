@@ -199,6 +199,20 @@ def test_task_is_ticked_off_and_back(cast: Cast, room: Room) -> None:
     assert client.post(f"{ROOM}tasks/no-such-task/", {"done": "1"}).status_code == 404
 
 
+def test_tasks_of_the_far_end_of_the_year_are_folded_away(cast: Cast, room: Room) -> None:
+    for number in range(6):
+        due = date(2027, 1, 1) + timedelta(weeks=6 * number)
+        Task.objects.create(
+            programme=cast.programme, key=f"t{number}", title=f"T{number}", due_day=due, position=number
+        )
+
+    page = signed_in(cast.vera).get(ROOM).content.decode()
+
+    before, after = page.split("2 tasks later")
+    assert [f'id="task-t{number}"' in before for number in range(6)] == [True] * 4 + [False] * 2
+    assert 'id="task-t5"' in after
+
+
 def test_coordinator_chooses_case_and_video_link_and_a_member_may_not(cast: Cast, room: Room) -> None:
     values = {"case": "measles-and-trust", "video_address": "https://meet.example.org/1"}
     assert signed_in(cast.alice).post(f"{ROOM}arrange/", values).status_code == 302

@@ -9,7 +9,7 @@ from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import join_address, next_session
 from worldrounds.rooms.cases import Case, case_for, cases_of
 from worldrounds.rooms.models import Post
-from worldrounds.rooms.queries import Inside, TaskHere, posts_of, tasks_of, video_link
+from worldrounds.rooms.queries import Inside, TaskHere, posts_of, soon_and_later, tasks_of, video_link
 from worldrounds.rooms.stages.path import Step, path_of
 
 
@@ -21,6 +21,7 @@ class RoomPage:
     cases: Sequence[Case]
     posts: Sequence[Post]
     tasks: Sequence[TaskHere]
+    later_tasks: Sequence[TaskHere]
     path: Sequence[Step]
     places: Sequence[tuple[str, str]]  # (city, zone), for everyone's time
 
@@ -29,6 +30,8 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
     """``case``: one to look at instead of the room's own. Five queries."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
+    today = anywhere_on_earth(at)
+    soon, later = soon_and_later(tasks_of(inside, today=today), today=today)
     theme = session.planned.theme if session else ""
     return RoomPage(
         session=session,
@@ -36,7 +39,8 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
         cases=cases_of(document),
         posts=posts_of(inside.room),
-        tasks=tasks_of(inside, today=anywhere_on_earth(at)),
+        tasks=soon,
+        later_tasks=later,
         path=path_of(inside, at=at),
         places=[
             (member.enrolment.partner.institution.city, member.enrolment.time_zone)

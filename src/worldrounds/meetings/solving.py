@@ -32,8 +32,9 @@ from worldrounds.solvers.timetabling import (
     weigh,
 )
 
-ASSUMED_HOURS: Final = "weekdays 17:00-21:00; weekend 09:00-18:00"
-"""The free hours of somebody who has told none."""
+ASSUMED_HOURS: Final = "weekdays 17:00-22:00; weekend 07:00-22:00"
+"""The free hours of somebody who has told none. Groups are formed with 07:00-22:00 on every day for such people: all
+of the weekend is needed, or groups that share an hour would be left without one. Early and late still cost points."""
 
 _MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
 

@@ -1,9 +1,9 @@
 """Reads. A room is reached only through ``access_room``."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -87,6 +87,17 @@ class TaskHere:
     is_done: bool
     is_late: bool
     may_tick: bool
+
+
+SOON = timedelta(weeks=4)
+AT_LEAST = 4
+
+
+def soon_and_later(tasks: Sequence[TaskHere], *, today: date) -> tuple[list[TaskHere], list[TaskHere]]:
+    """What is due within four weeks or is among the first four that are open; and the rest of the year."""
+    first = [item.task.pk for item in tasks if not item.is_done][:AT_LEAST]
+    soon = [item for item in tasks if item.task.pk in first or item.task.due_day <= today + SOON]
+    return soon, [item for item in tasks if item not in soon]
 
 
 def tasks_of(inside: Inside, *, today: date) -> list[TaskHere]:
