@@ -17,6 +17,7 @@ from worldrounds.rooms.actions import open_rooms
 from worldrounds.rooms.models import Ballot, Rating, Round, Statement
 from worldrounds.rooms.stages.consensus import (
     Consensus,
+    Voice,
     close_round,
     prepare_statements,
     rate,
@@ -179,13 +180,13 @@ def test_result_has_figures_counts_and_dissent_with_its_reason(cast: Cast, stage
     (result,) = seen(cast.kenta).finished[0].results
 
     assert result.figures is not None
-    assert (result.figures.median, result.own) == (8.0, 9)
+    assert (result.figures.median, result.own) == (8.0, Voice(9, "It is cheap."))
     assert result.counts == [0, 1, 0, 0, 0, 0, 0, 1, 1]
     assert [(v.value, v.reason) for v in result.reasons] == [(2, "Who pays?"), (9, "It is cheap.")]
     assert [(v.value, v.reason) for v in result.dissent] == [(2, "Who pays?")]
 
 
-def test_ones_last_rating_is_ready_in_the_next_round_without_its_reason(cast: Cast, stage: Stage) -> None:
+def test_ones_last_rating_is_ready_in_the_next_round_with_its_reason(cast: Cast, stage: Stage) -> None:
     prepare(cast.vera, "One.")
     ballot(cast.vera, 1, reasons={1: "No."})
     ballot(cast.kenta, 9)
@@ -193,7 +194,7 @@ def test_ones_last_rating_is_ready_in_the_next_round_without_its_reason(cast: Ca
 
     (row,) = seen(cast.vera).rows
 
-    assert (row.value, row.reason) == (1, "")
+    assert (row.value, row.reason) == (1, "No.")
     assert row.before is not None
     assert step(cast.vera).is_my_turn
 

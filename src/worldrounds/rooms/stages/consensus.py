@@ -43,7 +43,7 @@ class Result:
     statement: Statement
     figures: Agreement | None  # None: nobody rated it
     counts: Sequence[int]  # how often 1, 2, … 9
-    own: int | None  # the reader's rating
+    own: Voice | None  # the reader's
     reasons: Sequence[
         Voice
     ]  # by rating, then text: never in an order that repeats from statement to statement
@@ -68,7 +68,7 @@ class Row:
     """A statement to be rated in the open round, with what the reader said of it so far."""
 
     statement: Statement
-    value: int | None  # in this round, else in the last one
+    value: int | None  # in this round, else in the last one; so is the reason
     reason: str
     before: Result | None  # of the last round
 
@@ -295,7 +295,7 @@ def _result(statement: Statement, ratings: Sequence[Rating], own: int | None) ->
         statement=statement,
         figures=figures,
         counts=[values.count(value) for value in range(LOWEST, HIGHEST + 1)],
-        own=next((rating.value for rating in ratings if rating.ballot.enrolment_id == own), None),
+        own=next((Voice(r.value, r.reason) for r in ratings if r.ballot.enrolment_id == own), None),
         reasons=[voice for voice in voices if voice.reason],
         dissent=[v for v in voices if figures and third_of(v.value) != third_of(figures.median)],
     )
@@ -305,13 +305,14 @@ def _rows(
     inside: Inside, statements: Iterable[Statement], ratings: Iterable[Rating], last: Sequence[Finished]
 ) -> list[Row]:
     own = inside.enrolment.pk if inside.enrolment else None
-    mine = {rating.statement_id: rating for rating in ratings if rating.ballot.enrolment_id == own}
+    mine = {r.statement_id: Voice(r.value, r.reason) for r in ratings if r.ballot.enrolment_id == own}
     before = {result.statement.pk: result for result in last[0].results} if last else {}
     rows = []
     for statement in statements:
-        rating, earlier = mine.get(statement.pk), before.get(statement.pk)
-        value = rating.value if rating else earlier.own if earlier else None
-        rows.append(Row(statement, value, rating.reason if rating else "", earlier))
+        earlier = before.get(statement.pk)
+        voice = mine.get(statement.pk) or (earlier.own if earlier else None)
+        value, reason = (voice.value, voice.reason) if voice else (None, "")
+        rows.append(Row(statement, value, reason, earlier))
     return rows
 
 

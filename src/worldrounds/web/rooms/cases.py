@@ -14,7 +14,12 @@ from worldrounds.web.reader import reader
 def cases(request: HttpRequest, slug: str) -> HttpResponse:
     standing = access_programme(person=reader(request), slug=slug)
     found = cases_of(standing.programme.document)
-    return render(request, "rooms/cases.html", {"standing": standing, "cases": found})
+    shown = {
+        "cases": found,
+        "long": [case for case in found if case.sessions],
+        "short": [case for case in found if not case.sessions],
+    }
+    return render(request, "rooms/cases.html", {"standing": standing} | shown)
 
 
 @require_GET

@@ -37,7 +37,6 @@ class StatementsForm(forms.Form):
         help_text=gettext_lazy("One idea each, in neutral words, so that one can be for it or against it."),
         widget=forms.Textarea({"rows": 10, "dir": "auto"}),
         max_length=10_000,
-        required=False,
     )
 
 
