@@ -18,9 +18,9 @@ def test_every_blueprint_follows_the_schema_and_makes_sense(found: Blueprint):
 
 
 @pytest.mark.parametrize("found", blueprints(), ids=lambda found: found.slug)
-def test_every_theme_has_a_case_and_the_first_task_is_due_in_week_one(found: Blueprint):
+def test_every_theme_has_a_case_and_the_first_stage_is_due_in_week_one(found: Blueprint):
     assert [t["key"] for t in found.document["themes"] if "case" not in t] == []
-    assert found.document["tasks"][0]["due"]["week"] == 1
+    assert found.document["stages"][0]["due"]["week"] == 1
 
 
 def test_the_year_has_eight_themes_and_a_conference_in_two_sittings():

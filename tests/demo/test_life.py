@@ -9,15 +9,18 @@ from django.utils import timezone
 from tests.cast import Cast, enrol
 from tests.groups.setting import a_forming, a_group
 from tests.meetings.setting import a_session, plan_sessions, standing_of
+from tests.rooms.test_stages import a_stage
 from worldrounds.demo import life
 from worldrounds.demo.season import Season
 from worldrounds.groups.models import Forming, Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.journeys.participation import lines_seen_by
 from worldrounds.rooms.actions import open_rooms
+from worldrounds.rooms.models import MemberText, StageDone
 
-WEEKS_IN = timedelta(weeks=5)
-GROUPS = life.NOT_MET_YET + life.QUIET_GROUPS + 2
+WEEK = timedelta(weeks=1)
+WEEKS_IN = 5 * WEEK
+GROUPS = life.NOT_MET_YET + life.QUIET_GROUPS + 3
 
 
 @pytest.fixture
@@ -50,3 +53,17 @@ def test_the_silent_are_one_member_of_each_quiet_group_and_nobody_else(cast: Cas
     assert len({member.group.pk for member in silent}) == len(silent) == life.QUIET_GROUPS
     assert members_now(season.quiet)[-1].enrolment in [member.enrolment for member in silent]
     assert sum(line.member.met_at is None for line in lines) == 3 * life.NOT_MET_YET
+
+
+def test_groups_have_written_for_their_stages_and_one_is_late(cast: Cast, season: Season) -> None:
+    today = season.now.date()
+    intro = a_stage(cast, "icebreaker", opens=today - 5 * WEEK, due=today - 4 * WEEK)
+    first = a_stage(cast, "positions", position=2, opens=today - 3 * WEEK, due=today - WEEK)
+    a_stage(cast, "positions", position=3, opens=today + WEEK)
+    life.live(season)
+
+    active = GROUPS - life.NOT_MET_YET
+    assert StageDone.objects.filter(stage=intro).count() == active - life.QUIET_GROUPS
+    assert StageDone.objects.filter(stage=first).count() == active - life.QUIET_GROUPS - 1
+    assert set(MemberText.objects.values_list("stage", flat=True)) == {intro.pk, first.pk}
+    assert not MemberText.objects.filter(stage=first, saved_at__gt=season.now - timedelta(days=6)).exists()

@@ -9,6 +9,7 @@ from django.core import mail
 from tests.cast import NOW, Cast
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
 from tests.rooms.setting import inside, open_two_rooms
+from tests.rooms.test_stages import a_stage, step, write
 from worldrounds.core.errors import NotAllowed
 from worldrounds.groups.models import Group, Membership
 from worldrounds.journeys.participation import (
@@ -21,6 +22,7 @@ from worldrounds.journeys.remind import remind
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.programmes.models import Programme, Task
 from worldrounds.rooms.actions import post_message, tick_task
+from worldrounds.rooms.stages.finishing import finish_stage
 
 DAY = timedelta(days=1)
 
@@ -145,6 +147,36 @@ def test_task_of_each_student_that_another_ticked_off_stays_a_reason(cast: Cast,
     tick_task(inside=inside(cast.vera), task=task, done=True, at=NOW + 11 * DAY)
 
     assert silent(cast, 20) == ["Kenta"]
+
+
+@pytest.mark.parametrize("kind, by, found", [
+    ("positions", "", ["Kenta"]),
+    ("positions", "vera", ["Kenta"]),  # each writes for themselves
+    ("positions", "kenta", []),
+    ("analysis", "", ["Kenta"]),
+    ("analysis", "vera", []),  # the group does it together
+])  # fmt: skip
+def test_stage_that_fell_due_is_a_reason_as_a_task_is(
+    cast: Cast, rooms: None, kind: str, by: str, found: list[str]
+) -> None:
+    says(cast, "kenta", 1, 1)
+    says(cast, "vera", 1, 11)
+    stage = a_stage(cast, kind, due=(NOW + 10 * DAY).date())
+    if by and kind == "positions":
+        write(cast.people[by], stage.key, "Where I live…", at=NOW + 1 * DAY)
+    elif by:
+        place = inside(cast.people[by])
+        finish_stage(inside=place, step=step(place.standing.person, stage.key), done=True, at=NOW + 1 * DAY)
+
+    assert silent(cast, 20) == found
+
+
+def test_writing_for_a_stage_is_a_sign_of_life(cast: Cast, rooms: None) -> None:
+    a_stage(cast, "icebreaker")
+    write(cast.kenta, "icebreaker-1", "I am Ken", hand_in=False, at=NOW + 3 * DAY)
+
+    line = line_of(cast, "Kenta")
+    assert (line.silent, line.member.did.texts, line.member.last_at) == (False, 1, NOW + 3 * DAY)
 
 
 @pytest.mark.parametrize("state, found", [("present", []), ("excused", []), ("absent", ["Kenta"])])

@@ -88,7 +88,7 @@ def test_tasks_done_by_the_group_or_by_oneself_give_way(cast: Cast, group: Group
     TaskDone.objects.create(task=by_me, room=room, enrolment=cast.enrolments["vera"], at=NOW)
     TaskDone.objects.create(task=by_another, room=room, enrolment=cast.enrolments["kenta"], at=NOW)
 
-    assert [item.task for item in home(cast).tasks] == [by_another, open_]
+    assert [item.key for item in home(cast).todo] == [by_another.key, open_.key]
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_task_is_late_when_its_day_is_over_everywhere(
 ) -> None:
     a_task(cast, "poster", date(2026, 12, 1))
 
-    assert [item.overdue for item in home(cast, at=now).tasks] == [late]
+    assert [item.is_late for item in home(cast, at=now).todo] == [late]
 
 
 def test_tasks_far_off_are_left_to_the_plan(cast: Cast, group: Group) -> None:
     near = a_task(cast, "near", date(2027, 1, 2))
     a_task(cast, "far", date(2027, 3, 1))
 
-    assert [item.task for item in home(cast).tasks] == [near]
+    assert [item.key for item in home(cast).todo] == [near.key]
 
 
 def test_applicant_gets_no_tasks_and_no_group(cast: Cast, group: Group) -> None:
@@ -120,7 +120,7 @@ def test_applicant_gets_no_tasks_and_no_group(cast: Cast, group: Group) -> None:
 
     found = home(cast)
 
-    assert (found.group, list(found.tasks)) == (None, [])
+    assert (found.group, list(found.todo)) == (None, [])
 
 
 def test_home_costs_four_queries_at_most(

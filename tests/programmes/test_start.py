@@ -43,7 +43,7 @@ def test_starting_makes_a_programme_with_its_plan_and_its_coordinator(dora):
         ("dora@example.org", Role.Kind.COORDINATOR)
     ]
     assert programme.planned_sessions.count() == 16
-    assert programme.tasks.count() == 16
+    assert (programme.tasks.count(), programme.stages.count()) == (4, 16)
     assert AuditEntry.objects.get().verb == "started programme"
 
 
@@ -54,7 +54,8 @@ def test_sessions_and_tasks_get_their_days_from_the_document(dora):
     assert (meeting.first_day, meeting.end_day) == (date(2027, 1, 10), date(2027, 1, 24))
     assert (meeting.kind, meeting.theme, meeting.minutes) == ("group meeting", "global-health", 60)
     assert sum(item["minutes"] for item in meeting.runsheet) == 60
-    assert programme.tasks.get(key="poster").due_day == date(2027, 4, 20)
+    assert programme.tasks.get(key="draft").due_day == date(2027, 3, 28)
+    assert programme.stages.get(key="poster").due_day == date(2027, 4, 20)
     assert programme.tasks.get(key="work-timeline").due_day == date(2026, 10, 31)
 
 

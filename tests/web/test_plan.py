@@ -129,7 +129,7 @@ def test_the_picture_describes_itself_and_shows_a_row_for_each_school(dora, prog
 
     page = signed_in(dora).get("/programmes/year-2026/plan/").content.decode()
 
-    assert "16 sessions and 16 tasks. Schools with their year: Vienna. 2 sessions or tasks collide" in page
+    assert "16 sessions and 4 tasks. Schools with their year: Vienna. 2 sessions or tasks collide" in page
     assert '<title id="plan-timeline-t">Timeline of Year 2026</title>' in page
     assert "Vienna: Exams (Finals), 11–29 Jan 2027" in page
     assert page.count('class="hit"') == 2  # the meeting and the plenary of January
@@ -183,10 +183,10 @@ def test_a_session_cannot_leave_the_programme_or_end_before_it_begins(dora, prog
 def test_moving_a_task(dora, programme):
     client = signed_in(dora)
 
-    client.post("/programmes/year-2026/plan/tasks/poster/", {"due_day": "2027-04-25"})
-    refused = client.post("/programmes/year-2026/plan/tasks/poster/", {"due_day": "2029-04-25"})
+    client.post("/programmes/year-2026/plan/tasks/draft/", {"due_day": "2027-04-25"})
+    refused = client.post("/programmes/year-2026/plan/tasks/draft/", {"due_day": "2029-04-25"})
 
-    assert Task.objects.get(programme=programme, key="poster").due_day == date(2027, 4, 25)
+    assert Task.objects.get(programme=programme, key="draft").due_day == date(2027, 4, 25)
     assert list(refused.context["form"].errors) == ["due_day"]
 
 
@@ -213,7 +213,7 @@ def test_site_leads_read_the_plan_and_do_not_change_it(dora, programme):
     assert client.get("/programmes/year-2026/plan/").status_code == 200
     assert client.post("/programmes/year-2026/plan/sessions/meeting-4/", days).status_code == 403
     assert (
-        client.post("/programmes/year-2026/plan/tasks/poster/", {"due_day": "2027-04-25"}).status_code == 403
+        client.post("/programmes/year-2026/plan/tasks/draft/", {"due_day": "2027-04-25"}).status_code == 403
     )
     assert client.get("/programmes/year-2026/plan/dates/").status_code == 403
 

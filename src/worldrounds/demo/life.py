@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from worldrounds.core.zones import zone
 from worldrounds.demo.season import Season
+from worldrounds.demo.stages import work_on_stages
 from worldrounds.demo.words import DOCUMENT, GREETINGS, REPLIES
 from worldrounds.groups.actions import assign_facilitator, choose_leader
 from worldrounds.groups.models import Group, Membership
@@ -22,6 +23,7 @@ from worldrounds.rooms.queries import access_room, document_of
 from worldrounds.solvers.time import pattern_from_hex
 
 NOT_MET_YET = 6  # so many groups have not met at all
+LATE_GROUP = 4  # the place, among the active groups, of the one that is late with a stage
 QUIET_GROUPS = 3  # in so many of those that have met, one member is silent
 
 
@@ -36,7 +38,9 @@ def live(season: Season) -> None:
     for position, group in enumerate(active):
         members = members_now(group)
         silent = {members[-1].enrolment_id} if 0 < position <= QUIET_GROUPS else set()
-        _work(season, group, [member for member in members if member.enrolment_id not in silent])
+        present = [member for member in members if member.enrolment_id not in silent]
+        _work(season, group, present)
+        work_on_stages(season, group, present, late=position == LATE_GROUP)
     season.quiet = active[1]
 
 

@@ -4,10 +4,11 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cached_property
 
 from worldrounds.groups.models import Group, Membership
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import Partner, Programme
+from worldrounds.programmes.models import Partner, Programme, Stage
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
 
@@ -26,6 +27,10 @@ class Season:
     facilitator: Person = field(init=False)
     student: Membership = field(init=False)  # meets tonight
     quiet: Group = field(init=False)
+
+    @cached_property
+    def stages(self) -> list[Stage]:
+        return list(self.programme.stages.all())
 
     @property
     def standing(self) -> Standing:

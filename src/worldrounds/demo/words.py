@@ -27,3 +27,29 @@ DOCUMENT = [
     "\n**{city}.** In the country, the next doctor can be hours away. Nurses and pharmacists do much more there than "
     "in the city. We have a picture of the map in the lecture notes.\n",
 ]
+
+INTRODUCTIONS = [
+    "I am {name}, as it is written. I study in {city}. From my window I see a tram stop and a bakery. I joined because our "
+    "patients come from everywhere and our lectures do not. My question: what do people do first when they fall ill where you are?",
+    "My name is {name}; please just use my given name. I live in {city} with my grandmother. From my window: rain, and the "
+    "roof of the hospital. I want to learn how to disagree politely in English. Who of you has worked in a clinic before medicine?",
+    "{name} from {city}. I see other people's washing from my window. I joined because a friend did it last year and still "
+    "talks about it. I am good at drawing, less good at writing. Which hour of the day is your best one?",
+    "Hello, I am {name}. I moved to {city} for my studies and still get lost. I see a park. I am here because I want to know "
+    "whether our problems are only ours. What would you change first in your hospital?",
+]
+
+POSITIONS = [
+    "In {city} most people hear about health at school and from their family, much less from a doctor. What we are taught "
+    "is correct, but few of us have ever been asked whether patients understand it. I looked at our ministry's page for "
+    "patients; it is long and hard to read. What I do not know: who checks such texts before they are published?",
+    "Where I study, much of this work is done by nurses, and people trust them more than they trust us. There is a law that "
+    "says what patients must be told, and there is little time to do it. My source is the guideline of our own hospital. I "
+    "would like to compare how long a first visit lasts in your countries.",
+    "People in {city} look things up before they come. Some of what they find is good. My teachers see this as a problem; I am "
+    "not so sure. Somebody who cannot read well is left out twice: on paper and on the screen. I found a report by a patients' "
+    "group and put its address below our case.",
+    "I asked two people in my family and a doctor in {city}. They gave three different answers, and each was sure. In the "
+    "country it depends on who drives past; in the city on which language you speak. I could not find a figure that I trust, "
+    "so I write none.",
+]

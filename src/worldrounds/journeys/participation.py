@@ -15,7 +15,8 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import access_programme, agrees
 from worldrounds.programmes.rules import Standing, may_see_staff_pages
-from worldrounds.rooms.queries import Participation, activity, last_missed_task
+from worldrounds.rooms.queries import Participation, activity
+from worldrounds.rooms.stages.waiting import last_missed_day
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Member:
     did: Participation
     roll: Roll
     met_at: datetime | None  # when the group's last meeting that was held began
-    missed_due_day: date | None  # of the last task that fell due and is not ticked off
+    missed_due_day: date | None  # of the last task or stage that fell due and is not done
     may_be_written_to: bool  # has not refused to be coordinated
 
     @property
@@ -127,7 +128,7 @@ def _is_silent(member: Member, begun: bool, programme: Programme, *, at: datetim
 def _members(programme: Programme, *, at: datetime) -> list[Member]:
     rows = (
         Membership.objects.filter(group__programme=programme, group__retired_at=None, left_at=None)
-        .annotate(missed=last_missed_task(anywhere_on_earth(at)), agrees=agrees("enrolment"))
+        .annotate(missed=last_missed_day(anywhere_on_earth(at)), agrees=agrees("enrolment"))
         .select_related("group", "enrolment__person", "enrolment__partner__institution")
         .order_by("group__number", "enrolment__family_name", "enrolment__given_name", "pk")
     )

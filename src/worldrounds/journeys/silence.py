@@ -4,10 +4,10 @@ A student is silent when all of this holds:
 
 1. The student's group has begun: one of its members has written, edited or ticked something off in it, or somebody came
    to one of its meetings. A group that has not begun is waited for as a whole, under “groups that have not met”.
-2. There was no sign of life for two weeks: no message, edit or tick, no session attended or excused from. Joining the
+2. There was no sign of life for two weeks: no message, edit, text or tick, no session attended or excused from. Joining the
    group counts as a first sign.
-3. There was a reason to give one: since the last sign the group has held a meeting, or a task fell due that is not
-   ticked off. Whoever has done nothing at all since joining needs no other reason.
+3. There was a reason to give one: since the last sign the group has held a meeting, or a task or a stage fell due that
+   is not done. Whoever has done nothing at all since joining needs no other reason.
 4. The programme is not over.
 
 So a group that pauses between two meetings is not silent, and who is silent stays so until the next sign of life.
@@ -29,7 +29,7 @@ class Signs:
     last_at: datetime | None  # the last sign of life in the programme
     begun: bool  # the group
     met_at: datetime | None  # when the group's last meeting that was held began
-    missed_due_day: date | None  # of the last task that fell due and is not ticked off
+    missed_due_day: date | None  # of the last task or stage that fell due and is not done
 
 
 def is_silent(signs: Signs, *, end_day: date, at: datetime) -> bool:

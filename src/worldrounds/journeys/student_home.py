@@ -1,28 +1,20 @@
-"""What a student needs tonight: my group, my next session, my tasks, my room."""
+"""What a student needs tonight: my group, my next session, what is to do, my room."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now, remember_group
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import at_own_sitting, sittings_of_student
-from worldrounds.programmes.models import Enrolment, Task
+from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.cases import Case, case_for
-from worldrounds.rooms.queries import tasks_done
-
-
-@dataclass(frozen=True)
-class TaskStanding:
-    task: Task
-    done: bool
-    overdue: bool
+from worldrounds.rooms.stages.waiting import ToDo, todo_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ class StudentHome:
     group: Group | None
     members: Sequence[Membership]
     sessions: Sequence[Session]  # to come, next first
-    tasks: Sequence[TaskStanding]
+    todo: Sequence[ToDo]
     refuses: bool  # to be put into a group; asked only while there is none
     case: Case | None  # that of the room
 
@@ -55,7 +47,7 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
         group=group,
         members=members_now(group) if group else [],
         sessions=sessions,
-        tasks=_tasks(standing, group, today=anywhere_on_earth(at)) if standing.is_student else [],
+        todo=todo_of(standing.programme, group, standing.enrolment, at=at) if standing.is_student else [],
         refuses=group is None and not says_yes(standing.enrolment),
         case=_case(standing, group, sessions) if group else None,
     )
@@ -78,12 +70,3 @@ def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[
     plenaries = Q(group=None) & at_own_sitting(sittings_of_student(standing))
     mine = to_come.filter(plenaries | Q(group=group)) if group else to_come.filter(plenaries)
     return [session for session in mine.order_by("starts_at")[:12] if session.ends_at > at][:4]
-
-
-def _tasks(standing: Standing, group: Group | None, *, today: date) -> list[TaskStanding]:
-    tasks = [
-        TaskStanding(task, done, task.due_day < today)
-        for task, done in tasks_done(standing.programme, group, standing.enrolment)
-    ]
-    # Done tasks give way to open ones; far-off ones are on the plan.
-    return [t for t in tasks if not t.done and t.task.due_day <= today + timedelta(days=42)]

@@ -7,7 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Aggregate,
+    Count,
+    Exists,
+    F,
+    Max,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.utils.crypto import salted_hmac
 
 from worldrounds.coediting.document import Document
@@ -19,8 +32,19 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme, Role, Task
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.documents import DocumentStore
-from worldrounds.rooms.models import Contribution, DocumentSnapshot, DocumentUpdate, Post, Room, TaskDone
+from worldrounds.rooms.models import (
+    Comment,
+    Contribution,
+    DocumentUpdate,
+    HandIn,
+    MemberText,
+    Post,
+    Room,
+    StageDone,
+    TaskDone,
+)
 from worldrounds.rooms.rules import may_arrange_room, may_enter_room, may_write_in_room
+from worldrounds.rooms.tables import tables_with
 
 NEWEST_POSTS = 200
 COLOURS = 8
@@ -115,11 +139,15 @@ def tasks_done(
     programme: Programme, group: Group | None, enrolment: Enrolment | None
 ) -> list[tuple[Task, bool]]:
     """Each task, and whether the group or this student has ticked it off (1 query)."""
+    return [(row, row.is_done) for row in tasks_with_ticks(programme, group, enrolment)]
+
+
+def tasks_with_ticks(programme: Programme, group: Group | None, enrolment: Enrolment | None) -> QuerySet[Any]:
+    """The programme's tasks with ``is_done``."""
     ticks = TaskDone.objects.filter(
         Q(enrolment=None) | Q(enrolment=enrolment), task=OuterRef("pk"), room__group=group
     )
-    rows = Task.objects.filter(programme=programme).annotate(is_done=Exists(ticks))
-    return [(row, row.is_done) for row in rows]
+    return Task.objects.filter(programme=programme).annotate(is_done=Exists(ticks))
 
 
 def last_missed_task(today: date) -> Subquery:
@@ -143,28 +171,32 @@ def video_link(room: Room) -> str:
 
 
 def is_anything_written(groups: Iterable[Group]) -> bool:
-    """True if a post, an edit or a tick is in a room of these groups."""
-    rows: tuple[QuerySet[Any], ...] = (
-        Post.objects.filter(room__group__in=groups),
-        DocumentUpdate.objects.filter(room__group__in=groups),
-        DocumentSnapshot.objects.filter(room__group__in=groups),
-        TaskDone.objects.filter(room__group__in=groups),
-    )
-    return any(found.exists() for found in rows)
+    """True if anything is in a room of these groups: a post, an edit, a text, a tick."""
+    written = (model._default_manager.filter(room__group__in=groups) for model in tables_with("room"))
+    return any(found.exists() for found in written)
 
 
 @dataclass
 class Participation:
-    """What a student did in the room: posts, edits of the document, ticked tasks, and when last."""
+    """What a student did in the room: posts, edits of the document, texts for stages, ticks, and when last."""
 
     posts: int = 0
     edits: int = 0
+    texts: int = 0
     ticks: int = 0
     last_at: datetime | None = None
 
     def add(self, what: str, count: int, last_at: datetime) -> None:
         setattr(self, what, getattr(self, what) + count)
         self.last_at = max(self.last_at, last_at) if self.last_at else last_at
+
+
+def activity(programme: Programme) -> dict[int, Participation]:
+    """Person -> what they did in the programme's rooms, for everybody who did anything (1 query)."""
+    found: defaultdict[int, Participation] = defaultdict(Participation)
+    for row in signs_in_rooms(programme):
+        found[row["who"]].add(row["what"], row["count"], row["last_at"])
+    return found
 
 
 def participation(programme: Programme) -> dict[int, Participation]:
@@ -176,33 +208,32 @@ def participation(programme: Programme) -> dict[int, Participation]:
     return {enrolment: done.get(person) or Participation() for enrolment, person in members}
 
 
-def activity(programme: Programme) -> dict[int, Participation]:
-    """Person -> what they did in the programme's rooms, for everybody who did anything (1 query)."""
-    in_rooms = {"room__group__programme": programme}
-    posts, edits, ticks, folded = (
-        rows.order_by().values(who=F(author)).annotate(what=Value(what), count=count, last_at=Max(last))
-        for what, author, count, last, rows in (
-            ("posts", "author", Count("pk"), "at", Post.objects.filter(author__isnull=False, **in_rooms)),
-            (
-                "edits",
-                "author",
-                Count("pk"),
-                "at",
-                DocumentUpdate.objects.filter(author__isnull=False, **in_rooms),
-            ),
-            (
-                "ticks",
-                "done_by",
-                Count("pk"),
-                "at",
-                TaskDone.objects.filter(done_by__isnull=False, **in_rooms),
-            ),
-            ("edits", "author", Sum("edits"), "last_at", Contribution.objects.filter(**in_rooms)),
-        )
-    )
-    found: defaultdict[int, Participation] = defaultdict(Participation)
-    for row in posts.union(edits, ticks, folded, all=True):
-        found[row["who"]].add(row["what"], row["count"], row["last_at"])
+# What counts as what, whose it is, and when it was done: every trace that a person leaves in a room.
+_SIGNS: tuple[tuple[str, type[Model], str, str], ...] = (
+    ("posts", Post, "author", "at"),
+    ("posts", Comment, "author", "at"),
+    ("edits", DocumentUpdate, "author", "at"),
+    ("texts", MemberText, "enrolment__person", "saved_at"),
+    ("ticks", TaskDone, "done_by", "at"),
+    ("ticks", StageDone, "done_by", "at"),
+    ("ticks", HandIn, "by", "at"),
+)
+
+
+def signs_in_rooms(programme: Programme) -> QuerySet[Any]:
+    """Rows of ``who`` (person), ``what`` (a field of Participation), ``count`` and ``last_at``, to be put together."""
+    in_rooms: dict[str, Any] = {"room__group__programme": programme}
+    folded = Contribution.objects.filter(**in_rooms)
+    rows = [_counted(folded, "edits", "author", Sum("edits"), "last_at")]
+    for what, model, who, at in _SIGNS:
+        own = model._default_manager.filter(**in_rooms, **{f"{who}__isnull": False})
+        rows.append(_counted(own, what, who, Count("pk"), at))
+    return rows[0].union(*rows[1:], all=True)
+
+
+def _counted(rows: QuerySet[Any], what: str, who: str, count: Aggregate, at: str) -> QuerySet[Any]:
+    grouped = rows.order_by().values(who=F(who))
+    found: QuerySet[Any] = grouped.annotate(what=Value(what), count=count, last_at=Max(at))
     return found
 
 

@@ -2,11 +2,11 @@
 
 from functools import reduce
 
-from django.apps import apps
 from django.db.models import Model, QuerySet
 
 from worldrounds.programmes.models import Programme, Stage
 from worldrounds.rooms.models import DocumentSnapshot, DocumentUpdate, StageDone
+from worldrounds.rooms.tables import tables_with
 
 
 def groups_at_work(programme: Programme) -> dict[int, int]:
@@ -20,7 +20,7 @@ def groups_at_work(programme: Programme) -> dict[int, int]:
 def is_written_in(stage: Stage) -> bool:
     """True if a group has written anything in this stage, retired groups included. A part of a shared document counts
     as soon as somebody has put something into it, even if it has been taken out since: its history can be undone."""
-    written = [model for model in _tables({"stage"}) if model is not StageDone]
+    written = [model for model in tables_with("stage") if model is not StageDone]
     if any(model._default_manager.filter(stage=stage).exists() for model in written):
         return True
     part = f"{stage.kind}:{stage.key}".encode()  # the name of a part stands in the bytes of its first edit
@@ -36,12 +36,6 @@ def _work(programme: Programme) -> QuerySet[Model, tuple[int, int]]:
         model._default_manager.order_by()
         .filter(stage__programme=programme, room__group__retired_at=None)
         .values_list("stage", "room")
-        for model in _tables({"stage", "room"})
+        for model in tables_with("stage", "room")
     ]
     return reduce(lambda all_, more: all_.union(more), rows[1:], rows[0])
-
-
-def _tables(wanted: set[str]) -> list[type[Model]]:
-    """Every model of rooms that has these fields: what members wrote in a stage, and that it is done."""
-    models = apps.get_app_config("rooms").get_models()
-    return [model for model in models if wanted <= {field.name for field in model._meta.get_fields()}]
