@@ -15,7 +15,7 @@ from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetab
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Stage, Task
-from worldrounds.rooms.models import Post, Room
+from worldrounds.rooms.models import Decision, Post, Room
 
 
 @dataclass
@@ -102,6 +102,19 @@ def furnish(cast: Cast) -> Furnished:
         opens_day=date(2026, 1, 1),
         position=2,
     )
+    compare, analyse = (
+        Stage.objects.create(
+            programme=programme,
+            key=key,
+            kind=kind,
+            title="Side by side",
+            opens_day=date(2026, 1, 1),
+            position=position,
+        )
+        for position, (key, kind) in enumerate(
+            [("compare", Stage.Kind.MATRIX), ("analyse", Stage.Kind.ANALYSIS)], start=4
+        )
+    )
     agree = Stage.objects.create(
         programme=programme,
         key="agree",
@@ -154,6 +167,7 @@ def furnish(cast: Cast) -> Furnished:
     room = Room.objects.create(group=groups[0], opened_at=now)
     Room.objects.create(group=groups[1], opened_at=now)
     Post.objects.create(room=room, author=cast.nadia, text="Hello", key="k1", at=now)
+    Decision.objects.create(stage=decide, room=room, number=1, key="k1", proposal="Visit all.", at=now)
     invitation = Invitation.objects.create(
         programme=programme,
         kind="site lead",
@@ -224,6 +238,15 @@ def furnish(cast: Cast) -> Furnished:
         "method-remove": {"key": decide.key},
         "stage-text": {"key": stage.key},
         "stage-done": {"key": decide.key},
+        "stage-cell": {"key": compare.key},
+        "stage-node": {"key": analyse.key},
+        "stage-move": {"key": analyse.key},
+        "stage-item": {"key": decide.key},
+        "stage-mark": {"key": decide.key},
+        "stage-decide": {"key": decide.key},
+        "decision-stand": {"key": decide.key, "decision": 1},
+        "decision-close": {"key": decide.key, "decision": 1},
+        "decision-reopen": {"key": decide.key, "decision": 1},
         "stage-statements": {"key": agree.key},
         "stage-ratings": {"key": agree.key},
         "stage-round": {"key": agree.key},

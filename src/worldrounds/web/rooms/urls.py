@@ -1,7 +1,7 @@
 from django.urls import path
 
 from worldrounds.web.rooms import cases, views
-from worldrounds.web.rooms.stages import consensus, written
+from worldrounds.web.rooms.stages import analysis, consensus, decisions, matrix, written
 from worldrounds.web.rooms.stages import views as stages
 
 _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
@@ -17,6 +17,17 @@ urlpatterns = [
     path(f"{_ROOM}stages/<slug:key>/", stages.stage, name="stage"),
     path(f"{_ROOM}stages/<slug:key>/text/", written.text, name="stage-text"),
     path(f"{_ROOM}stages/<slug:key>/done/", stages.done, name="stage-done"),
+    path(f"{_ROOM}stages/<slug:key>/cell/", matrix.cell, name="stage-cell"),
+    path(f"{_ROOM}stages/<slug:key>/node/", analysis.node, name="stage-node"),
+    path(f"{_ROOM}stages/<slug:key>/move/", analysis.move, name="stage-move"),
+    path(f"{_ROOM}stages/<slug:key>/item/", decisions.item, name="stage-item"),
+    path(f"{_ROOM}stages/<slug:key>/mark/", decisions.mark, name="stage-mark"),
+    path(f"{_ROOM}stages/<slug:key>/decisions/", decisions.decide, name="stage-decide"),
+    path(f"{_ROOM}stages/<slug:key>/decisions/<int:decision>/stand/", decisions.stand, name="decision-stand"),
+    path(f"{_ROOM}stages/<slug:key>/decisions/<int:decision>/close/", decisions.close, name="decision-close"),
+    path(
+        f"{_ROOM}stages/<slug:key>/decisions/<int:decision>/reopen/", decisions.reopen, name="decision-reopen"
+    ),
     path(f"{_ROOM}stages/<slug:key>/statements/", consensus.statements, name="stage-statements"),
     path(f"{_ROOM}stages/<slug:key>/ratings/", consensus.ratings, name="stage-ratings"),
     path(f"{_ROOM}stages/<slug:key>/round/", consensus.close, name="stage-round"),

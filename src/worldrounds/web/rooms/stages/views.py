@@ -11,7 +11,7 @@ from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.finishing import finish_stage
 from worldrounds.rooms.stages.path import WRITTEN, Step
 from worldrounds.web.rooms.inside import inside_of
-from worldrounds.web.rooms.stages import consensus, written
+from worldrounds.web.rooms.stages import analysis, consensus, decisions, matrix, written
 from worldrounds.web.rooms.stages.context import Context, Kind, step_and_context
 
 
@@ -37,5 +37,8 @@ def _only_instructions(request: HttpRequest, inside: Inside, step: Step, context
 
 PAGES: dict[Kind, Callable[[HttpRequest, Inside, Step, Context], HttpResponse]] = {
     **dict.fromkeys((Kind(kind) for kind in WRITTEN), written.page),
+    Kind.MATRIX: matrix.page,
+    Kind.ANALYSIS: analysis.page,
+    Kind.DECISIONS: decisions.page,
     Kind.CONSENSUS: consensus.page,
 }
