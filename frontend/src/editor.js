@@ -12,6 +12,7 @@ import * as Y from 'yjs'
 
 import { carets } from './carets.js'
 import { enterRoom } from './live.js'
+import { remarks } from './remarks.js'
 
 const place = document.getElementById('editor')
 if (place) open(place)
@@ -34,7 +35,8 @@ async function open (place) {
         new Language(defineLanguageFacet(), parser, [], 'markdown').extension,
         syntaxHighlighting(classHighlighter),
         yCollab(text, null, { undoManager: undo }),
-        carets(text, awareness)
+        carets(text, awareness),
+        remarks(text)
       ]
     })
   })

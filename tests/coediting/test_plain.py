@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.plain import changes, edits_from_form
+from worldrounds.coediting.plain import Piece, changes, edits_from_form, pieces
 
 
 def test_form_keeps_what_others_wrote_meanwhile() -> None:
@@ -51,3 +51,25 @@ def test_changes_are_right_for_any_two_texts(old: str, new: str) -> None:
         result = result[: start + shift] + text + result[end + shift :]
         shift += len(text) - (end - start)
     assert result == new
+
+
+@given(old=st.text(), new=st.text())
+def test_pieces_hold_both_texts(old: str, new: str) -> None:
+    found = pieces(old, new)
+
+    assert "".join(piece.text for piece in found if piece.kind != "in") == old
+    assert "".join(piece.text for piece in found if piece.kind != "out") == new
+
+
+def test_pieces_are_whole_words_and_single_letters_of_han() -> None:
+    assert pieces("Soap is rare here", "Soap is not here here") == [
+        Piece("same", "Soap is "),
+        Piece("out", "rare"),
+        Piece("in", "not here"),
+        Piece("same", " here"),
+    ]
+    assert pieces("手指衛生", "手指の衛生") == [
+        Piece("same", "手指"),
+        Piece("in", "の"),
+        Piece("same", "衛生"),
+    ]

@@ -15,7 +15,7 @@ from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetab
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Stage, Task
-from worldrounds.rooms.models import Decision, Post, Room
+from worldrounds.rooms.models import Comment, Decision, Image, Post, Room, Source, Version
 
 
 @dataclass
@@ -168,6 +168,21 @@ def furnish(cast: Cast) -> Furnished:
     Room.objects.create(group=groups[1], opened_at=now)
     Post.objects.create(room=room, author=cast.nadia, text="Hello", key="k1", at=now)
     Decision.objects.create(stage=decide, room=room, number=1, key="k1", proposal="Visit all.", at=now)
+    draft_stage = Stage.objects.create(
+        programme=programme,
+        key="draft",
+        kind=Stage.Kind.DRAFT,
+        title="What we hand in",
+        opens_day=date(2026, 1, 1),
+        position=9,
+    )
+    version = Version.objects.create(room=room, text="Once", state=b"\0", at=now, until=now)
+    comment = Comment.objects.create(room=room, author=cast.nadia, text="Why?", key="c1", at=now)
+    source = Source.objects.create(room=room, key="who", title="A source")
+    Image.objects.create(
+        room=room, number=1, description="x", kind=Image.Kind.PNG, data=b"x", small=b"x", width=1, height=1,
+        digest="0", at=now,
+    )  # fmt: skip
     invitation = Invitation.objects.create(
         programme=programme,
         kind="site lead",
@@ -211,6 +226,7 @@ def furnish(cast: Cast) -> Furnished:
         "token": "unknown",
         "pk": session.pk,
         "blueprint": "icep-year",
+        "image": 1,
         "person": late.pk,
     }
     special: dict[str, dict[str, Any]] = {
@@ -236,6 +252,12 @@ def furnish(cast: Cast) -> Furnished:
         "method-stage": {"key": stage.key},
         "method-move": {"key": stage.key},
         "method-remove": {"key": decide.key},
+        "stage-hand-in": {"key": draft_stage.key},
+        "room-file": {"kind": "pdf"},
+        "room-comment": {"pk": comment.pk},
+        "room-version": {"pk": version.pk},
+        "room-version-restore": {"pk": version.pk},
+        "room-source": {"pk": source.pk},
         "stage-text": {"key": stage.key},
         "stage-done": {"key": decide.key},
         "stage-cell": {"key": compare.key},

@@ -29,7 +29,7 @@ from worldrounds.programmes.models import (
     Role,
     Task,
 )
-from worldrounds.rooms.models import DocumentUpdate, Post, Room, TaskDone
+from worldrounds.rooms.models import Comment, DocumentUpdate, Post, Room, Source, TaskDone, Version
 
 MOST = 8
 READERS = ["alice", "vera"]
@@ -40,6 +40,11 @@ MORE: dict[str, tuple[int, str]] = {
     "room": (12, "a group's whole workplace on one page: session, case, posts, tasks, members"),
     "stage": (10, "who is inside costs seven; then the method, and what members wrote"),
     "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
+    "room-comments": (11, "as room-document, then the comments"),
+    "room-preview": (11, "as room-document, then sources and pictures"),
+    "room-file": (11, "as room-document, then sources and pictures"),
+    "room-version": (13, "as room-document, with the writers of every edit, and the version"),
+    "room-versions": (14, "as room-version, with what was handed in"),
     "session": (
         12,
         "one session with its proposal: both times against the calendars of the members' schools",
@@ -162,6 +167,16 @@ def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> N
     for number, student in enumerate(students):
         Membership.objects.create(group=group, enrolment=student, joined_at=now)
         Post.objects.create(room=room, author=student.person, text="Hi", key=f"more{number}", at=now)
+        Comment.objects.create(room=room, author=student.person, text="Why?", key=f"more{number}", at=now)
+        Version.objects.create(
+            room=room,
+            text=f"Text {number}",
+            state=b"\0",
+            at=now,
+            until=now,
+            written={str(student.person_id): 9},
+        )
+        Source.objects.create(room=room, key=f"source-{number}", title="A source")
         DocumentUpdate.objects.create(room=room, author=student.person, data=b"\0\0", at=now)
         TaskDone.objects.create(task=task, room=room, enrolment=student, done_by=student.person, at=now)
         Attendance.objects.create(session=session, enrolment=student, state="present", marked_at=now)

@@ -77,14 +77,28 @@ class Piece:
     text: str
 
 
+LONG = 4_000  # words and marks
+_WORDS = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+|\s|[^\w\s]"
+)  # Kana and Han by letter
+
+
 def pieces(old: str, new: str) -> list[Piece]:
-    """Both texts as one, in reading order: what stayed, what went, what came."""
-    found: list[Piece] = []
-    at = 0
-    for start, end, text in changes(old, new):
-        found += [Piece("same", old[at:start]), Piece("out", old[start:end]), Piece("in", text)]
-        at = end
-    found.append(Piece("same", old[at:]))
+    """Both texts as one, word by word in reading order: what stayed, what went, what came."""
+    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    head = next((n for n, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(before))
+    head = min(head, len(before), len(after))
+    longest_tail = min(len(before), len(after)) - head
+    tail = next((n for n in range(longest_tail) if before[-1 - n] != after[-1 - n]), longest_tail)
+    middle = before[head : len(before) - tail], after[head : len(after) - tail]
+    found = [Piece("same", "".join(before[:head]))]
+    is_long = max(map(len, middle)) > LONG  # then frequent words are no landmarks: it would take minutes
+    for kind, i1, i2, j1, j2 in SequenceMatcher(None, *middle, autojunk=is_long).get_opcodes():
+        if kind == "equal":
+            found.append(Piece("same", "".join(middle[0][i1:i2])))
+        else:
+            found += [Piece("out", "".join(middle[0][i1:i2])), Piece("in", "".join(middle[1][j1:j2]))]
+    found.append(Piece("same", "".join(before[len(before) - tail :])))
     return [piece for piece in found if piece.text]
 
 

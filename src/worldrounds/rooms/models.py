@@ -345,6 +345,12 @@ class Image(models.Model):
     def __str__(self) -> str:
         return f"image {self.number}"
 
+    @property
+    def markdown(self) -> str:
+        """To put it into the document."""
+        described = self.description.replace("[", "(").replace("]", ")")
+        return f"![{described}](image:{self.number})"
+
 
 class Decision(models.Model):
     """What a group decided, on record: rows are added, and none is changed or taken away."""

@@ -3,10 +3,16 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from worldrounds.coediting import authorship
 from worldrounds.coediting.varint import Malformed
+from worldrounds.people.models import Person
 from worldrounds.rooms.models import Writer
+
+if TYPE_CHECKING:
+    from worldrounds.rooms.queries import Inside  # which reads documents, as this file does for them
 
 logger = logging.getLogger(__name__)
 
@@ -48,3 +54,27 @@ def _clients(update: bytes) -> set[int]:
     except Malformed:
         logger.warning("an edit holds something that cannot be read; its writer is not known")
         return set()
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of a text: what one person wrote. No name: writers who are not known, and what was brought back."""
+
+    person: str  # as in counts
+    name: str
+    characters: int
+    percent: int
+
+
+def shares(inside: "Inside", counts: Mapping[str, int]) -> list[Share]:
+    """Every member, with nothing too, then others who wrote (1 query where there are such)."""
+    names = {str(member.enrolment.person_id): member.enrolment.full_name for member in inside.members}
+    others = [int(person) for person in counts if person and person not in names]
+    if others:
+        names |= {str(person.pk): str(person) for person in Person.objects.filter(pk__in=others)}
+    whole = sum(counts.values()) or 1
+    return [
+        Share(person, name, counts.get(person, 0), round(100 * counts.get(person, 0) / whole))
+        for person, name in [*names.items(), (NOBODY, "")]
+        if person or counts.get(NOBODY)
+    ]

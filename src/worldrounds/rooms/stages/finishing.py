@@ -9,7 +9,7 @@ from worldrounds.rooms.models import StageDone
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import WRITTEN, Kind, State, Step
 
-ENDS_BY_ITSELF = WRITTEN | {Kind.CONSENSUS}
+ENDS_BY_ITSELF = WRITTEN | {Kind.CONSENSUS, Kind.DRAFT}
 
 
 def may_finish(inside: Inside, step: Step) -> bool:

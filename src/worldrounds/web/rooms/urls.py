@@ -1,7 +1,8 @@
 from django.urls import path
 
 from worldrounds.web.rooms import cases, views
-from worldrounds.web.rooms.stages import analysis, consensus, decisions, matrix, written
+from worldrounds.web.rooms.product.urls import urlpatterns as product
+from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, written
 from worldrounds.web.rooms.stages import views as stages
 
 _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
@@ -31,4 +32,6 @@ urlpatterns = [
     path(f"{_ROOM}stages/<slug:key>/statements/", consensus.statements, name="stage-statements"),
     path(f"{_ROOM}stages/<slug:key>/ratings/", consensus.ratings, name="stage-ratings"),
     path(f"{_ROOM}stages/<slug:key>/round/", consensus.close, name="stage-round"),
+    path(f"{_ROOM}stages/<slug:key>/hand-in/", draft.hand_in_now, name="stage-hand-in"),
+    *product,
 ]

@@ -1,1 +1,1 @@
-import{l as e}from"./shared-O2ROYPOP.js";var o=document.getElementById("board");o&&e(o).then(t=>t.connect());
+import{o as e}from"./shared-KD53OS2R.js";var o=document.getElementById("board");o&&e(o).then(t=>t.connect());

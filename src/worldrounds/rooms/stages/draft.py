@@ -1,0 +1,35 @@
+"""The stage in which a group writes its product and hands it in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from worldrounds.rooms.models import HandIn
+from worldrounds.rooms.product.comments import Remarks, remarks_of
+from worldrounds.rooms.product.versions import last_hand_in, may_hand_in, read_now, who_wrote
+from worldrounds.rooms.product.writers import Share, shares
+from worldrounds.rooms.queries import Inside
+from worldrounds.rooms.stages.path import Step
+
+
+@dataclass(frozen=True)
+class Draft:
+    words: int
+    shares: Sequence[Share]
+    remarks: Remarks
+    handed_in: HandIn | None  # what counts
+    is_changed: bool  # since it was handed in
+    may_hand_in: bool
+
+
+def read_draft(inside: Inside, step: Step) -> Draft:
+    """Nine queries."""
+    now = read_now(inside.room)
+    handed = last_hand_in(inside.room, step.stage)
+    return Draft(
+        words=len(now.text.split()),
+        shares=shares(inside, who_wrote(now)),
+        remarks=remarks_of(inside, now.document),
+        handed_in=handed,
+        is_changed=handed is not None and handed.version.text != now.text,
+        may_hand_in=may_hand_in(inside, step),
+    )

@@ -1,0 +1,1 @@
+"""The pages around the shared document: preview, comments, versions, sources, pictures, files."""

@@ -1,0 +1,54 @@
+"""Pictures of the room: the list, adding one, the bytes, taking one away."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from worldrounds.rooms.product import images
+from worldrounds.web.refusals import refusals_on_form
+from worldrounds.web.rooms.inside import context_of, inside_of
+from worldrounds.web.rooms.product.forms import ImageForm
+
+KEPT_SECONDS = 600  # by the reader's own browser; a picture that was removed should be gone soon
+
+
+@require_http_methods(["GET", "POST"])
+def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    inside = inside_of(request, slug, number)
+    form = ImageForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on_form(form):
+            image = images.add_image(
+                inside=inside,
+                file=form.cleaned_data["file"].read(images.LARGEST_FILE + 1),
+                description=form.cleaned_data["description"],
+                at=timezone.now(),
+            )
+            messages.success(
+                request, _("Added. Copy this into the document: %(text)s") % {"text": image.markdown}
+            )
+            return redirect("room-images", slug, number)
+    context = {"images": images.images_of(inside), "form": form}
+    return render(request, "rooms/product/images.html", context_of(inside) | context)
+
+
+@require_GET
+def image(request: HttpRequest, slug: str, number: int, image: int) -> HttpResponse:
+    """The picture, small, or with ?large as it was kept."""
+    found = images.access_image(inside_of(request, slug, number), number=image)
+    response = HttpResponse(
+        bytes(found.data if "large" in request.GET else found.small), content_type=found.kind
+    )
+    response["Cache-Control"] = f"private, max-age={KEPT_SECONDS}"
+    return response
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, number: int, image: int) -> HttpResponse:
+    inside = inside_of(request, slug, number)
+    images.remove_image(inside=inside, number=image, at=timezone.now())
+    messages.success(request, _("Removed."))
+    return redirect("room-images", slug, number)

@@ -1,0 +1,41 @@
+"""The list of sources, and one of them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from worldrounds.rooms.product import sources
+from worldrounds.web.refusals import refusals_on_form
+from worldrounds.web.rooms.inside import context_of, inside_of
+from worldrounds.web.rooms.product.forms import SourceForm
+
+
+@require_http_methods(["GET", "POST"])
+def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    inside = inside_of(request, slug, number)
+    form = SourceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on_form(form):
+            source = sources.save_source(inside=inside, values=form.cleaned_data)
+            messages.success(request, _("Added. Cite it as %(key)s.") % {"key": f"[@{source.key}]"})
+            return redirect("room-sources", slug, number)
+    context = {"sources": sources.sources_of(inside), "form": form}
+    return render(request, "rooms/product/sources.html", context_of(inside) | context)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    inside = inside_of(request, slug, number)
+    source = sources.access_source(inside, pk=pk)
+    if "remove" in request.POST:
+        sources.remove_source(inside=inside, pk=pk)
+        return redirect("room-sources", slug, number)
+    form = SourceForm(request.POST or None, initial={name: getattr(source, name) for name in sources.FIELDS})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on_form(form):
+            sources.save_source(inside=inside, values=form.cleaned_data, pk=pk)
+            messages.success(request, _("Saved."))
+            return redirect("room-sources", slug, number)
+    return render(request, "rooms/product/source.html", context_of(inside) | {"source": source, "form": form})
