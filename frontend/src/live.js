@@ -67,7 +67,8 @@ export async function enterRoom (place) {
     provider.connect()
     status()
   }
-  return { doc, awareness: provider.awareness, writable, connect }
+  const synced = new Promise(resolve => provider.once('sync', resolve)) // the whole document is here
+  return { doc, awareness: provider.awareness, writable, connect, synced }
 }
 
 function socketAddress (path) {

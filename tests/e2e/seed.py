@@ -20,8 +20,9 @@ def main() -> None:
     from tests.meetings.setting import a_session, plan_plenary, plan_sessions
     from worldrounds.groups.models import Forming
     from worldrounds.people.links import sign_in_address
-    from worldrounds.programmes.models import Enrolment
+    from worldrounds.programmes.models import Enrolment, Stage
     from worldrounds.rooms.actions import open_rooms
+    from worldrounds.rooms.models import Room
 
     cast, now = make_cast(), timezone.now()
     Enrolment.objects.update(availability="", availability_saved_at=None)
@@ -34,6 +35,16 @@ def main() -> None:
     cast.alice.save()
     group = a_group(cast, 1, "vera", "kenta")
     open_rooms(programme=cast.programme, actor=cast.alice, at=now)
+    Room.objects.update(case="heat-wave-in-five-cities")
+    for position, kind in enumerate(("matrix", "analysis", "decisions"), start=1):
+        Stage.objects.create(
+            programme=cast.programme,
+            key=kind,
+            kind=kind,
+            title=kind.title(),
+            opens_day=now.date(),
+            position=position,
+        )
     day = now.date() + timedelta(days=7)
     for number, planned in enumerate(plan_sessions(cast, 2, first=day)):
         a_session(cast, planned, group, f"{day + timedelta(days=7 * number)}T13:00")

@@ -26,6 +26,11 @@ class Analysis:
     tree: trees.Tree
 
     @property
+    def gone(self) -> list[trees.Node]:
+        """What was taken out and says something."""
+        return [node for node in self.tree.gone if node.text]
+
+    @property
     def sides(self) -> Sequence[tuple[str, Sequence[trees.Node]]]:
         return [(kind, self.tree.of(kind)) for kind in trees.KINDS]
 
