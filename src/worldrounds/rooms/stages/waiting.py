@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce, Greatest
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group
 from worldrounds.programmes.models import Enrolment, Programme, Stage
-from worldrounds.rooms.models import MemberText, StageDone
+from worldrounds.rooms.models import Ballot, MemberText, StageDone
 from worldrounds.rooms.queries import last_missed_task, tasks_with_ticks
 from worldrounds.rooms.stages.path import WRITTEN
 
@@ -65,7 +65,14 @@ def _open_stages(programme: Programme, group: Group | None, enrolment: Enrolment
     written = MemberText.objects.filter(
         stage=OuterRef("pk"), room__group=group, enrolment=enrolment, handed_in_at__isnull=False
     )
-    stages = Stage.objects.filter(~Exists(done), programme=programme)
+    rated = Ballot.objects.filter(
+        round__stage=OuterRef("pk"),
+        round__room__group=group,
+        round__closed_at=None,
+        enrolment=enrolment,
+        complete_at__isnull=False,
+    )
+    stages = Stage.objects.filter(~Exists(done), ~Exists(rated), programme=programme)
     return stages.exclude(Exists(written), kind__in=WRITTEN)
 
 
