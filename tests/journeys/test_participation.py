@@ -263,7 +263,7 @@ def test_reminder_goes_to_the_silent(
     assert sorted(student.email for student in found) == sorted(sent.to[0] for sent in mail.outbox)
 
 
-def test_list_costs_three_queries(cast: Cast, rooms: None, django_assert_num_queries: Any) -> None:
+def test_list_costs_two_queries(cast: Cast, rooms: None, django_assert_num_queries: Any) -> None:
     standing = standing_of(cast, "alice")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         lines_seen_by(standing, at=NOW)

@@ -15,7 +15,7 @@ from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetab
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Stage, Task
-from worldrounds.rooms.models import Comment, Decision, Image, Post, Room, Source, Version
+from worldrounds.rooms.models import Comment, Decision, HelpRequest, Image, Post, Room, Source, Version
 
 
 @dataclass
@@ -183,6 +183,7 @@ def furnish(cast: Cast) -> Furnished:
         room=room, number=1, description="x", kind=Image.Kind.PNG, data=b"x", small=b"x", width=1, height=1,
         digest="0", at=now,
     )  # fmt: skip
+    call = HelpRequest.objects.create(room=room, enrolment=cast.enrolments["nadia"], at=now)
     invitation = Invitation.objects.create(
         programme=programme,
         kind="site lead",
@@ -248,6 +249,7 @@ def furnish(cast: Cast) -> Furnished:
         "student-take-out": {"pk": late.pk},
         "room-task": {"key": task.key},
         "stage": {"key": stage.key},
+        "help-answer": {"pk": call.pk},
         "method-add": {"kind": "matrix"},
         "method-stage": {"key": stage.key},
         "method-move": {"key": stage.key},

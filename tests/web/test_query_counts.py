@@ -27,9 +27,21 @@ from worldrounds.programmes.models import (
     Partner,
     PlannedSession,
     Role,
+    Stage,
     Task,
 )
-from worldrounds.rooms.models import Comment, DocumentUpdate, Post, Room, Source, TaskDone, Version
+from worldrounds.rooms.models import (
+    Comment,
+    DocumentUpdate,
+    HelpRequest,
+    MemberText,
+    Post,
+    Pulse,
+    Room,
+    Source,
+    TaskDone,
+    Version,
+)
 
 MOST = 8
 READERS = ["alice", "vera"]
@@ -39,6 +51,7 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
 MORE: dict[str, tuple[int, str]] = {
     "room": (12, "a group's whole workplace on one page: session, case, posts, tasks, members"),
     "stage": (10, "who is inside costs seven; then the method, and what members wrote"),
+    "room-doing": (12, "who is inside costs seven; then what everybody did, stages, questions and calls"),
     "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
     "room-comments": (11, "as room-document, then the comments"),
     "room-preview": (11, "as room-document, then sources and pictures"),
@@ -162,6 +175,7 @@ def _add_groups(cast: Cast, students: list[Enrolment], now: datetime) -> list[Gr
 def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> None:
     group, room = Group.objects.get(number=1), Room.objects.get(group__number=1)
     task = Task.objects.get(key="hello")
+    stage = Stage.objects.get(key="decide")
     session = Session.objects.get(group=group)
     proposal = Proposal.objects.get(session=session)
     for number, student in enumerate(students):
@@ -177,6 +191,11 @@ def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> N
             written={str(student.person_id): 9},
         )
         Source.objects.create(room=room, key=f"source-{number}", title="A source")
+        asked = now - timedelta(days=9)
+        Post.objects.create(room=room, author=student.person, text="Who?", key=f"ask{number}", at=asked)
+        HelpRequest.objects.create(room=room, enrolment=student, at=now)
+        Pulse.objects.create(room=room, enrolment=student, week=1, has_met=False, at=now)
+        MemberText.objects.create(stage=stage, room=room, enrolment=student, text="T", saved_at=now)
         DocumentUpdate.objects.create(room=room, author=student.person, data=b"\0\0", at=now)
         TaskDone.objects.create(task=task, room=room, enrolment=student, done_by=student.person, at=now)
         Attendance.objects.create(session=session, enrolment=student, state="present", marked_at=now)

@@ -1,21 +1,23 @@
 """Who takes part and who has fallen silent: what students did in their rooms, and the sessions they came to."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import OuterRef
 
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.core.errors import NotAllowed
 from worldrounds.groups.models import Group, Membership
-from worldrounds.journeys.silence import Signs, is_silent
-from worldrounds.meetings.models import Attendance, Session
+from worldrounds.journeys.silence import UNSEEN_AFTER, Signs, is_silent
+from worldrounds.meetings.models import Attendance
+from worldrounds.meetings.queries import signs_in_sessions
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import access_programme, agrees
 from worldrounds.programmes.rules import Standing, may_see_staff_pages
-from worldrounds.rooms.queries import Participation, activity
+from worldrounds.rooms.pulses import Answers, last_pulse, read_pulse
+from worldrounds.rooms.queries import Participation, signs_in_rooms
 from worldrounds.rooms.stages.waiting import last_missed_day
 
 
@@ -48,6 +50,7 @@ class Member:
     met_at: datetime | None  # when the group's last meeting that was held began
     missed_due_day: date | None  # of the last task or stage that fell due and is not done
     may_be_written_to: bool  # has not refused to be coordinated
+    pulse: Answers | None  # the newest
 
     @property
     def enrolment(self) -> Enrolment:
@@ -83,6 +86,8 @@ class Line:
 
     member: Member
     silent: bool
+    unseen: bool  # for a week at least, with the same reasons to be here
+    begun: bool  # the group
 
 
 def access_participation(*, person: Person, slug: str) -> Standing:
@@ -94,8 +99,8 @@ def access_participation(*, person: Person, slug: str) -> Standing:
 
 
 def lines_seen_by(standing: Standing, *, at: datetime) -> list[Line]:
-    """The silent first, those longest silent before the others (3 queries)."""
-    lines = _lines(standing.programme, at=at)
+    """The silent first, those longest silent before the others (2 queries)."""
+    lines = lines_of(standing.programme, at=at)
     if not (standing.is_coordinator or standing.is_facilitator):
         own = standing.site_lead_of
         lines = [line for line in lines if line.member.enrolment.partner.institution_id in own]
@@ -103,18 +108,17 @@ def lines_seen_by(standing: Standing, *, at: datetime) -> list[Line]:
 
 
 def silent_enrolments(programme: Programme, at: datetime) -> list[Enrolment]:
-    return [line.member.enrolment for line in _lines(programme, at=at) if line.silent]
+    return [line.member.enrolment for line in lines_of(programme, at=at) if line.silent]
 
 
-def _lines(programme: Programme, *, at: datetime) -> list[Line]:
-    members = _members(programme, at=at)
+def lines_of(programme: Programme, *, at: datetime, group: Group | None = None) -> list[Line]:
+    """Every member of a living group, or of this one, by group and name (2 queries)."""
+    members = _members(programme, at=at, group=group)
     begun = {member.group.pk for member in members if member.met_at or member.wrote_here}
-    return [
-        Line(member, _is_silent(member, member.group.pk in begun, programme, at=at)) for member in members
-    ]
+    return [_line(member, member.group.pk in begun, programme, at=at) for member in members]
 
 
-def _is_silent(member: Member, begun: bool, programme: Programme, *, at: datetime) -> bool:
+def _line(member: Member, begun: bool, programme: Programme, *, at: datetime) -> Line:
     signs = Signs(
         joined_at=member.membership.joined_at,
         last_at=member.last_at,
@@ -122,45 +126,55 @@ def _is_silent(member: Member, begun: bool, programme: Programme, *, at: datetim
         met_at=member.met_at,
         missed_due_day=member.missed_due_day,
     )
-    return is_silent(signs, end_day=programme.end_day, at=at)
+    end_day = programme.end_day
+    unseen = is_silent(signs, end_day=end_day, at=at, after=UNSEEN_AFTER)
+    return Line(member, is_silent(signs, end_day=end_day, at=at), unseen, begun)
 
 
-def _members(programme: Programme, *, at: datetime) -> list[Member]:
+def _members(programme: Programme, *, at: datetime, group: Group | None) -> list[Member]:
     rows = (
         Membership.objects.filter(group__programme=programme, group__retired_at=None, left_at=None)
-        .annotate(missed=last_missed_day(anywhere_on_earth(at)), agrees=agrees("enrolment"))
-        .select_related("group", "enrolment__person", "enrolment__partner__institution")
+        .annotate(
+            missed=last_missed_day(anywhere_on_earth(at)),
+            agrees=agrees("enrolment"),
+            **last_pulse(enrolment=OuterRef("enrolment"), group=OuterRef("group")),
+        )
+        .select_related("group__facilitator", "enrolment__person", "enrolment__partner__institution")
         .order_by("group__number", "enrolment__family_name", "enrolment__given_name", "pk")
     )
-    did, (rolls, met) = activity(programme), _rolls(programme)
+    if group is not None:
+        rows = rows.filter(group=group)
+    signs = _signs(programme)
     return [
         Member(
             membership=row,
-            did=did.get(row.enrolment.person_id) or Participation(),
-            roll=rolls.get(row.enrolment_id) or Roll(),
-            met_at=met.get(row.group_id),
+            did=signs.did.get(row.enrolment.person_id) or Participation(),
+            roll=signs.rolls.get(row.enrolment.person_id) or Roll(),
+            met_at=signs.met_at.get(row.group_id),
             missed_due_day=row.missed,
             may_be_written_to=row.agrees,
+            pulse=read_pulse(row),
         )
         for row in rows
     ]
 
 
-def _rolls(programme: Programme) -> tuple[dict[int, Roll], dict[int, datetime]]:
-    """Enrolment -> roll, and group -> when its last meeting that somebody came to began (1 query)."""
-    marks = Attendance.objects.filter(
-        session__planned__programme=programme, session__state=Session.State.PLANNED
-    )
-    counted = (
-        marks.order_by()
-        .values("enrolment", "state", "session__group")
-        .annotate(count=Count("pk"), last=Max("session__starts_at"))
-    )
-    rolls: defaultdict[int, Roll] = defaultdict(Roll)
-    met: dict[int, datetime] = {}
-    for row in counted:
-        group, state, last = row["session__group"], row["state"], row["last"]
-        rolls[row["enrolment"]].add(state, row["count"], last)
-        if group is not None and state == Attendance.State.PRESENT:
-            met[group] = max(met.get(group, last), last)
-    return rolls, met
+@dataclass(frozen=True)
+class _Signs:
+    did: dict[int, Participation] = field(default_factory=lambda: defaultdict(Participation))  # by person
+    rolls: dict[int, Roll] = field(default_factory=lambda: defaultdict(Roll))  # by person
+    met_at: dict[int, datetime] = field(default_factory=dict)  # group -> when its last held meeting began
+
+
+def _signs(programme: Programme) -> _Signs:
+    """What everybody did in rooms and sessions (1 query)."""
+    found = _Signs()
+    for row in signs_in_rooms(programme).union(signs_in_sessions(programme), all=True):
+        who, what, group, count, last = (row[name] for name in ("who", "what", "group", "count", "last_at"))
+        if what not in Attendance.State.values:
+            found.did[who].add(what, count, last)
+            continue
+        found.rolls[who].add(what, count, last)
+        if group is not None and what == Attendance.State.PRESENT:
+            found.met_at[group] = max(found.met_at.get(group, last), last)
+    return found

@@ -14,15 +14,18 @@ from django.utils.translation import gettext as _
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
-from worldrounds.groups.models import Membership
+from worldrounds.groups.models import Group, Membership
 from worldrounds.journeys.participation import silent_enrolments
+from worldrounds.journeys.room_board import care_of
 from worldrounds.meetings.queries import groups_without_meeting
 from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.invitations import invite_again
+from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import agrees
 from worldrounds.programmes.rules import Standing, may_manage
+from worldrounds.rooms.help import check_may_answer
 
 VERB = "sent reminder"
 NOT_AGAIN_FOR = timedelta(hours=20)
@@ -97,6 +100,16 @@ REMINDERS = {
 
 KINDS = {INVITATIONS, *REMINDERS}
 
+NUDGE = Reminder(
+    students=_silent,  # of one group, those that the board of rooms names: see nudge
+    path=_programme_path,
+    subject=lambda: _("Your group waits for you"),
+    text=lambda: _(
+        "We have not heard from you in your group for a while. Open your page, say hello in the room, and "
+        "see what is next. If something keeps you away, answer this mail: we find a way together."
+    ),
+)
+
 
 def remind(*, standing: Standing, kind: str, at: datetime) -> Sent:
     """Mail everybody whom the programme waits for. Raises Refused if it was just done, or if there is nobody to
@@ -122,6 +135,27 @@ def remind(*, standing: Standing, kind: str, at: datetime) -> Sent:
             people=sent.people,
             left_out=sent.left_out,
         )
+    return sent
+
+
+def nudge(*, standing: Standing, group: Group, at: datetime) -> Sent:
+    """Remind those of one group who have not been seen, at most once a day; the coordinator and facilitators may.
+
+    In a group that has not begun, that is everybody."""
+    check_may_answer(standing)
+    kind = f"group {group.number}"
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=standing.programme.pk)
+        if kind in sent_lately(standing.programme, at=at):
+            raise Refused(_("This group was reminded less than a day ago. Give people a little time."))
+        care = care_of(group, standing.programme, at=at)
+        waiting = [m for m in care.to_nudge if m.enrolment.person.is_active] if care else []
+        people = [member.enrolment.person for member in waiting if member.may_be_written_to]
+        sent = Sent(len(people), len(waiting) - len(people))
+        if not people:
+            raise Refused(_nobody(sent.left_out))
+        transaction.on_commit(lambda: _send(NUDGE, standing, people), robust=True)
+        record(standing, group, VERB, at=at, kind=kind, people=sent.people, left_out=sent.left_out)
     return sent
 
 

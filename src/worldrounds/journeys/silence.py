@@ -19,6 +19,9 @@ from datetime import date, datetime, timedelta
 from worldrounds.core.days import anywhere_on_earth
 
 SILENT_AFTER = timedelta(days=14)
+UNSEEN_AFTER = timedelta(
+    days=7
+)  # what the board of rooms looks at: half that time, while there is time to act
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,12 @@ class Signs:
     missed_due_day: date | None  # of the last task or stage that fell due and is not done
 
 
-def is_silent(signs: Signs, *, end_day: date, at: datetime) -> bool:
-    """``end_day``: of the programme."""
+def is_silent(signs: Signs, *, end_day: date, at: datetime, after: timedelta = SILENT_AFTER) -> bool:
+    """``end_day``: of the programme. ``after``: how long without a sign."""
     if not signs.begun or end_day <= at.date():
         return False
     heard_at = max(signs.joined_at, signs.last_at or signs.joined_at)
-    return heard_at <= at - SILENT_AFTER and _had_a_reason(signs)
+    return heard_at <= at - after and _had_a_reason(signs)
 
 
 def _had_a_reason(signs: Signs) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now, remember_group
@@ -14,6 +14,7 @@ from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.cases import Case, case_for
+from worldrounds.rooms.pulses import Answers, last_pulse, to_ask
 from worldrounds.rooms.stages.waiting import ToDo, todo_of
 
 
@@ -26,6 +27,7 @@ class StudentHome:
     todo: Sequence[ToDo]
     refuses: bool  # to be put into a group; asked only while there is none
     case: Case | None  # that of the room
+    pulse: Answers | None  # what the student is asked in the first two weeks
 
     @property
     def places(self) -> list[tuple[str, str]]:
@@ -39,18 +41,25 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
     """None for those who are not students here. At most four queries."""
     if standing.enrolment is None:
         return None
-    group = groups_of_student(standing).select_related("room").first()
+    pulse = last_pulse(enrolment=standing.enrolment.pk, group=OuterRef("pk"))
+    group = groups_of_student(standing).select_related("room").annotate(**pulse).first()
     remember_group(standing, group)
     sessions = _sessions(standing, group, at=at)
     return StudentHome(
         enrolment=standing.enrolment,
         group=group,
         members=members_now(group) if group else [],
+        pulse=_pulse(standing, group, at=at) if group else None,
         sessions=sessions,
         todo=todo_of(standing.programme, group, standing.enrolment, at=at) if standing.is_student else [],
         refuses=group is None and not says_yes(standing.enrolment),
         case=_case(standing, group, sessions) if group else None,
     )
+
+
+def _pulse(standing: Standing, group: Group, *, at: datetime) -> Answers | None:
+    own = next((row for row in members_now(group) if row.enrolment == standing.enrolment), None)
+    return to_ask(group, own, standing.programme, at=at)
 
 
 def _case(standing: Standing, group: Group, sessions: Sequence[Session]) -> Case | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
@@ -207,6 +208,15 @@ def has_met(at: datetime) -> Exists:
             state=Attendance.State.PRESENT,
         )
     )
+
+
+def signs_in_sessions(programme: Programme) -> QuerySet[Any]:
+    """Rows of ``who`` (person), ``what`` (present, absent, excused), ``group``, ``count`` and ``last_at``, when the last
+    such session began: the columns are those of ``rooms.queries.signs_in_rooms``."""
+    marks = Attendance.objects.filter(session__planned__programme=programme, session__state=_PLANNED)
+    grouped = marks.order_by().values(who=F("enrolment__person"), what=F("state"), group=F("session__group"))
+    found: QuerySet[Any] = grouped.annotate(count=Count("pk"), last_at=Max("session__starts_at"))
+    return found
 
 
 def groups_without_meeting(programme: Programme, at: datetime) -> QuerySet[Group]:

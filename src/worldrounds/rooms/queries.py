@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import (
     Aggregate,
+    BigIntegerField,
     Count,
     Exists,
     F,
@@ -21,6 +22,7 @@ from django.db.models import (
     Sum,
     Value,
 )
+from django.db.models.functions import Cast
 from django.utils.crypto import salted_hmac
 
 from worldrounds.coediting.document import Document
@@ -191,23 +193,6 @@ class Participation:
         self.last_at = max(self.last_at, last_at) if self.last_at else last_at
 
 
-def activity(programme: Programme) -> dict[int, Participation]:
-    """Person -> what they did in the programme's rooms, for everybody who did anything (1 query)."""
-    found: defaultdict[int, Participation] = defaultdict(Participation)
-    for row in signs_in_rooms(programme):
-        found[row["who"]].add(row["what"], row["count"], row["last_at"])
-    return found
-
-
-def participation(programme: Programme) -> dict[int, Participation]:
-    """Enrolment -> what the student did, for every member of a living group, silent ones too (2 queries)."""
-    members = Membership.objects.filter(
-        group__programme=programme, group__retired_at=None, left_at=None
-    ).values_list("enrolment", "enrolment__person")
-    done = activity(programme)
-    return {enrolment: done.get(person) or Participation() for enrolment, person in members}
-
-
 # What counts as what, whose it is, and when it was done: every trace that a person leaves in a room.
 _SIGNS: tuple[tuple[str, type[Model], str, str], ...] = (
     ("posts", Post, "author", "at"),
@@ -221,7 +206,8 @@ _SIGNS: tuple[tuple[str, type[Model], str, str], ...] = (
 
 
 def signs_in_rooms(programme: Programme) -> QuerySet[Any]:
-    """Rows of ``who`` (person), ``what`` (a field of Participation), ``count`` and ``last_at``, to be put together."""
+    """Rows of ``who`` (person), ``what`` (a field of Participation), ``group`` (none), ``count`` and ``last_at``, to be
+    put together, and with other signs: the columns are those of ``meetings.queries.signs_in_sessions``."""
     in_rooms: dict[str, Any] = {"room__group__programme": programme}
     folded = Contribution.objects.filter(**in_rooms)
     rows = [_counted(folded, "edits", "author", Sum("edits"), "last_at")]
@@ -232,8 +218,9 @@ def signs_in_rooms(programme: Programme) -> QuerySet[Any]:
 
 
 def _counted(rows: QuerySet[Any], what: str, who: str, count: Aggregate, at: str) -> QuerySet[Any]:
+    no_group = Cast(Value(None), BigIntegerField())
     grouped = rows.order_by().values(who=F(who))
-    found: QuerySet[Any] = grouped.annotate(what=Value(what), count=count, last_at=Max(at))
+    found: QuerySet[Any] = grouped.annotate(what=Value(what), group=no_group, count=count, last_at=Max(at))
     return found
 
 

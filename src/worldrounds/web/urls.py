@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.partners.urls")),
     path("", include("worldrounds.web.participation.urls")),
     path("", include("worldrounds.web.team.urls")),
+    path("", include("worldrounds.web.board.urls")),
     path("", include("worldrounds.web.rooms.urls")),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.rooms import cases, views
+from worldrounds.web.rooms import care, cases, views
 from worldrounds.web.rooms.product.urls import urlpatterns as product
 from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, written
 from worldrounds.web.rooms.stages import views as stages
@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{_ROOM}discussion/", views.discussion, name="room-discussion"),
     path(f"{_ROOM}tasks/<slug:key>/", views.task, name="room-task"),
     path(f"{_ROOM}arrange/", views.arrange, name="room-arrange"),
+    path(f"{_ROOM}doing/", care.doing, name="room-doing"),
+    path(f"{_ROOM}pulse/", care.pulse, name="room-pulse"),
+    path(f"{_ROOM}help/", care.help_, name="room-help"),
     path(f"{_ROOM}stages/<slug:key>/", stages.stage, name="stage"),
     path(f"{_ROOM}stages/<slug:key>/text/", written.text, name="stage-text"),
     path(f"{_ROOM}stages/<slug:key>/done/", stages.done, name="stage-done"),
