@@ -22,11 +22,18 @@ class Editor:
         self.room: Room | None = None
         self.inbox: list[bytes] = []
         self.closed_with: int | None = None
+        self.is_paused = False
         self.saved = self.sent = 0
         self._random = random.Random(seed)
 
     def send(self, frame: bytes) -> None:
         self.inbox.append(frame)
+
+    def pause(self) -> None:
+        self.is_paused = True
+
+    def resume(self) -> None:
+        self.is_paused = False
 
     def close(self, code: int) -> None:
         self.closed_with = code
@@ -46,7 +53,7 @@ class Editor:
     async def tell(self, frame: bytes) -> None:
         assert self.room is not None
         self.sent += frame[0] == wire.SYNC and frame[1] != wire.STEP_1
-        await self.rooms.receive(self.room, self, frame)
+        self.rooms.receive(self.room, self, frame)
 
     async def read(self, share: float = 1.0) -> None:
         """Handle what has come, or a random share of it: the rest comes later, so in another order."""

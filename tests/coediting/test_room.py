@@ -9,8 +9,9 @@ from tests.coediting.people import Editor
 from worldrounds.coediting import room as room_module
 from worldrounds.coediting import wire
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.room import BAD_FRAME, DOCUMENT_FULL, STORE_FAILED, Rooms
+from worldrounds.coediting.room import BAD_FRAME, DOCUMENT_FULL, Rooms
 from worldrounds.coediting.store import Kept, MemoryStore, NewRow
+from worldrounds.coediting.writer import LONGEST_QUEUE, STORE_FAILED
 
 
 async def _settle(*editors: Editor) -> None:
@@ -107,7 +108,7 @@ class GatedStore(MemoryStore):
         self.gate = threading.Event()
         self.broken = False
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def append(self, rows: Sequence[NewRow]) -> list[int | None]:
         self.gate.wait(5)
         if self.broken:
             raise OSError("disk full")
@@ -167,6 +168,32 @@ def test_failed_disk_closes_the_author_and_nobody_else_sees_the_edit() -> None:
     _run(story)
 
 
+def test_senders_wait_while_the_disk_is_behind() -> None:
+    async def story() -> None:
+        store = GatedStore()
+        rooms = Rooms(store)
+        ana = Editor(rooms)
+        store.gate.set()
+        await ana.connect()
+        await ana.until_saved()
+        store.gate.clear()
+        await ana.type("x")
+        await asyncio.sleep(0.01)
+        ana.document.replace(0, 0, "y")
+        repeated = wire.update(ana.document.update_since())
+        for _ in range(LONGEST_QUEUE):
+            await ana.tell(repeated)
+        assert not ana.is_paused
+        await ana.tell(repeated)
+        assert ana.is_paused
+        store.gate.set()
+        await ana.until_saved()
+        assert not ana.is_paused
+        await rooms.close()
+
+    _run(story)
+
+
 def test_cold_simultaneous_join_loads_once_and_lets_everybody_in() -> None:
     class CountingStore(MemoryStore):
         loads = 0
@@ -212,7 +239,7 @@ def test_malformed_frame_closes_the_connection_and_changes_nothing(frame: bytes)
         ana = Editor(rooms)
         await ana.connect()
         await ana.until_saved()
-        await ana.rooms.receive(ana.room, ana, frame)  # type: ignore[arg-type]
+        ana.rooms.receive(ana.room, ana, frame)  # type: ignore[arg-type]
         await rooms.close()
         assert (ana.closed_with, store.kept) == (BAD_FRAME, {})
 
@@ -273,8 +300,8 @@ def test_rows_committed_out_of_order_are_still_found() -> None:
     class LateStore(MemoryStore):
         hidden: Collection[int] = ()
 
-        def row_ids(self, rooms: Collection[int], after: int) -> list[int]:
-            return [id_ for id_ in super().row_ids(rooms, after) if id_ not in self.hidden]
+        def row_ids(self, after: int) -> list[tuple[int, int]]:
+            return [row for row in super().row_ids(after) if row[0] not in self.hidden]
 
     async def story() -> None:
         store = LateStore()

@@ -67,6 +67,26 @@ def test_folding_an_empty_or_removed_room_does_no_harm() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_edit_in_a_removed_room_does_not_take_the_others_with_it() -> None:
+    cast = make_cast()
+    first, second = open_two_rooms(cast)
+    one, two, three = _edits("one ", "two ", "three")
+    rows = [
+        NewRow(first.pk + 1000, cast.vera.pk, one),
+        NewRow(first.pk, cast.vera.pk, one),
+        NewRow(second.pk, cast.vera.pk + 1000, one),
+    ]
+
+    gone, here, nameless = DocumentStore().append(rows)
+    assert gone is None
+    kept = DocumentUpdate.objects.values_list("pk", "room", "author")
+    assert list(kept) == [(here, first.pk, cast.vera.pk), (nameless, second.pk, None)]
+
+    after = DocumentStore().append([NewRow(first.pk, None, two), NewRow(first.pk, None, three)])
+    assert [row.id for row in DocumentStore().load(first.pk).rows] == [here, *after]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_writing_and_folding_at_once_loses_nothing() -> None:
     cast = make_cast()
     room = open_two_rooms(cast)[0]

@@ -116,8 +116,8 @@ def test_store_keeps_rooms_apart(cast: Cast) -> None:
     ids = store.append([NewRow(first.pk, None, b"a"), NewRow(second.pk, cast.vera.pk, b"b")])
 
     assert [row.data for row in store.load(first.pk).rows] == [b"a"]
-    assert store.row_ids([second.pk], after=0) == [ids[1]]
-    assert store.row_ids([first.pk, second.pk], after=ids[0]) == [ids[1]]
+    assert store.row_ids(0) == [(ids[0], first.pk), (ids[1], second.pk)]
+    assert store.row_ids(ids[0] or 0) == [(ids[1], second.pk)]
 
 
 def _what_happens(person: Person) -> str:

@@ -21,7 +21,6 @@ from worldrounds.cli.supervise import Part, Supervisor
 SETTINGS = "worldrounds.project.settings"
 START_SECONDS = 60.0
 HOUSEKEEPING_SECONDS = 600.0
-LARGEST_FRAME = 1_000_000  # bytes of one WebSocket message
 
 
 def command(
@@ -85,8 +84,7 @@ def _granian(workers: int, pages: Path) -> list[str]:
 
 def _uvicorn(host: str, port: int) -> list[str]:
     return [
-        *("--host", host, "--port", str(port), "--ws", "websockets-sansio"),
-        *("--ws-max-size", str(LARGEST_FRAME), "--ws-per-message-deflate", "false"),
+        *("--host", host, "--port", str(port), "--ws", "worldrounds.project.asgi:Line"),
         *("--no-access-log", "--no-server-header", "--no-date-header", "--log-level", "warning"),
         *("--timeout-graceful-shutdown", "5", "--backlog", "2048"),
         "worldrounds.project.asgi:application",

@@ -39,12 +39,17 @@ class Store(Protocol):
 
     def load(self, room: int) -> Kept: ...
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
-        """Keep the rows, all or none; when this returns they are on disk. Returns their ids in order."""
+    def ids_are_in_order(self) -> bool:
+        """True if a row never becomes visible after one with a higher id."""
         ...
 
-    def row_ids(self, rooms: Collection[int], after: int) -> list[int]:
-        """The ids above ``after`` of the rows that these rooms have now."""
+    def append(self, rows: Sequence[NewRow]) -> list[int | None]:
+        """Keep the rows, all or none; when this returns they are on disk. Returns their ids in order, None for
+        rows of rooms that are not there any more."""
+        ...
+
+    def row_ids(self, after: int) -> list[tuple[int, int]]:
+        """The rows above the id ``after`` that there are now: (id, room)."""
         ...
 
     def rows(self, ids: Collection[int]) -> list[Row]: ...
@@ -72,15 +77,18 @@ class MemoryStore:
             version, snapshot = self.snapshots.get(room, (0, b""))
             return Kept(snapshot, version, self._of(room), max(self.kept, default=0))
 
-    def append(self, rows: Sequence[NewRow]) -> list[int]:
+    def ids_are_in_order(self) -> bool:
+        return False
+
+    def append(self, rows: Sequence[NewRow]) -> list[int | None]:
         with self._lock:
             ids = [next(self._ids) for _ in rows]
             self.kept.update({id_: Row(id_, row.room, row.data) for id_, row in zip(ids, rows, strict=True)})
-        return ids
+        return [*ids]
 
-    def row_ids(self, rooms: Collection[int], after: int) -> list[int]:
+    def row_ids(self, after: int) -> list[tuple[int, int]]:
         with self._lock:
-            return [row.id for row in self.kept.values() if row.room in rooms and row.id > after]
+            return [(row.id, row.room) for row in self.kept.values() if row.id > after]
 
     def rows(self, ids: Collection[int]) -> list[Row]:
         with self._lock:

@@ -64,14 +64,18 @@ class Inside:
 
     @property
     def colour(self) -> int:
-        """Of the person's cursor: the number of a class in the style sheet."""
-        return self.standing.person.pk % COLOURS
+        return colour_of(self.standing.person)
 
     @property
     def enrolment(self) -> Enrolment | None:
         """The person's own, if a member."""
         own = self.standing.enrolment
         return own if own and any(member.enrolment_id == own.pk for member in self.members) else None
+
+
+def colour_of(person: Person) -> int:
+    """Of the person's cursor: the number of a class in the style sheet."""
+    return person.pk % COLOURS
 
 
 def access_room(*, person: Person, slug: str, number: int) -> Inside:
@@ -222,6 +226,17 @@ def _counted(rows: QuerySet[Any], what: str, who: str, count: Aggregate, at: str
     grouped = rows.order_by().values(who=F(who))
     found: QuerySet[Any] = grouped.annotate(what=Value(what), group=no_group, count=count, last_at=Max(at))
     return found
+
+
+def rooms_at(places: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
+    """(programme's slug, number of a living group) -> room, where there is one (1 query)."""
+    wanted = set(places)
+    found = Room.objects.filter(
+        group__programme__slug__in={slug for slug, _ in wanted},
+        group__number__in={number for _, number in wanted},
+        group__retired_at=None,
+    ).values_list("group__programme__slug", "group__number", "pk")
+    return {(slug, number): room for slug, number, room in found if (slug, number) in wanted}
 
 
 def people_inside(room_ids: Collection[int]) -> dict[int, dict[int, bool]]:

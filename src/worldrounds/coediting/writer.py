@@ -1,0 +1,109 @@
+"""Brings edits to the disk: all that wait, of all rooms, in one transaction after the other.
+
+A transaction costs about the same for one edit as for twenty, so a short pause between two of them saves much and
+delays little. The pause grows with the number of edits: somebody who types alone waits for nothing.
+"""
+
+import asyncio
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from worldrounds.coediting.store import NewRow, Row, Store
+
+if TYPE_CHECKING:
+    from worldrounds.coediting.room import Member, Room
+
+logger = logging.getLogger(__name__)
+
+LARGEST_BATCH = 500  # rows in one transaction
+LONGEST_QUEUE = 2_000  # edits that wait for the disk; then the senders wait
+PAUSE_SECONDS, PAUSE_SECONDS_EACH, LONGEST_PAUSE = 0.001, 0.000_25, 0.015  # from one transaction to the next
+
+STORE_FAILED = 1011  # why a connection is closed; the browser tries again
+
+
+class Edit(NamedTuple):
+    """``data`` is empty if there is nothing to store and the author only waits for the acknowledgement."""
+
+    room: "Room"
+    member: "Member"
+    data: bytes
+
+
+class Writer:
+    """The one writer of this process. ``wrote`` is told the ids of what it stored."""
+
+    def __init__(
+        self,
+        store: Store,
+        in_thread: Callable[..., Awaitable[Any]],
+        wrote: Callable[[Sequence[int]], None],
+    ) -> None:
+        self._store = store
+        self._in_thread = in_thread
+        self._wrote = wrote
+        self._waiting: list[Edit] = []
+        self._paused: set[Member] = set()
+        self._job: asyncio.Task[None] | None = None
+
+    def take(self, edit: Edit) -> None:
+        self._waiting.append(edit)
+        if len(self._waiting) > LONGEST_QUEUE and edit.member not in self._paused:
+            self._paused.add(edit.member)
+            edit.member.pause()
+        if self._job is None:
+            self._job = asyncio.create_task(self._work())
+
+    async def finish(self) -> None:
+        """Write what is waiting."""
+        while self._job is not None:
+            await asyncio.wait([self._job])
+
+    async def _work(self) -> None:
+        try:
+            while self._waiting:
+                start = time.monotonic()
+                batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
+                await self._write(batch)
+                self._let_go_on()
+                pause = min(PAUSE_SECONDS + PAUSE_SECONDS_EACH * len(batch), LONGEST_PAUSE)
+                await asyncio.sleep(start + pause - time.monotonic())
+        finally:
+            self._job = None
+
+    async def _write(self, batch: Sequence[Edit]) -> None:
+        rows = [NewRow(edit.room.key, edit.member.person, edit.data) for edit in batch if edit.data]
+        try:
+            ids = await self._in_thread(self._store.append, rows) if rows else []
+        except Exception:
+            # The edits stay with their authors, who connect again and send them again.
+            logger.exception("edits could not be stored")
+            for edit in batch:
+                edit.member.close(STORE_FAILED)
+            return
+        self._wrote([id_ for id_ in ids if id_ is not None])
+        self._hand_on(batch, ids)
+
+    def _hand_on(self, batch: Sequence[Edit], ids: Sequence[int | None]) -> None:
+        """What is on disk is seen by the others and acknowledged to its author."""
+        kept = iter(ids)
+        acknowledged: defaultdict[tuple[Room, Member], int] = defaultdict(int)
+        for room, member, data in batch:
+            if data:
+                id_ = next(kept)
+                if id_ is None:
+                    member.close(STORE_FAILED)
+                    continue
+                room.take_row(Row(id_, room.key, data), author=member)
+            acknowledged[room, member] += 1
+        for (room, member), edits in acknowledged.items():
+            room.acknowledge(member, edits)
+
+    def _let_go_on(self) -> None:
+        if self._paused and len(self._waiting) < LONGEST_QUEUE // 2:
+            paused, self._paused = self._paused, set()
+            for member in paused:
+                member.resume()
