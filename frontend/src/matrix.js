@@ -24,7 +24,7 @@ export function matrix (board, room) {
     if (!link || event.ctrlKey || event.metaKey) return
     event.preventDefault()
     const td = link.closest('[data-cell]')
-    openForm(room, {
+    const form = openForm(room, {
       id: 'cell-form',
       place: td.querySelector('.cell'),
       hide: [...td.querySelector('.cell').children],
@@ -32,7 +32,10 @@ export function matrix (board, room) {
       texts: { text: name(td, 'text'), sources: name(td, 'sources') },
       back: () => link,
       onClose: () => ['text', 'sources'].forEach(part => endLastLine(textAt(room.doc, name(td, part))))
-    }).setAttribute('aria-label', td.dataset.name)
+    })
+    const head = td.closest('table').tHead.rows[0].cells[td.cellIndex]
+    form.querySelector('[data-asked]').textContent = head.querySelector('[data-question]')?.textContent ?? ''
+    form.querySelector('[data-advice]').textContent = head.dataset.hint
   })
   const showBusy = showWhere(room, at => board.querySelector(`[data-cell="${at}"] .cell`))
   return () => { show(); showBusy() }

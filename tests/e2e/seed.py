@@ -36,12 +36,13 @@ def main() -> None:
     group = a_group(cast, 1, "vera", "kenta")
     open_rooms(programme=cast.programme, actor=cast.alice, at=now)
     Room.objects.update(case="heat-wave-in-five-cities")
-    for position, kind in enumerate(("matrix", "analysis", "decisions"), start=1):
+    kinds = {"matrix": "matrix", "analysis": "analysis", "ring": "analysis", "decisions": "decisions"}
+    for position, (key, kind) in enumerate(kinds.items(), start=1):
         Stage.objects.create(
             programme=cast.programme,
-            key=kind,
+            key=key,
             kind=kind,
-            title=kind.title(),
+            title=key.title(),
             opens_day=now.date(),
             position=position,
         )

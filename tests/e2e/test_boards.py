@@ -105,6 +105,36 @@ def test_a_line_moved_without_a_connection_is_merged_with_what_the_others_did(
     assert faults(vera) == []
 
 
+def test_two_lines_put_below_one_another_without_a_connection_both_stay(
+    new_page: NewPage, links: dict[str, str]
+) -> None:
+    vera = enter(new_page(), links["vera"], "ring")
+    kenta = enter(new_page(), links["kenta"], "ring")
+    for text in ("Chicken", "Egg"):
+        vera.get_by_label("Add a cause").fill(text)
+        vera.keyboard.press("Enter")
+    until_lines(kenta, "cause", ["Chicken", "Egg"])
+
+    for page in (vera, kenta):
+        page.context.set_offline(True)
+    vera.get_by_role("button", name="Egg", exact=True).press("Alt+ArrowRight")
+    kenta.get_by_role("button", name="Egg", exact=True).press("Alt+ArrowUp")
+    kenta.get_by_role("button", name="Chicken", exact=True).press("Alt+ArrowRight")
+    until_lines(vera, "cause", ["Chicken", "Chicken > Egg"])
+    until_lines(kenta, "cause", ["Egg", "Egg > Chicken"])
+    for page in (vera, kenta):
+        page.context.set_offline(False)
+
+    for page in (vera, kenta):
+        saved(page)
+    vera.wait_for_timeout(500)
+    seen = lines(vera, "cause")
+    until_lines(kenta, "cause", seen)
+    assert sorted(line.split(" > ")[-1] for line in seen) == ["Chicken", "Egg"]
+    vera.reload()  # as the server reads the same tree
+    assert lines(vera, "cause") == seen
+
+
 def test_lines_are_dragged_added_below_taken_out_and_brought_back(
     new_page: NewPage, links: dict[str, str]
 ) -> None:
