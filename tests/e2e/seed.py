@@ -1,6 +1,6 @@
 """Fill a server's database with the fixed cast and print their sign-in links: ``python -m tests.e2e.seed``.
 
-Vera and Kenta are group 1, with a room and two sessions to come; a plan of groups for the others waits for Alice, who
+Vera and Kenta are group 1, with a room, a stage of writing and two sessions to come; a plan of groups for the others waits for Alice, who
 may start programmes too. Faye reads Arabic, from right to left.
 """
 
@@ -46,6 +46,10 @@ def main() -> None:
             opens_day=now.date(),
             position=position,
         )
+    Stage.objects.create(
+        programme=cast.programme, key="product", kind="draft", title="Our product", position=4,
+        opens_day=now.date() - timedelta(days=3),
+    )  # fmt: skip
     day = now.date() + timedelta(days=7)
     for number, planned in enumerate(plan_sessions(cast, 2, first=day)):
         a_session(cast, planned, group, f"{day + timedelta(days=7 * number)}T13:00")

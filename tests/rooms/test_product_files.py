@@ -173,6 +173,7 @@ def test_a_preview_is_escaped_and_shows_pictures_of_the_room_only(cast: Cast, co
     assert '<h3 dir="auto">What we found</h3>' in html
     assert '<img src="/picture/1" alt="Sinks per ward"' in html
     assert '<a href="#reference-1">1</a>' in html
+    assert '<ol dir="auto" start="1"><li dir="auto">First</li>' in html
     save_document_form(
         inside=inside(cast.vera), base=document_of(inside(cast.vera).room).update_since(),
         text='<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![y](https://e.example/a.png) ![z](image:9)',

@@ -110,9 +110,9 @@ def find_passages(
     Marks are inserted after the two characters, in a copy; the place of a mark tells the place of its character, and
     also where a character stood that was deleted. The marks' clients are the lowest, so that they stand closest.
     """
-    state = {run.client for run in read(update).runs}
-    deleted = read(update).deleted
-    free = [number for number in range(len(anchors) * 2 + len(state) + 1) if number not in state]
+    contents = read(update)
+    taken = contents.clients
+    free = [number for number in range(len(anchors) * 2 + len(taken) + 1) if number not in taken]
     doc: Doc[Text] = Doc(client_id=2**40)
     text = doc.get(ROOT, type=Text)
     doc.apply_update(update)
@@ -121,7 +121,7 @@ def find_passages(
         if identity[1] < known.get(identity[0], 0):
             doc.apply_update(_mark(free[number], identity, number))
     places = _places(str(text))
-    return [_place(places, 2 * number, passage, deleted) for number, passage in enumerate(anchors)]
+    return [_place(places, 2 * number, passage, contents.deleted) for number, passage in enumerate(anchors)]
 
 
 def _place(

@@ -1,6 +1,6 @@
 """The document as HTML, for the preview. Built from blocks: every word of students is escaped."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -48,10 +48,16 @@ class _Writer:
                 return mark_safe("<hr>")
 
     def list(self, block: Block) -> SafeString:
-        items = _join(_element("li", self.blocks(item)) for item in block.items)
+        items = _join(_element("li", self.item(item)) for item in block.items)
         if not block.ordered:
             return _element("ul", items)
         return format_html('<ol dir="auto" start="{}">{}</ol>', block.start, items)
+
+    def item(self, blocks: Sequence[Block]) -> SafeString:
+        """One paragraph, and perhaps a list below it, stands close together."""
+        if blocks and blocks[0].kind == "paragraph" and all(block.kind == "list" for block in blocks[1:]):
+            return _join([self.spans(blocks[0].spans), self.blocks(blocks[1:])])
+        return self.blocks(blocks)
 
     def table(self, block: Block) -> SafeString:
         def row(cells: Iterable[tuple[Span, ...]], tag: str) -> SafeString:

@@ -1,0 +1,71 @@
+"""Two students write their product: one comments on what the other writes, a proposal is taken, a poster comes out."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from tests.e2e.conftest import faults, sign_in
+
+pytestmark = pytest.mark.e2e
+
+NewPage = Callable[..., Page]
+STAGE = "/programmes/rounds/groups/1/room/stages/product/"
+
+
+def test_a_product_is_written_commented_on_and_handed_in(new_page: NewPage, links: dict[str, str]) -> None:
+    vera, kenta = new_page(), new_page(phone=True)
+    sign_in(vera, links["vera"], STAGE)
+    sign_in(kenta, links["kenta"], STAGE)
+
+    vera.locator(".cm-content").click()
+    vera.keyboard.insert_text("# Clean hands 😀\n\n## Why\n\nSoap is rare here.")
+    expect(kenta.locator(".cm-content")).to_contain_text("Soap is rare here.")
+
+    # Kenta marks the last word and proposes another; the emoji before it has two units in browsers and four bytes.
+    kenta.locator(".cm-content").click()
+    kenta.keyboard.press("Control+End")
+    kenta.keyboard.press("ArrowLeft")
+    kenta.keyboard.press("Control+Shift+ArrowLeft")
+    expect(kenta.locator("#id_quote")).to_have_value("here")
+    kenta.get_by_text("Propose other words").click()
+    kenta.get_by_label("Other words for the passage").fill("in our wards")
+    kenta.locator("#comment-form").get_by_role("button", name="Comment").click()
+    expect(kenta.locator("#comments ins")).to_have_text("in our wards")
+    expect(kenta.locator(".remark")).to_have_text("here")
+    expect(kenta.locator("#id_quote")).to_have_value("")
+
+    # Vera sees it where it belongs, also after she wrote before it, and takes it.
+    vera.reload()
+    expect(vera.locator(".remark")).to_have_text("here")
+    vera.locator(".cm-content").click()
+    vera.keyboard.press("Control+Home")
+    vera.keyboard.insert_text("Draft. ")
+    expect(vera.locator(".remark")).to_have_text("here")
+    assert faults(vera) == []
+    vera.get_by_role("button", name="Accept").click()
+    expect(vera.locator(".cm-content")).to_contain_text("Soap is rare in our wards.")
+    expect(kenta.locator(".cm-content")).to_contain_text("Soap is rare in our wards.")
+    expect(vera.locator(".remark")).to_have_count(0)
+
+    expect(vera.locator("#editor-status")).to_have_text("Saved")
+    vera.get_by_role("link", name="Show how it looks now").click()
+    expect(vera.locator("#rendered h3")).to_have_text("Why")
+    vera.get_by_role("button", name="Hand in the document").click()
+    expect(vera.get_by_text("Handed in.").first).to_be_visible()
+
+    vera.get_by_text("As a poster for printing").click()
+    with vera.expect_download() as download:
+        vera.get_by_role("link", name="A0, upright").click()
+    (page,) = PdfReader(download.value.path()).pages
+    assert "Soap is rare in our wards." in page.extract_text()
+
+
+def test_pages_around_the_document_are_fit_for_everybody(new_page: NewPage, links: dict[str, str]) -> None:
+    page = new_page(phone=True)
+    sign_in(page, links["vera"], STAGE)
+    for name in ("preview", "comments", "versions", "sources", "images"):
+        page.goto(f"/programmes/rounds/groups/1/room/document/{name}/")
+        assert (name, faults(page)) == (name, [])
+        assert (name, page.evaluate("document.documentElement.scrollWidth")) == (name, 360)
