@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -92,3 +92,24 @@ def test_a_blueprint_that_is_written_for_october_suggests_its_first_monday(today
 def test_other_blueprints_suggest_a_monday_in_four_weeks():
     assert suggested_first_day({}, today=date(2026, 11, 23)) == date(2026, 12, 21)
     assert suggested_first_day({}, today=date(2026, 11, 24)) == date(2026, 12, 28)
+
+
+def test_the_year_opens_before_its_first_meeting_whatever_day_it_begins_on():
+    year = blueprint("icep-year")
+    assert year is not None
+    whens = {
+        item["key"]: item.get("when", item.get("due"))
+        for name in ("sessions", "tasks")
+        for item in year.document[name]
+    }
+
+    for number in range(366):  # every weekday, and every day of a month
+        first_day = date(2026, 9, 1) + timedelta(days=number)
+        opening, notes, meeting, timeline = (
+            span(whens[key], first_day=first_day, starts_in=year.document["starts_in"])
+            for key in ("opening", "notes-1", "meeting-1", "work-timeline")
+        )
+
+        assert first_day <= opening.first_day < meeting.first_day
+        assert first_day + timedelta(days=6) == notes.last_day < meeting.first_day
+        assert timeline.last_day >= meeting.end_day

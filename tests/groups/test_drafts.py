@@ -96,6 +96,7 @@ def test_confirming_makes_groups_rooms_and_mails(
     assert "group 1" in to_vera.body
     assert "Kenta Mori, Kyoto University, Kyoto" in to_vera.body
     assert "Nadia" not in to_vera.body
+    assert "The link is yours alone and works for 14 days." in to_vera.body
 
 
 def test_confirming_twice_gives_the_same_groups_and_no_second_mail(

@@ -132,3 +132,4 @@ def test_a_student_who_leaves_gets_no_mail_but_the_group_does(
     assert names(one) == {"Kenta"}
     assert [message.to for message in mail.outbox] == [["kenta@example.org"]]
     assert "Vera Huber is no longer in Group 1." in mail.outbox[0].body
+    assert "The link is yours alone and works for 14 days." in mail.outbox[0].body

@@ -55,6 +55,7 @@ def test_mail_greets_explains_and_leads_to_the_page_by_a_link_that_signs_in(cast
     assert sent.subject == "Rounds: Please tell us your free hours"
     assert sent.reply_to == ["alice@example.org"]
     assert sent.body.startswith("Dear Vera Huber,\n\nYour international group meets")
+    assert "The link is yours alone and works for 14 days." in sent.body
     assert sent.body.endswith("Alice Moreau\nRounds")
     [link] = [line for line in sent.body.splitlines() if line.startswith("http")]
     client = Client()

@@ -125,6 +125,49 @@ def test_each_country_has_its_old_encodings() -> None:
     )
 
 
+FILES = {
+    "cp932": "学籍番号,氏名,メールアドレス,性別\nM01,山田 太郎,taro@example.jp,男\nM02,髙橋 花子,hanako@example.jp,女\n",
+    "euc_jp": "学籍番号,氏名,メールアドレス,性別\nM01,山田 太郎,taro@example.jp,男\nM02,高橋 花子,h@example.jp,女\n",
+    "gb18030": "学号,姓名,电子邮件,性别\nS1,王小明,ming@example.cn,男\nS2,李晓红,hong@example.cn,女\n",
+    "big5": "學號,姓名,電子郵件,性別\nS1,陳大文,wen@example.tw,男\nS2,林美玲,ling@example.tw,女\n",
+    "cp949": "학번,이름,이메일,성별\nS1,김민준,min@example.kr,남\nS2,이서연,seo@example.kr,여\n",
+    "cp1251": "Фамилия;Имя;Почта\nИванова;Мария;maria@example.kz\nПетров;Олег;oleg@example.kz\n",
+    "koi8_r": "Фамилия;Имя;Почта\nИванова;Мария;maria@example.kz\nПетров;Олег;oleg@example.kz\n",
+    "cp1253": "Επώνυμο;Όνομα;Email\nΠαπαδοπούλου;Μαρία;maria@example.gr\nΓεωργίου;Νίκος;nikos@example.gr\n",
+    "cp1254": "Soyadı;Adı;E-posta\nYıldız;Işıl;isil@example.tr\nŞahin;Gökçe;gokce@example.tr\n",
+    "cp1255": "שם משפחה;שם פרטי;אימייל\nכהן;נועה;noa@example.il\nלוי;דוד;david@example.il\n",
+    "cp1256": "اسم العائلة;الاسم الأول;البريد الإلكتروني\nحسن;ليلى;layla@example.eg\nعلي;عمر;omar@example.eg\n",
+    "cp874": "ชื่อ,นามสกุล,อีเมล\nสมชาย,ใจดี,somchai@example.th\nสมหญิง,รักเรียน,ying@example.th\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("country", ["", "JP", "CN", "KR", "PL", "EG"])
+@pytest.mark.parametrize("encoding", FILES)
+def test_known_names_of_columns_decide_between_encodings(encoding: str, country: str) -> None:
+    text = FILES[encoding]
+
+    table = read_table(
+        text.encode(encoding),
+        "list.csv",
+        likely_encodings=likely_encodings(country),
+        header_score=header_score,
+    )
+
+    read = [table.headers, *(row.cells for row in table.rows)]
+    assert (table.encoding, read) == (
+        encoding,
+        [tuple(line.replace(";", ",").split(",")) for line in text.splitlines()],
+    )
+
+
+def test_names_of_columns_that_settle_nothing_leave_the_choice_to_the_senders_country() -> None:
+    content = "Name,E-mail\nŁukasz Żak,lukasz@example.pl\n".encode("cp1250")
+
+    table = read_table(content, "l.csv", likely_encodings=["cp1250"], header_score=header_score)
+
+    assert (table.encoding, table.rows[0].cells[0]) == ("cp1250", "Łukasz Żak")
+
+
 # Reading one cell --------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("text", "given", "family"),

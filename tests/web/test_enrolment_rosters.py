@@ -81,6 +81,7 @@ def test_confirming_enrols_and_says_so_and_leaves_a_trace(
     assert (entry.actor, entry.details["new"], entry.details["file"]) == (cast.bob, 2, "list.csv")
     assert [message.to for message in mail.outbox] == [["ada@x.org"], ["bo@x.org"]]
     assert "/programmes/rounds/me/" in mail.outbox[0].body
+    assert "The link is yours alone and works for 14 days." in mail.outbox[0].body
     assert RosterUpload.objects.count() == 0
 
 

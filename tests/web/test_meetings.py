@@ -272,6 +272,23 @@ def test_plenary_shows_each_schools_time_and_is_set(client: Client, cast: Cast, 
     assert page(client, cast, "bob", "plenary", planned.key).status_code == 403
 
 
+def test_best_start_of_a_plenary_is_chosen_by_a_link_that_fills_it_in(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    planned = plan_plenary(cast, first=MONDAY)
+    address = reverse("plenary", args=["rounds", planned.key])
+
+    offered = page(client, cast, "alice", "plenary", planned.key, video_address="https://meet.example.org/r")
+    best = offered.context["best"][1]
+    chosen = client.get(f"{address}?{best.query}")
+
+    assert f'href="?{html.escape(best.query)}#schools"' in text(offered)
+    assert chosen.context["starts_at"] == best.start
+    assert chosen.context["form"].cleaned_data["video_address"] == "https://meet.example.org/r"
+    assert [s.start for s in chosen.context["best"]] == [s.start for s in offered.context["best"]]
+    assert ("Set this time" in text(chosen), text(chosen).count('aria-current="true"')) == (True, 1)
+
+
 def test_second_sitting_is_suggested_for_those_who_sleep_through_the_first(
     client: Client, cast: Cast, group: Group
 ) -> None:

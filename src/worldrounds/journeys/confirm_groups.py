@@ -16,7 +16,7 @@ from worldrounds.journeys.tell_groups import tell_of_undoing
 from worldrounds.meetings.actions.sessions import mark_cancelled
 from worldrounds.meetings.actions.sittings import seat_groups
 from worldrounds.meetings.models import Session
-from worldrounds.people.links import sign_in_address
+from worldrounds.people.links import sign_in_paragraph
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.actions import open_rooms
 from worldrounds.rooms.queries import is_anything_written
@@ -87,7 +87,7 @@ def group_mail(
                 _("You are in group %(number)s. With you in it:") % {"number": group.number},
                 others,
                 _("Your group's page, where you can say hello:"),
-                sign_in_address(person, next_path=reverse("group", args=[programme.slug, group.number])),
+                sign_in_paragraph(person, next_path=reverse("group", args=[programme.slug, group.number])),
                 f"{standing.person.name}\n{programme.title}",
             ]
         )

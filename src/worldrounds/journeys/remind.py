@@ -18,7 +18,7 @@ from worldrounds.groups.models import Group, Membership
 from worldrounds.journeys.participation import silent_enrolments
 from worldrounds.journeys.room_board import care_of
 from worldrounds.meetings.queries import groups_without_meeting
-from worldrounds.people.links import sign_in_address
+from worldrounds.people.links import sign_in_paragraph
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.invitations import invite_again
 from worldrounds.programmes.history import record
@@ -194,7 +194,7 @@ def _mail(reminder: Reminder, standing: Standing, person: Person, path: str) -> 
             [
                 _("Dear %(name)s,") % {"name": person.name},
                 reminder.text(),
-                sign_in_address(person, next_path=path),
+                sign_in_paragraph(person, next_path=path),
                 f"{standing.person.name}\n{standing.programme.title}",
             ]
         )

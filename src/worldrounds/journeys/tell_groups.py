@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import members_of
-from worldrounds.people.links import sign_in_address
+from worldrounds.people.links import sign_in_paragraph
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
@@ -70,7 +70,7 @@ def _left(
         ]
         path = reverse("group", args=[standing.programme.slug, group.number])
         return _mail(
-            standing, reader, _("a change in your group"), [*said, sign_in_address(reader, next_path=path)]
+            standing, reader, _("a change in your group"), [*said, sign_in_paragraph(reader, next_path=path)]
         )
 
 

@@ -25,6 +25,15 @@ def sign_in_address(person: Person, next_path: str = "") -> str:
     return f"{address}?next={next_path}" if next_path else address
 
 
+def sign_in_paragraph(person: Person, next_path: str = "") -> str:
+    """The address as a mail has it: how long it works stands below it, in the current language."""
+    lasts = _(
+        "The link is yours alone and works for %(days)s days. Do not forward it. Later, sign in with your "
+        "e-mail address on the same site."
+    )
+    return f"{sign_in_address(person, next_path)}\n" + lasts % {"days": MAX_AGE.days}
+
+
 def person_of_link(token: str) -> Person:
     try:
         pk, mark = signing.loads(token, salt=_SALT, max_age=MAX_AGE)

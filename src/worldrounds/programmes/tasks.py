@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from worldrounds.people.links import sign_in_address
+from worldrounds.people.links import sign_in_paragraph
 from worldrounds.programmes.models import Enrolment
 
 
@@ -80,4 +80,4 @@ def _about(enrolment: Enrolment, sentence: str) -> str:
 
 def _link(enrolment: Enrolment) -> str:
     path = reverse("my-profile", args=[enrolment.programme.slug])
-    return sign_in_address(enrolment.person, next_path=path)
+    return sign_in_paragraph(enrolment.person, next_path=path)

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from worldrounds.core.tables import refusal
 from worldrounds.core.tables.refusal import LIMITS, Limits, TableRefused
-from worldrounds.core.tables.text import decode, parse
+from worldrounds.core.tables.text import HeaderScore, decode, parse
 from worldrounds.core.tables.workbook import Workbook
 
 _SIGNATURES = (
@@ -63,7 +63,7 @@ def read_table(
     encoding: str = "",
     header_row: int | None = None,
     likely_encodings: Sequence[str] = (),
-    header_score: Callable[[Sequence[str]], float] | None = None,
+    header_score: HeaderScore | None = None,
     limits: Limits = LIMITS,
 ) -> Table:
     """Read an untrusted file as a table of text.
@@ -77,7 +77,8 @@ def read_table(
     likely_encodings
         Encodings to try, after Unicode, before guessing; for instance those of the sender's country.
     header_score
-        Says how much a row looks like the names of columns; at least 1 for a row that surely does.
+        Says how much a row looks like the names of columns; at least 1 for a row that surely does. Where several
+        encodings read the file, the one whose names of columns score more is taken.
 
     Raises
     ------
@@ -94,7 +95,7 @@ def read_table(
         return _table(
             rows, header_row, header_score, limits, **how, sheets=book.sheets, unsolved_formulas=book.unsolved
         )
-    decoded = decode(content, chosen=encoding, likely=likely_encodings)
+    decoded = decode(content, chosen=encoding, likely=likely_encodings, header_score=header_score)
     separator, rows = parse(decoded.text, limits=limits)
     return _table(
         rows,
@@ -136,7 +137,7 @@ def _first_with_rows(book: Workbook, limits: Limits) -> str:
 def _table(
     raw: list[tuple[int, list[str]]],
     header_row: int | None,
-    header_score: Callable[[Sequence[str]], float] | None,
+    header_score: HeaderScore | None,
     limits: Limits,
     **how: object,
 ) -> Table:
@@ -168,7 +169,7 @@ def _clean(cell: str) -> str:
     return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", cell))).strip()
 
 
-def _find_header(rows: Sequence[Row], score: Callable[[Sequence[str]], float] | None) -> int:
+def _find_header(rows: Sequence[Row], score: HeaderScore | None) -> int:
     """The number of the row with the column names: 1. one whose words are known; else 2. the first row that
     is filled like the rows below it and holds only words; else 3. none (0)."""
     top = rows[:_LOOKED_AT]

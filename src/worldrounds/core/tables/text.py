@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -58,8 +58,15 @@ _SAME = {
 _WESTERN = {"cp1250", "cp1252", "cp1254", "cp1257", "cp1258", "mac_roman", "mac_latin2", "mac_iceland"}
 # Signs that no list holds: control characters, private use, and box drawing from a wrong code page.
 _ODD = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\u2500-\u259f]")
+_UNSEEN = re.compile("[\u200b-\u200f]")
 _SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE_LINES = 60
+_HEADER_LINES = 15  # at the top, among which the column names are sought
+_HEADER_LENGTH = 2000  # signs of a line that are looked at
+_CELL_ENDS = re.compile("[;\t,|]")
+
+HeaderScore = Callable[[Sequence[str]], float]
+"""How much a row's cells look like the names of columns."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +76,19 @@ class Decoded:
     alternatives: tuple[str, ...]  # other encodings in which the whole file can be read
 
 
-def decode(content: bytes, *, chosen: str = "", likely: Sequence[str] = ()) -> Decoded:
+def decode(
+    content: bytes,
+    *,
+    chosen: str = "",
+    likely: Sequence[str] = (),
+    header_score: HeaderScore | None = None,
+) -> Decoded:
     """Turn bytes into text.
 
     In this order: the encoding that a person has chosen; a byte order mark; UTF-16 without one; strict UTF-8;
     the ``likely`` ones (what the sender's country uses), the first that gives no odd signs; a guess by
-    charset-normalizer. The guess can be wrong, so the alternatives are told.
+    charset-normalizer. Another encoding takes the place of these last two if it gives more names of columns
+    that are known to ``header_score``. The guess can be wrong, so the alternatives are told.
 
     Raises
     ------
@@ -92,9 +106,24 @@ def decode(content: bytes, *, chosen: str = "", likely: Sequence[str] = ()) -> D
     except UnicodeDecodeError as error:
         if error.end == len(content) and error.reason == "unexpected end of data" and _has_utf8(content):
             raise TableRefused(refusal.CUT_OFF) from None
-    encoding = _guess(content, likely)
-    others = tuple(name for name in ENCODINGS if name not in (encoding, "utf-16") and _reads(content, name))
+    return _guessed(content, likely, header_score)
+
+
+def _guessed(content: bytes, likely: Sequence[str], header_score: HeaderScore | None) -> Decoded:
+    first = _guess(content, likely)
+    more = [name for name in dict.fromkeys((*likely, *ENCODINGS)) if name not in (first, "utf-16")]
+    readable = [first, *(name for name in more if _reads(content, name))]
+    encoding = first
+    if header_score is not None:
+        encoding = max(readable, key=lambda name: _best_header(content.decode(name), header_score))
+    others = tuple(name for name in ENCODINGS if name in readable and name != encoding)
     return Decoded(_strictly(content, encoding), encoding, others)
+
+
+def _best_header(text: str, header_score: HeaderScore) -> float:
+    lines = (_CELL_ENDS.split(line[:_HEADER_LENGTH]) for line in text.splitlines()[:_HEADER_LINES])
+    # A name with a sign that nobody sees is some other letter in another code page (cp1254 “ı” in cp1256).
+    return max(header_score([cell for cell in cells if not _UNSEEN.search(cell)]) for cells in lines)
 
 
 def _decode_as_chosen(content: bytes, chosen: str) -> Decoded:
@@ -155,8 +184,8 @@ def _guess(content: bytes, likely: Sequence[str]) -> str:
     found = _SAME.get(best.encoding, best.encoding) if best else ""
     # The detector mixes up the Western code pages; of them cp1252 is by far the most used.
     if found in _WESTERN or found.startswith(("latin", "iso8859")) or found not in ENCODINGS:
-        found = next((name for name in ("cp1252", found) if name and _reads(content, name)), "")
-    if not found:
+        found = "cp1252" if _reads(content, "cp1252") else found
+    if not found or not _reads(content, found):
         found = next((name for name in ENCODINGS if _reads(content, name)), "")
     if not found:
         raise TableRefused(refusal.UNKNOWN_ENCODING)

@@ -1,8 +1,9 @@
 """What a start of a plenary means for each school, and which starts find most people awake."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 
@@ -30,6 +31,15 @@ class SchoolTime:
     awake: bool
 
 
+@dataclass(frozen=True)
+class BestStart:
+    """A start to choose: ``query`` fills it into the form."""
+
+    start: datetime
+    awake: int
+    query: str
+
+
 def audience(standing: Standing) -> list[School]:
     """The programme's schools with their admitted students (1 query)."""
     partners = (
@@ -50,6 +60,16 @@ def local_times(schools: Sequence[School], start: datetime, minutes: int) -> lis
         SchoolTime(s, moments.day_and_time(start, zone(s.zone)), awake_at(s.zone, start, minutes))
         for s in ordered
     ]
+
+
+def best_starts(starts: Sequence[PlenaryStart], zone_name: str, kept: Mapping[str, str]) -> list[BestStart]:
+    """``kept``: what else of the page's address stays."""
+    found = []
+    for start in starts:
+        local = start.start.astimezone(zone(zone_name))
+        query = {**kept, "day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}", "zone": zone_name}
+        found.append(BestStart(start.start, start.awake, urlencode(query)))
+    return found
 
 
 def suggestions(

@@ -17,7 +17,7 @@ from worldrounds.meetings.queries import access_sittings, access_timetables, pla
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import PlenaryForm
-from worldrounds.web.meetings.plenary_page import School, audience, local_times, suggestions
+from worldrounds.web.meetings.plenary_page import School, audience, best_starts, local_times, suggestions
 from worldrounds.web.meetings.sittings_page import read_choices, sittings_page
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_page
@@ -48,6 +48,8 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     start = form.cleaned_data["starts_at"] if valid else None
     schools = local_times(page["audience"], start, planned.minutes) if start else []
     context = {"standing": standing, "planned": planned, "form": form, "starts_at": start, "schools": schools}
+    kept = {name: request.GET[name] for name in ("sitting", "video_address") if request.GET.get(name)}
+    context["best"] = best_starts(page.pop("suggestions"), page["zone"], kept)
     return render(request, "meetings/plenary.html", context | page)
 
 
@@ -106,6 +108,7 @@ def _page(planned: PlannedSession, schools: list[School], *, sitting: int) -> di
             "time": local.time() if local else None,
             "video_address": own.video_address if own else "",
         },
+        "zone": zone_name,
         "audience": schools,
         "students": sum(school.students for school in schools),
         "suggestions": starts,
