@@ -87,6 +87,56 @@ def test_hours_are_painted_with_the_keyboard(
     assert saved(folder, "viktor") == "Tue 18:30-20:30"
 
 
+def test_the_tab_key_reaches_the_hours_and_the_keyboard_paints_a_range(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page()
+    sign_in(page, links["viktor"], HOURS)
+    page.get_by_role("button", name="Clear").click()
+    expect(state(page)).to_have_text("Saved")
+    page.reload()
+
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("() => document.activeElement.name") == "h":
+            break
+    expect(cell(page, "Monday 18:00")).to_be_focused()
+    for key in ("ArrowRight", "Shift+ArrowDown"):  # nothing marked yet: Shift and arrows mark
+        page.keyboard.press(key)
+    page.keyboard.down("Shift")
+    for key in ("ArrowUp", "ArrowUp", "ArrowRight", "ArrowRight", "ArrowLeft"):  # and back again
+        page.keyboard.press(key)
+    page.keyboard.up("Shift")
+    page.keyboard.press("Enter")  # saves, and presses no quick choice
+    expect(state(page)).to_have_text("Saved")
+
+    assert saved(folder, "viktor") == "Tue 17:30-19:00; Wed 17:30-19:00"
+    ring = page.evaluate("() => getComputedStyle(document.activeElement).outline")
+    assert ("solid" in ring, "3px" in ring) == (True, True)
+
+
+def test_the_hour_one_stands_on_is_never_below_the_bars(
+    new_page: Callable[..., Page], links: dict[str, str]
+) -> None:
+    page = new_page(phone=True)
+    sign_in(page, links["kenta"], HOURS)
+
+    cell(page, "Monday 22:30").focus()
+    seen = []
+    for _ in range(30):
+        page.keyboard.press("ArrowUp")
+        seen.append(
+            page.evaluate(
+                """() => {
+                    const [focused, box] = [document.activeElement, document.activeElement.getBoundingClientRect()];
+                    return document.elementFromPoint(box.x + box.width / 2, box.y + 4) === focused;
+                }"""
+            )
+        )
+
+    assert seen == [True] * 30
+
+
 def test_hours_are_painted_with_a_finger_and_the_page_still_scrolls(
     new_page: Callable[..., Page], folder: Path, links: dict[str, str]
 ) -> None:
@@ -171,6 +221,21 @@ def test_hours_can_be_told_without_a_script(
 
     expect(page.get_by_text("Your free hours are saved.")).to_be_visible()
     assert saved(folder, "nadia") == "Sat 10:00-10:30"
+
+
+def test_without_a_script_the_enter_key_saves_and_presses_no_quick_choice(
+    new_page: Callable[..., Page], folder: Path, links: dict[str, str]
+) -> None:
+    page = new_page(java_script_enabled=False)
+    sign_in(page, links["nadia"], HOURS)
+
+    page.get_by_role("button", name="Clear").click()
+    cell(page, "Sunday 11:00").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("Your free hours are saved.")).to_be_visible()
+    assert saved(folder, "nadia") == "Sun 11:00-11:30"
 
 
 def test_topics_are_put_in_order_by_buttons_and_by_drag(

@@ -50,6 +50,8 @@ WHO: dict[str, str] = {
     "team-remove": "alice",
     "plan": STAFF,
     "plan-dates": "alice",
+    "plan-first-day": "alice",
+    "programme-delete": "alice",
     "plan-session": f"{STAFF} / alice",
     "plan-task": f"{STAFF} / alice",
     "method": STAFF,

@@ -345,6 +345,51 @@ def test_the_list_is_exported_as_it_is_shown(alice: Client, cast: Cast) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("state", "sentence", "label"),
+    [
+        (Forming.State.RUNNING, "Groups are being formed now.", "See how far it is"),
+        (Forming.State.DRAFT, "waits: look at it, change it, and confirm it.", "Look at the plan"),
+        (Forming.State.UNDONE, "waits: look at it, change it, and confirm it.", "Look at the plan"),
+    ],
+)
+def test_without_groups_the_list_leads_to_the_search_or_the_plan(
+    client: Client, cast: Cast, state: str, sentence: str, label: str
+) -> None:
+    found = a_forming(cast, state=state)
+
+    shown = page(sign_in(client, cast, "alice"), "groups")
+
+    address = reverse("forming", args=["rounds", found.pk])
+    assert (sentence in shown, f'href="{address}">{label}' in shown) == (True, True)
+    assert sentence not in page(sign_in(client, cast, "bob"), "groups")
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence", "label"),
+    [
+        ("groups", "5 admitted students wait for a group.", "Form groups"),
+        ("admission", "no school has admitted one yet", "See the students"),
+        ("students", "No student is in the programme yet.", "See the schools"),
+        ("schools", "No school is in the programme yet.", "Add a school"),
+    ],
+)
+def test_without_groups_the_list_says_what_is_missing_first(
+    alice: Client, cast: Cast, missing: str, sentence: str, label: str
+) -> None:
+    if missing == "admission":
+        cast.programme.enrolments.update(state="applied")
+    if missing in {"students", "schools"}:
+        cast.programme.enrolments.all().delete()
+    if missing == "schools":
+        cast.programme.partners.all().delete()
+
+    shown = page(alice, "groups")
+
+    assert (sentence in shown, f">{label}</a>" in shown) == (True, True)
+    assert (sentence in page(alice, "formings")) == (missing != "groups")
+
+
 def test_site_leads_see_a_list_but_export_nothing(client: Client, cast: Cast) -> None:
     a_group(cast, 1, "vera", "kenta")
     a_group(cast, 2, "viktor", "nadia")

@@ -257,3 +257,39 @@ def test_plan_without_calendars_does_not_say_that_nothing_collides(
 
     assert "No school has told its exams and holidays yet." in shown
     assert "Nothing collides" not in shown
+
+
+# The whole programme ----------------------------------------------------------------------------------------
+
+
+def test_the_first_day_is_moved_on_its_page(dora, programme):
+    client = signed_in(dora)
+
+    shown = client.get("/programmes/year-2026/plan/first-day/").content.decode()
+    slip = client.post("/programmes/year-2026/plan/first-day/", {"first_day": "0226-10-05"})
+    moved = client.post("/programmes/year-2026/plan/first-day/", {"first_day": "2026-11-09"}, follow=True)
+
+    assert "The programme begins on 5 Oct 2026." in shown
+    assert slip.context["form"].errors["first_day"] == ["This is more than three years away. Check the year."]
+    assert "All days of the plan are counted from the new first day." in moved.content.decode()
+    assert programme.planned_sessions.get(key="opening").first_day == date(2026, 11, 14)
+
+
+def test_a_programme_is_deleted_by_typing_its_title(dora, programme):
+    client = signed_in(dora)
+    address = "/programmes/year-2026/delete/"
+
+    wrong = client.post(address, {"title": "Year"})
+    gone = client.post(address, {"title": "Year 2026"}, follow=True)
+
+    assert wrong.context["form"].errors["title"] == ["Type the programme's title as it stands above."]
+    assert "Deleted: Year 2026." in gone.content.decode()
+    assert client.post(address, {"title": "Year 2026"}).status_code == 404
+
+
+def test_the_page_says_why_a_programme_stays(dora, programme):
+    add_school(programme, "vienna")
+
+    page = signed_in(dora).get("/programmes/year-2026/delete/").content.decode()
+
+    assert ("1 school takes part" in page, "Delete it for good" in page) == (True, False)

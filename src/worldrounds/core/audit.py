@@ -21,6 +21,12 @@ def record(
     )
 
 
+def programme_slugs(start: str) -> set[str]:
+    """Slugs that begin like this and have a trail, of programmes that are no more too."""
+    found = AuditEntry.objects.filter(programme_slug__startswith=start)
+    return set(found.order_by().values_list("programme_slug", flat=True).distinct())
+
+
 def entries(programme: str) -> QuerySet[AuditEntry]:
     """The trail of one programme (by slug), newest first."""
     return AuditEntry.objects.filter(programme_slug=programme).select_related("actor")

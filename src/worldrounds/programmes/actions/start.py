@@ -1,6 +1,7 @@
 """Start a programme from a blueprint."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -86,7 +87,9 @@ def _free_slug(title: str, first_day: date) -> str:
     start = slugify(_YEARS.sub("-", title))[:60].strip("-") or "programme"
     if start in _RESERVED or not any(part.isdigit() and len(part) == 4 for part in start.split("-")):
         start = f"{start}-{first_day.year}"
+    # Also those of deleted programmes: their trail is nobody else's.
     taken = set(Programme.objects.filter(slug__startswith=start).values_list("slug", flat=True))
+    taken |= audit.programme_slugs(start)
     number = 2
     slug = start
     while slug in taken:
@@ -94,12 +97,13 @@ def _free_slug(title: str, first_day: date) -> str:
     return slug
 
 
+def days_of(programme: Programme, when: Mapping[str, object]) -> Span:
+    """The days that ``when`` of the programme's document means, counted from its first day."""
+    return span(when, first_day=programme.first_day, starts_in=programme.document.get("starts_in"))
+
+
 def _write_plan(programme: Programme) -> None:
     document = programme.document
-
-    def days(when: dict[str, object]) -> Span:
-        return span(when, first_day=programme.first_day, starts_in=document.get("starts_in"))
-
     PlannedSession.objects.bulk_create(
         PlannedSession(
             programme=programme,
@@ -109,8 +113,8 @@ def _write_plan(programme: Programme) -> None:
             theme=session.get("theme", ""),
             title=session["title"],
             position=number,
-            first_day=days(session["when"]).first_day,
-            end_day=days(session["when"]).end_day,
+            first_day=days_of(programme, session["when"]).first_day,
+            end_day=days_of(programme, session["when"]).end_day,
             minutes=session["minutes"],
             runsheet=runsheet(document, session),
         )
@@ -123,7 +127,7 @@ def _write_plan(programme: Programme) -> None:
             title=task["title"],
             instructions=task["instructions"],
             who=task["who"],
-            due_day=days(task["due"]).last_day,
+            due_day=days_of(programme, task["due"]).last_day,
             position=number,
         )
         for number, task in enumerate(document["tasks"], start=1)
@@ -136,8 +140,8 @@ def _write_plan(programme: Programme) -> None:
             title=stage["title"],
             instructions=stage["instructions"],
             theme=stage.get("theme", ""),
-            opens_day=days(stage["opens"]).first_day,
-            due_day=days(stage["due"]).last_day if "due" in stage else None,
+            opens_day=days_of(programme, stage["opens"]).first_day,
+            due_day=days_of(programme, stage["due"]).last_day if "due" in stage else None,
             rounds=stage.get("rounds", 3),
             position=number,
         )

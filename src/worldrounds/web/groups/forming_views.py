@@ -22,6 +22,7 @@ from worldrounds.groups.queries import (
 )
 from worldrounds.journeys.confirm_groups import confirm_groups, undo_groups, why_not_undo
 from worldrounds.programmes.rules import Standing
+from worldrounds.web.groups.before_groups import what_is_missing
 from worldrounds.web.groups.exports import download, plan_table
 from worldrounds.web.groups.forms import MoveForm, RulesForm, VersionForm
 from worldrounds.web.groups.hours import Hours, week_to_show
@@ -52,6 +53,7 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         "formings": earlier,
         "running": next((f for f in earlier if f.state == Forming.State.RUNNING), None),
         "waiting": len(waiting),
+        "missing": None if waiting else what_is_missing(standing.programme),
         "not_asked": not_asked(standing.programme).count(),
         "refusing": list(refusing(standing.programme)),
         "without_hours": sum(not enrolment.availability for enrolment in waiting),

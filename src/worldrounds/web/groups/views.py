@@ -15,6 +15,7 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
+from worldrounds.web.groups.before_groups import next_step
 from worldrounds.web.groups.exports import download, groups_table
 from worldrounds.web.groups.group_page import GroupPage
 from worldrounds.web.groups.list_page import GroupsFilter, filtered_groups, group_rows
@@ -37,6 +38,8 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
         "may_form": may_form(standing),
         "query": request.GET.urlencode(),
     }
+    if not rows and not context["query"] and may_form(standing):
+        context["step"] = next_step(standing.programme)
     return render(request, "groups/groups.html", context)
 
 

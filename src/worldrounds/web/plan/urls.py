@@ -1,10 +1,12 @@
 from django.urls import path
 
-from worldrounds.web.plan import views
+from worldrounds.web.plan import programme_views, views
 
 urlpatterns = [
     path("programmes/<slug:slug>/plan/", views.plan, name="plan"),
     path("programmes/<slug:slug>/plan/dates/", views.change, name="plan-dates"),
+    path("programmes/<slug:slug>/plan/first-day/", programme_views.first_day, name="plan-first-day"),
+    path("programmes/<slug:slug>/delete/", programme_views.delete, name="programme-delete"),
     path("programmes/<slug:slug>/plan/sessions/<slug:key>/", views.session, name="plan-session"),
     path("programmes/<slug:slug>/plan/tasks/<slug:key>/", views.task, name="plan-task"),
 ]

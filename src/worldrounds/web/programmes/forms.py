@@ -12,6 +12,11 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+def check_year(day: date) -> None:
+    if abs(day - date.today()) > timedelta(days=3 * 366):  # noqa: DTZ011 (a rough guard against slips)
+        raise forms.ValidationError(_("This is more than three years away. Check the year."))
+
+
 class DaysForm(forms.Form):
     """A first and a last day; people count the last day in, the rest of the program does not."""
 
@@ -37,6 +42,7 @@ class StartForm(forms.Form):
     first_day = forms.DateField(
         label=_("First day"),
         widget=DayInput,
+        validators=[check_year],
         help_text=_("All dates of the plan are counted from it. A Monday is the easiest."),
     )
     last_day = forms.DateField(
@@ -45,12 +51,6 @@ class StartForm(forms.Form):
         required=False,
         help_text=_("Leave it empty to end with the last day of the plan."),
     )
-
-    def clean_first_day(self) -> date:
-        day: date = self.cleaned_data["first_day"]
-        if abs(day - date.today()) > timedelta(days=3 * 366):  # noqa: DTZ011 (a rough guard against slips)
-            raise forms.ValidationError(_("This is more than three years away. Check the year."))
-        return day
 
     def dates(self) -> dict[str, Any]:
         last: date | None = self.cleaned_data["last_day"]

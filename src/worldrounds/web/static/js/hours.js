@@ -138,15 +138,15 @@ const begin = (box) => {
   mayUndo();
   stroke = { from: Number(box.value), on: !box.checked, was: marks() };
   table.classList.add("painting");
-  paintTo(stroke.from);
+  paint(stroke, stroke.from);
 };
-const paintTo = (to) => {
-  const [dayA, dayB] = [stroke.from / 48 | 0, to / 48 | 0].sort((a, b) => a - b);
-  const [a, b] = [stroke.from % 48, to % 48].sort((x, y) => x - y);
+const paint = ({ from, on, was }, to) => {
+  const [dayA, dayB] = [from / 48 | 0, to / 48 | 0].sort((a, b) => a - b);
+  const [a, b] = [from % 48, to % 48].sort((x, y) => x - y);
   boxes.forEach((box, i) => {
     const day = i / 48 | 0;
     const inside = day >= dayA && day <= dayB && i % 48 >= a && i % 48 <= b;
-    box.checked = inside ? stroke.on : stroke.was[i];
+    box.checked = inside ? on : was[i];
   });
 };
 const end = () => {
@@ -181,7 +181,7 @@ window.addEventListener("pointermove", (event) => {
   }
   if (!stroke) return;
   const box = boxAt(event.clientX, event.clientY);
-  if (box) paintTo(Number(box.value));
+  if (box) paint(stroke, Number(box.value));
 });
 window.addEventListener("pointerup", end);
 window.addEventListener("pointercancel", end);
@@ -190,15 +190,27 @@ table.addEventListener("contextmenu", (event) => { if (touched || stroke) event.
 table.addEventListener("click", (event) => {
   if (painted && event.detail) event.preventDefault(); // the stroke has marked it already; the space bar may go on
 }, true);
-table.addEventListener("change", () => changed());
+table.addEventListener("change", (event) => { // the space bar or a tap
+  mayUndo();
+  before[Number(event.target.value)] = !event.target.checked;
+  painting = null;
+  spaced = event.target.checked ? null : event.target; // from here Shift and arrows clear
+  changed();
+});
 
-// Keyboard: one stop for the Tab key, arrows inside ------------------------------------------------------------
+// Keyboard: one stop for the Tab key, arrows inside; Shift and arrows paint a rectangle ------------------------
+let painting = null; // from where, what, and what was marked before
+let spaced = null;
 const open = (box) => box.offsetParent !== null;
 const stop = (box) => {
   for (const other of boxes) other.tabIndex = -1;
   box.tabIndex = 0;
 };
-stop(boxes.find((box) => box.checked && open(box)) || boxes[36]);
+const firstStop = () => stop(boxes.find((box) => box.checked && open(box)) || boxes[36]);
+firstStop();
+form.querySelector("#night").addEventListener("change", () => {
+  if (!boxes.some((box) => box.tabIndex === 0 && open(box))) firstStop();
+});
 table.addEventListener("focusin", (event) => { if (event.target.name === "h") stop(event.target); });
 const steps = { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -48, ArrowRight: 48 };
 table.addEventListener("keydown", (event) => {
@@ -210,9 +222,14 @@ table.addEventListener("keydown", (event) => {
   const sameDay = (here / 48 | 0) === (next / 48 | 0);
   if (!boxes[next] || !open(boxes[next]) || (Math.abs(steps[event.key]) === 1 && !sameDay)) return;
   if (event.shiftKey) {
-    if (!event.repeat) mayUndo();
-    boxes[next].checked = event.target.checked;
+    if (!painting) {
+      mayUndo();
+      painting = { from: here, on: spaced !== event.target, was: marks() };
+    }
+    paint(painting, next);
     changed();
-  }
+  } else painting = null;
+  if (!event.shiftKey) spaced = null;
   boxes[next].focus();
 });
+table.addEventListener("keyup", (event) => { if (event.key === "Shift") painting = null; });
