@@ -15,7 +15,19 @@ from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetab
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Stage, Task
-from worldrounds.rooms.models import Comment, Decision, HelpRequest, Image, Post, Room, Source, Version
+from worldrounds.rooms.models import (
+    Comment,
+    Decision,
+    HandIn,
+    HelpRequest,
+    Image,
+    Post,
+    Review,
+    Room,
+    Source,
+    Version,
+)
+from worldrounds.rooms.stages.review import deal
 
 
 @dataclass
@@ -123,6 +135,20 @@ def furnish(cast: Cast) -> Furnished:
         opens_day=date(2026, 1, 1),
         position=3,
     )
+    handed_in, peers = (
+        Stage.objects.create(
+            programme=programme,
+            key=key,
+            kind=kind,
+            title=title,
+            opens_day=date(2026, 1, 1),
+            position=position,
+        )
+        for position, key, kind, title in [
+            (4, "write", Stage.Kind.DRAFT, "The product"),
+            (5, "read", Stage.Kind.REVIEW, "Read one another"),
+        ]
+    )
     work = Work.objects.create(kind="forming", asked_by=cast.alice, asked_at=now, state=Work.State.DONE)
     confirmed = Forming.objects.create(
         programme=programme,
@@ -165,7 +191,13 @@ def furnish(cast: Cast) -> Furnished:
         created_at=now,
     )
     room = Room.objects.create(group=groups[0], opened_at=now)
-    Room.objects.create(group=groups[1], opened_at=now)
+    other_room = Room.objects.create(group=groups[1], opened_at=now)
+    for here in (room, other_room):
+        kept = Version.objects.create(room=here, text="Our product", state=b"\0", at=now, until=now)
+        HandIn.objects.create(stage=handed_in, room=here, version=kept, at=now)
+    deal(stage=peers, at=now)
+    Review.objects.filter(room=other_room).update(sent_at=now, learned="Much.")
+    review, received = Review.objects.get(room=room), Review.objects.get(room=other_room)
     Post.objects.create(room=room, author=cast.nadia, text="Hello", key="k1", at=now)
     Decision.objects.create(stage=decide, room=room, number=1, key="k1", proposal="Visit all.", at=now)
     draft_stage = Stage.objects.create(
@@ -274,6 +306,11 @@ def furnish(cast: Cast) -> Furnished:
         "stage-statements": {"key": agree.key},
         "stage-ratings": {"key": agree.key},
         "stage-round": {"key": agree.key},
+        "stage-peers": {"key": peers.key},
+        "stage-review": {"key": peers.key, "pk": review.pk},
+        "stage-review-thanks": {"key": peers.key, "pk": received.pk},
+        "reviews": {"key": peers.key},
+        "reviews-deal": {"key": peers.key},
     }
     for name in ("roster-preview", "roster-confirm", "roster-drop"):
         special[name] = {"pk": upload.pk}

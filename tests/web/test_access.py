@@ -151,6 +151,11 @@ WHO: dict[str, str] = {
     "stage-statements": "alice faye vera",
     "stage-ratings": "vera",
     "stage-round": "alice faye",
+    "stage-peers": "vera",
+    "stage-review": "alice faye vera / vera",
+    "stage-review-thanks": "vera",
+    "reviews": "alice faye",
+    "reviews-deal": "alice",
     # meetings
     "timetables": "alice",
     "timetable": "alice",

@@ -15,6 +15,7 @@ from worldrounds.meetings.actions.sessions import recompute_sessions
 from worldrounds.meetings.actions.timetables import take_up_interrupted as take_up_timetables
 from worldrounds.programmes.actions.rosters import drop_old_uploads
 from worldrounds.rooms.product.versions import keep_versions
+from worldrounds.rooms.stages.review import deal_what_is_due
 
 FINISHED_TASKS_ARE_KEPT_FOR = 14  # days
 
@@ -50,8 +51,12 @@ def keep_house(*, at: datetime) -> Done:
     def document_versions() -> int:
         return keep_versions(at=at)
 
+    def products_to_review() -> int:
+        return deal_what_is_due(at=at)
+
     uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
     chore(document_versions)
+    chore(products_to_review)
     chore(_clear_sessions)
     chore(_clear_tasks)
     return Done(uploads, sessions, searches, tuple(failures))

@@ -278,6 +278,8 @@ class Stage(models.Model):
     opens_day = models.DateField()
     due_day = models.DateField(null=True, blank=True)  # until the end of this day, anywhere on Earth
     rounds = models.PositiveSmallIntegerField(default=3)  # of a consensus stage, at most
+    reviews = models.PositiveSmallIntegerField(default=2)  # of a review stage: other groups' products to read
+    consequence = models.TextField(blank=True)  # of ratings inside the group; empty: nothing follows
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -15,6 +15,7 @@ from worldrounds.programmes.rules import Standing, may_manage
 
 MOST_STAGES = 60
 ROUNDS = range(1, 6)
+REVIEWS = range(3)
 
 
 class MethodRefused(Refused):
@@ -31,6 +32,8 @@ class Facts:
     due_day: date | None = None
     theme: str = ""
     rounds: int = 3  # of a consensus stage
+    reviews: int = 2  # of a review stage
+    consequence: str = ""  # of a review stage
 
 
 @transaction.atomic
@@ -130,6 +133,8 @@ def _check(programme: Programme, facts: Facts) -> None:
         raise MethodRefused(_("Choose one of the themes in the list."), field="theme")
     if facts.rounds not in ROUNDS:
         raise MethodRefused(_("Choose 1 to 5 rounds."), field="rounds")
+    if facts.reviews not in REVIEWS:
+        raise MethodRefused(_("Choose 0, 1 or 2 products."), field="reviews")
     for field, day in (("opens_day", facts.opens_day), ("due_day", facts.due_day)):
         if day is not None and not programme.first_day <= day < programme.end_day:
             raise MethodRefused(outside(programme), field=field)
@@ -139,5 +144,6 @@ def _check(programme: Programme, facts: Facts) -> None:
 
 def _write(stage: Stage, facts: Facts) -> None:
     stage.title, stage.instructions = facts.title.strip(), facts.instructions.strip()
-    stage.theme, stage.rounds = facts.theme, facts.rounds
+    stage.theme, stage.rounds, stage.reviews = facts.theme, facts.rounds, facts.reviews
+    stage.consequence = facts.consequence.strip()
     stage.opens_day, stage.due_day = facts.opens_day, facts.due_day

@@ -143,6 +143,8 @@ def _write_plan(programme: Programme) -> None:
             opens_day=days_of(programme, stage["opens"]).first_day,
             due_day=days_of(programme, stage["due"]).last_day if "due" in stage else None,
             rounds=stage.get("rounds", 3),
+            reviews=stage.get("reviews", 2),
+            consequence=stage.get("consequence", ""),
             position=number,
         )
         for number, stage in enumerate(document.get("stages", ()), start=1)

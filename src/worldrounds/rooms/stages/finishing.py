@@ -5,11 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed
-from worldrounds.rooms.models import StageDone
+from worldrounds.programmes.models import Stage
+from worldrounds.rooms.models import PeerBallot, Review, StageDone
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import WRITTEN, Kind, State, Step
 
-ENDS_BY_ITSELF = WRITTEN | {Kind.CONSENSUS, Kind.DRAFT}
+ENDS_BY_ITSELF = WRITTEN | {Kind.CONSENSUS, Kind.DRAFT, Kind.REVIEW}
 
 
 def may_finish(inside: Inside, step: Step) -> bool:
@@ -25,3 +26,23 @@ def finish_stage(*, inside: Inside, step: Step, done: bool, at: datetime) -> Non
         )
     else:
         StageDone.objects.filter(stage=step.stage, room=inside.room).delete()
+
+
+def finish_when_answered(*, inside: Inside, stage: Stage, at: datetime) -> None:
+    """A review stage is done when all members have rated one another and all reviews of other groups are sent."""
+    members = {member.enrolment_id for member in inside.members}
+    sent = PeerBallot.objects.filter(
+        stage=stage, room=inside.room, sent_at__isnull=False, enrolment__in=members
+    )
+    reviews = Review.objects.filter(stage=stage, room=inside.room)
+    waits = reviews.filter(sent_at=None).exists() or (
+        _expects_reviews(inside, stage) and not reviews.exists()
+    )
+    if sent.count() == len(members) and not waits:
+        StageDone.objects.get_or_create(stage=stage, room=inside.room, defaults={"at": at})
+
+
+def _expects_reviews(inside: Inside, stage: Stage) -> bool:
+    """The group has handed in a product, so it will be dealt others'."""
+    earlier = inside.room.hand_ins.filter(stage__position__lt=stage.position, stage__kind=Kind.DRAFT)
+    return stage.reviews > 0 and earlier.exists()

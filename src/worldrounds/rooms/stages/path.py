@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.core.errors import NotFound
 from worldrounds.programmes.models import Stage
-from worldrounds.rooms.models import Ballot, MemberText, StageDone
+from worldrounds.rooms.models import Ballot, MemberText, PeerBallot, Review, StageDone
 from worldrounds.rooms.queries import Inside
 
 Kind = Stage.Kind
@@ -45,7 +45,8 @@ def path_of(inside: Inside, *, at: datetime) -> list[Step]:
     """Every stage in the method's order (2 queries)."""
     done = Exists(StageDone.objects.filter(room=inside.room, stage=OuterRef("pk")))
     stages = Stage.objects.filter(programme=inside.standing.programme).annotate(
-        is_done=done, has_answered=_answered(inside)
+        is_done=done,
+        has_answered=answered(room=inside.room, enrolment=inside.enrolment.pk if inside.enrolment else None),
     )
     written = _written(inside)
     return [_step(stage, written.get(stage.pk, (0, 0)), inside, at) for stage in stages]
@@ -73,6 +74,18 @@ def opens(stage: Stage, at: datetime) -> bool:
     return (at + timedelta(hours=14)).date() >= stage.opens_day
 
 
+def answered(*, enrolment: Any, **room: Any) -> Q:
+    """Of a stage: the member has rated everything in its open round of statements, or the members and, with the group,
+    all products; now it is for others to answer. ``room``: how the room is looked up."""
+    here = {"stage": OuterRef("pk"), **room}
+    in_round = {f"round__{name}": value for name, value in here.items()}
+    rated = Ballot.objects.filter(
+        round__closed_at=None, enrolment=enrolment, complete_at__isnull=False, **in_round
+    )
+    peers = PeerBallot.objects.filter(enrolment=enrolment, sent_at__isnull=False, **here)
+    return Exists(rated) | (Exists(peers) & ~Exists(Review.objects.filter(sent_at=None, **here)))
+
+
 def _written(inside: Inside) -> dict[int, tuple[int, int]]:
     """Stage -> how many of the members have handed in, how many of these are the reader."""
     members = [member.enrolment_id for member in inside.members]
@@ -83,20 +96,6 @@ def _written(inside: Inside) -> dict[int, tuple[int, int]]:
         .annotate(all=Count("pk"), own=Count("pk", filter=Q(enrolment=own)))
     )
     return {row["stage"]: (row["all"], row["own"]) for row in rows.order_by()}
-
-
-def _answered(inside: Inside) -> Exists:
-    """Of a stage: the reader has rated everything in its open round, and waits for the others."""
-    own = inside.enrolment.pk if inside.enrolment else None
-    return Exists(
-        Ballot.objects.filter(
-            round__stage=OuterRef("pk"),
-            round__room=inside.room,
-            round__closed_at=None,
-            enrolment=own,
-            complete_at__isnull=False,
-        )
-    )
 
 
 def _step(stage: Any, written: tuple[int, int], inside: Inside, at: datetime) -> Step:

@@ -18,9 +18,9 @@ from django.db.models.functions import Coalesce, Greatest
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.groups.models import Group
 from worldrounds.programmes.models import Enrolment, Programme, Stage
-from worldrounds.rooms.models import Ballot, MemberText, StageDone
+from worldrounds.rooms.models import MemberText, StageDone
 from worldrounds.rooms.queries import last_missed_task, tasks_with_ticks
-from worldrounds.rooms.stages.path import WRITTEN
+from worldrounds.rooms.stages.path import WRITTEN, answered
 
 AHEAD = timedelta(days=42)  # what is due later is on the plan
 
@@ -65,14 +65,8 @@ def _open_stages(programme: Programme, group: Group | None, enrolment: Enrolment
     written = MemberText.objects.filter(
         stage=OuterRef("pk"), room__group=group, enrolment=enrolment, handed_in_at__isnull=False
     )
-    rated = Ballot.objects.filter(
-        round__stage=OuterRef("pk"),
-        round__room__group=group,
-        round__closed_at=None,
-        enrolment=enrolment,
-        complete_at__isnull=False,
-    )
-    stages = Stage.objects.filter(~Exists(done), ~Exists(rated), programme=programme)
+    waits = answered(room__group=group, enrolment=enrolment)
+    stages = Stage.objects.filter(~Exists(done), ~waits, programme=programme)
     return stages.exclude(Exists(written), kind__in=WRITTEN)
 
 
@@ -91,6 +85,9 @@ def _last_missed_stage(today: date) -> Subquery:
         enrolment=OuterRef(OuterRef("enrolment")),
         handed_in_at__isnull=False,
     )
-    late = Stage.objects.filter(~Exists(done), programme=OuterRef("group__programme"), due_day__lt=today)
+    waits = answered(room__group=OuterRef(OuterRef("group")), enrolment=OuterRef(OuterRef("enrolment")))
+    late = Stage.objects.filter(
+        ~Exists(done), ~waits, programme=OuterRef("group__programme"), due_day__lt=today
+    )
     missed = late.exclude(Exists(written), kind__in=WRITTEN)
     return Subquery(missed.order_by("-due_day").values("due_day")[:1])

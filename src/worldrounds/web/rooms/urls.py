@@ -2,7 +2,7 @@ from django.urls import path
 
 from worldrounds.web.rooms import care, cases, views
 from worldrounds.web.rooms.product.urls import urlpatterns as product
-from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, written
+from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, review, written
 from worldrounds.web.rooms.stages import views as stages
 
 _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
@@ -37,4 +37,7 @@ urlpatterns = [
     path(f"{_ROOM}stages/<slug:key>/round/", consensus.close, name="stage-round"),
     path(f"{_ROOM}stages/<slug:key>/hand-in/", draft.hand_in_now, name="stage-hand-in"),
     *product,
+    path(f"{_ROOM}stages/<slug:key>/peers/", review.peers, name="stage-peers"),
+    path(f"{_ROOM}stages/<slug:key>/reviews/<int:pk>/", review.product, name="stage-review"),
+    path(f"{_ROOM}stages/<slug:key>/reviews/<int:pk>/thanks/", review.thanks, name="stage-review-thanks"),
 ]

@@ -154,7 +154,7 @@ def _for_round(form: RatingsForm, now: Round, rows: Sequence[Row]) -> RatingsFor
     """What was filled in for a round that closed meanwhile is not lost: it can be saved in the next one."""
     if form.data.get("number") == str(now.number):
         return form
-    carried = RatingsForm({**form.data, "number": str(now.number)}, rows=rows)
+    carried = RatingsForm(dict(form.data.items()) | {"number": str(now.number)}, rows=rows)
     carried.is_valid()
     for error in form.non_field_errors():
         carried.add_error(None, str(error))

@@ -11,7 +11,7 @@ from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.finishing import finish_stage
 from worldrounds.rooms.stages.path import WRITTEN, Step
 from worldrounds.web.rooms.inside import inside_of
-from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, written
+from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, review, written
 from worldrounds.web.rooms.stages.context import Context, Kind, step_and_context
 
 
@@ -42,4 +42,5 @@ PAGES: dict[Kind, Callable[[HttpRequest, Inside, Step, Context], HttpResponse]] 
     Kind.DECISIONS: decisions.page,
     Kind.CONSENSUS: consensus.page,
     Kind.DRAFT: draft.page,  # type: ignore[dict-item]  # csp_update hides what it decorates
+    Kind.REVIEW: review.page,
 }
