@@ -13,8 +13,8 @@ from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.core.errors import NotFound, Refused
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import Image, Room
-from worldrounds.rooms.product.contents import Contents, contents_of
-from worldrounds.rooms.product.html import as_html
+from worldrounds.rooms.product.contents import Contents, contents_of, contents_of_version
+from worldrounds.rooms.product.html import as_html, within_the_page
 from worldrounds.rooms.product.images import access_image, add_image, remove_image
 from worldrounds.rooms.product.pdf import as_pdf, as_poster
 from worldrounds.rooms.product.plain import as_markdown, as_markdown_archive
@@ -190,6 +190,16 @@ def test_a_version_keeps_the_sources_that_it_had(cast: Cast, contents: Contents,
 
     assert contents_of(inside(cast.vera), at=NOW, version=version).references == contents.references
     assert contents_of(inside(cast.vera), at=NOW).references[0].is_known is False
+
+
+def test_a_version_is_read_by_reviewers_without_names_and_with_its_pictures(
+    contents: Contents, room: Room
+) -> None:
+    frozen = contents_of_version(keep_version(room=room, at=NOW), room=room)
+    html = as_html(frozen, picture_address=within_the_page(frozen))
+
+    assert (frozen.authors, frozen.references) == ([], contents.references)
+    assert '<img src="data:image/png;base64,' in html
 
 
 # Pictures -------------------------------------------------------------------------------------------------

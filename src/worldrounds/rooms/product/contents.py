@@ -7,7 +7,8 @@ from typing import Any
 
 from worldrounds.core.countries import country_name
 from worldrounds.core.days import in_words
-from worldrounds.rooms.models import Image, Version
+from worldrounds.groups.models import Membership
+from worldrounds.rooms.models import Image, Room, Version
 from worldrounds.rooms.product.reading import Block, Reading, plain, read, title_and_rest
 from worldrounds.rooms.product.sources import Reference, references, sources_of
 from worldrounds.rooms.queries import Inside, document_of
@@ -42,23 +43,38 @@ class Contents:
 
 def contents_of(inside: Inside, *, at: datetime, version: Version | None = None) -> Contents:
     """The document as it is now, or a version with the sources that it had then."""
-    text = version.text if version else document_of(inside.room).text
-    sources: Iterable[Mapping[str, Any]] = version.sources if version else sources_of(inside)
+    inside.room.group.programme = inside.standing.programme
+    if version is not None:
+        return contents_of_version(version, room=inside.room, members=inside.members)
+    text = document_of(inside.room).text
+    return _contents(text, sources_of(inside), inside.room, inside.members, at)
+
+
+def contents_of_version(version: Version, *, room: Room, members: Sequence[Membership] = ()) -> Contents:
+    """For those who are not inside, such as reviewers: without ``members`` nobody is named (1 query, with pictures)."""
+    return _contents(version.text, version.sources, room, members, version.at)
+
+
+def _contents(
+    text: str,
+    sources: Iterable[Mapping[str, Any]],
+    room: Room,
+    members: Sequence[Membership],
+    at: datetime,
+) -> Contents:
     reading = read(text)
     spans, blocks = title_and_rest(reading)
-    schools = list(dict.fromkeys(_school(member) for member in inside.members))
-    pictures = inside.room.images.filter(number__in=reading.pictures) if reading.pictures else []
-    day = (version.at if version else at).date()
+    schools = list(dict.fromkeys(_school(member) for member in members))
+    pictures = room.images.filter(number__in=reading.pictures) if reading.pictures else []
     return Contents(
-        title=plain(spans).strip() or str(inside.room.group),
-        programme=inside.standing.programme.title,
-        group=str(inside.room.group),
+        title=plain(spans).strip() or str(room.group),
+        programme=room.group.programme.title,
+        group=str(room.group),
         authors=[
-            Author(member.enrolment.full_name, schools.index(_school(member)) + 1)
-            for member in inside.members
+            Author(member.enrolment.full_name, schools.index(_school(member)) + 1) for member in members
         ],
         schools=schools,
-        date=in_words(day, day),
+        date=in_words(at.date(), at.date()),
         text=text,
         reading=reading,
         blocks=blocks,
@@ -67,6 +83,6 @@ def contents_of(inside: Inside, *, at: datetime, version: Version | None = None)
     )
 
 
-def _school(member: Any) -> str:
+def _school(member: Membership) -> str:
     school = member.enrolment.partner.institution
     return f"{school.name}, {school.city}, {country_name(school.country)}"

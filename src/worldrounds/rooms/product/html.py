@@ -1,5 +1,6 @@
 """The document as HTML, for the preview. Built from blocks: every word of students is escaped."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 
 from django.utils.html import format_html, format_html_join
@@ -17,6 +18,16 @@ _SIDES = {"center": "center", "right": "end"}
 def as_html(contents: Contents, *, picture_address: Address) -> SafeString:
     """Headings begin at the third level, below those of the page."""
     return _Writer(contents, picture_address).blocks(contents.blocks)
+
+
+def within_the_page(contents: Contents) -> Address:
+    """Pictures as a part of the page itself, for readers who may not open the room that they are in."""
+
+    def address(number: int) -> str:
+        picture = contents.pictures[number]
+        return f"data:{picture.kind};base64,{b64encode(picture.small).decode()}"
+
+    return address
 
 
 class _Writer:
