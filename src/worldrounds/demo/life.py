@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from worldrounds.core.zones import zone
+from worldrounds.demo.care import need_somebody, tell_pulse
 from worldrounds.demo.season import Season
 from worldrounds.demo.stages import work_on_stages
 from worldrounds.demo.words import DOCUMENT, GREETINGS, REPLIES
@@ -41,6 +42,8 @@ def live(season: Season) -> None:
         present = [member for member in members if member.enrolment_id not in silent]
         _work(season, group, present)
         work_on_stages(season, group, present, late=position == LATE_GROUP)
+        tell_pulse(season, group, present, hindered=position == LATE_GROUP + 1)
+    need_somebody(season, active[LATE_GROUP + 1 :])
     season.quiet = active[1]
 
 

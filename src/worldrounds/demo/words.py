@@ -53,3 +53,9 @@ POSITIONS = [
     "country it depends on who drives past; in the city on which language you speak. I could not find a figure that I trust, "
     "so I write none.",
 ]
+
+QUESTION = "Who has a source about what a visit costs somebody without insurance where you live? I could not find one, and we need it for the table. Could somebody look?"
+CALLS = (
+    "I wrote three times in the discussion and once by mail. Two of us answer, the others do not, and our meeting is next week.",
+    "Thank you for telling me. I have written to the two and will come to your next meeting myself. Go on with the matrix meanwhile; leave their rows empty.",
+)
