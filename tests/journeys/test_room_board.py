@@ -94,6 +94,7 @@ def test_a_question_waits_three_days_for_another_member(cast: Cast, rooms: list[
     assert sorted(question.text for question in waiting.questions) == ["Nobody？", "Who has a source?"]
     assert sentences(waiting) == ["2 questions have no answer; the oldest waits for 3 days."]
 
+    assert board(cast, 33)[0].questions == []  # nobody waits for a month
     says(cast, "kenta", 5.6, "I have one.")
     assert board(cast, 6)[0].questions == []
 

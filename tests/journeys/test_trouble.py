@@ -40,7 +40,7 @@ def said(**changes: object) -> list[str]:
             Act.REGROUP,
         ),
         (
-            {"begun": False, "days_since_joining": 7},
+            {"begun": False, "days_since_joining": 7, "late_stage": "Table", "late_days": 2},
             ["Nobody has written or met in 7 days."],
             Act.NUDGE,
         ),

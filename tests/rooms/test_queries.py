@@ -4,6 +4,7 @@ import pytest
 
 from tests.cast import NOW, Cast
 from tests.rooms.setting import inside, open_two_rooms
+from tests.rooms.test_stages import a_stage
 from worldrounds.coediting.store import NewRow
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Membership
@@ -11,7 +12,7 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Programme
 from worldrounds.rooms.actions import post_message, save_document_form
 from worldrounds.rooms.documents import DocumentStore, fold_document
-from worldrounds.rooms.models import DocumentUpdate, Room
+from worldrounds.rooms.models import Comment, Decision, DocumentUpdate, MemberText, Room, StageDone, Stand
 from worldrounds.rooms.queries import (
     Participation,
     document_of,
@@ -88,6 +89,24 @@ def test_signs_name_who_did_what_and_survive_folding(cast: Cast) -> None:
     assert DocumentUpdate.objects.count() == 0
     assert did(cast) == expected
     assert document_of(first).text == "our plan"
+
+
+def test_every_kind_of_trace_is_a_sign(cast: Cast) -> None:
+    first, _second = open_two_rooms(cast)
+    vera = {"room": first, "at": NOW}
+    stage = a_stage(cast, "decisions")
+    mine = cast.enrolments["vera"]
+    Comment.objects.create(author=cast.vera, text="Why?", key="1", **vera)
+    MemberText.objects.create(stage=stage, room=first, enrolment=mine, text="T", saved_at=NOW)
+    StageDone.objects.create(stage=stage, done_by=cast.vera, **vera)
+    decision = Decision.objects.create(
+        stage=stage, number=1, key="1", proposal="Yes", recorded_by=cast.vera, **vera
+    )
+    Stand.objects.create(decision=decision, enrolment=mine, kind="agree", at=NOW + timedelta(hours=1))
+
+    assert did(cast) == {
+        "Vera Huber": Participation(posts=1, texts=1, ticks=3, last_at=NOW + timedelta(hours=1))
+    }
 
 
 def test_document_of_a_room_is_its_own(cast: Cast) -> None:

@@ -119,7 +119,7 @@ def _presence(signs: GroupSigns) -> list[Reason]:
 
 def _work(signs: GroupSigns) -> list[Reason]:
     found = []
-    if signs.late_stage:
+    if signs.late_stage and signs.begun:
         words = ngettext(
             "“%(stage)s” is %(days)d day late.", "“%(stage)s” is %(days)d days late.", signs.late_days
         )

@@ -12,6 +12,7 @@ from worldrounds.programmes.models import Programme
 from worldrounds.rooms.models import HelpRequest, Post
 
 UNANSWERED_AFTER = timedelta(days=3)
+FADES_AFTER = timedelta(days=30)  # nobody waits any more
 ANSWERED_LATELY = timedelta(days=14)
 _MARKS = ("?", "？", "؟", "\u037e")  # Latin, East Asian, Arabic, Greek
 
@@ -60,7 +61,7 @@ def stages_of_groups(programme: Programme) -> list[StageAt]:
 
 
 def asked_in_rooms(programme: Programme, *, at: datetime, group: Group | None = None) -> Iterator[Asked]:
-    """Questions that waited for three days, and calls for help that are open or were answered lately (1 query)."""
+    """Questions that have waited for three days, and not for a month, and calls for help that are open or were answered lately (1 query)."""
     living = Q(room__group__programme=programme, room__group__retired_at=None)
     if group is not None:
         living &= Q(room__group=group)
@@ -70,7 +71,9 @@ def asked_in_rooms(programme: Programme, *, at: datetime, group: Group | None = 
     asks = Q(text__endswith=_MARKS[0])
     for mark in _MARKS[1:]:
         asks |= Q(text__endswith=mark)
-    questions = Post.objects.filter(living, asks, ~Exists(answers), at__lte=at - UNANSWERED_AFTER)
+    questions = Post.objects.filter(
+        living, asks, ~Exists(answers), at__range=(at - FADES_AFTER, at - UNANSWERED_AFTER)
+    )
     requests = HelpRequest.objects.filter(
         living, Q(answered_at=None) | Q(answered_at__gt=at - ANSWERED_LATELY)
     )

@@ -37,12 +37,14 @@ from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.models import (
     Comment,
     Contribution,
+    Decision,
     DocumentUpdate,
     HandIn,
     MemberText,
     Post,
     Room,
     StageDone,
+    Stand,
     TaskDone,
 )
 from worldrounds.rooms.rules import may_arrange_room, may_enter_room, may_write_in_room
@@ -197,7 +199,8 @@ class Participation:
         self.last_at = max(self.last_at, last_at) if self.last_at else last_at
 
 
-# What counts as what, whose it is, and when it was done: every trace that a person leaves in a room.
+# What counts as what, whose it is, and when it was done: every trace that a person leaves in a room. Ballots are not
+# here, because nobody may learn who rated when.
 _SIGNS: tuple[tuple[str, type[Model], str, str], ...] = (
     ("posts", Post, "author", "at"),
     ("posts", Comment, "author", "at"),
@@ -206,17 +209,20 @@ _SIGNS: tuple[tuple[str, type[Model], str, str], ...] = (
     ("ticks", TaskDone, "done_by", "at"),
     ("ticks", StageDone, "done_by", "at"),
     ("ticks", HandIn, "by", "at"),
+    ("ticks", Decision, "recorded_by", "at"),
+    ("ticks", Stand, "enrolment__person", "at"),
 )
+_WAYS: dict[type[Model], str] = {Stand: "decision__room"}  # to the room, where it is not just ``room``
 
 
 def signs_in_rooms(programme: Programme) -> QuerySet[Any]:
     """Rows of ``who`` (person), ``what`` (a field of Participation), ``group`` (none), ``count`` and ``last_at``, to be
     put together, and with other signs: the columns are those of ``meetings.queries.signs_in_sessions``."""
-    in_rooms: dict[str, Any] = {"room__group__programme": programme}
-    folded = Contribution.objects.filter(**in_rooms)
+    folded = Contribution.objects.filter(room__group__programme=programme)
     rows = [_counted(folded, "edits", "author", Sum("edits"), "last_at")]
     for what, model, who, at in _SIGNS:
-        own = model._default_manager.filter(**in_rooms, **{f"{who}__isnull": False})
+        here = {f"{_WAYS.get(model, 'room')}__group__programme": programme, f"{who}__isnull": False}
+        own = model._default_manager.filter(**here)
         rows.append(_counted(own, what, who, Count("pk"), at))
     return rows[0].union(*rows[1:], all=True)
 

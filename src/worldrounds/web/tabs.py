@@ -10,7 +10,7 @@ from worldrounds.web.addresses import url
 
 _UNDER = {
     "plan": ("method",),
-    "groups": ("formings",),
+    "groups": ("formings", "rooms"),
     "sessions": ("timetables", "plenaries"),
     "students": ("participation",),
     "room": ("groups",),
