@@ -193,7 +193,9 @@ def furnish(cast: Cast) -> Furnished:
     room = Room.objects.create(group=groups[0], opened_at=now)
     other_room = Room.objects.create(group=groups[1], opened_at=now)
     for here in (room, other_room):
-        kept = Version.objects.create(room=here, text="Our product", state=b"\0", at=now, until=now)
+        kept = Version.objects.create(
+            room=here, text="Our product\n\n![A picture](image:1)", state=b"\0", at=now, until=now
+        )
         HandIn.objects.create(stage=handed_in, room=here, version=kept, at=now)
     deal(stage=peers, at=now)
     Review.objects.filter(room=other_room).update(sent_at=now, learned="Much.")
@@ -211,10 +213,11 @@ def furnish(cast: Cast) -> Furnished:
     version = Version.objects.create(room=room, text="Once", state=b"\0", at=now, until=now)
     comment = Comment.objects.create(room=room, author=cast.nadia, text="Why?", key="c1", at=now)
     source = Source.objects.create(room=room, key="who", title="A source")
-    Image.objects.create(
-        room=room, number=1, description="x", kind=Image.Kind.PNG, data=b"x", small=b"x", width=1, height=1,
-        digest="0", at=now,
-    )  # fmt: skip
+    for here in (room, other_room):
+        Image.objects.create(
+            room=here, number=1, description="x", kind=Image.Kind.PNG, data=b"x", small=b"x", width=1, height=1,
+            digest="0", at=now,
+        )  # fmt: skip
     call = HelpRequest.objects.create(room=room, enrolment=cast.enrolments["nadia"], at=now)
     invitation = Invitation.objects.create(
         programme=programme,
@@ -308,6 +311,7 @@ def furnish(cast: Cast) -> Furnished:
         "stage-round": {"key": agree.key},
         "stage-peers": {"key": peers.key},
         "stage-review": {"key": peers.key, "pk": review.pk},
+        "stage-review-image": {"key": peers.key, "pk": review.pk, "image": 1},
         "stage-review-thanks": {"key": peers.key, "pk": received.pk},
         "reviews": {"key": peers.key},
         "reviews-deal": {"key": peers.key},

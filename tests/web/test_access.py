@@ -153,6 +153,7 @@ WHO: dict[str, str] = {
     "stage-round": "alice faye",
     "stage-peers": "vera",
     "stage-review": "alice faye vera / vera",
+    "stage-review-image": "alice faye vera",
     "stage-review-thanks": "vera",
     "reviews": "alice faye",
     "reviews-deal": "alice",

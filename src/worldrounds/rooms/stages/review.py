@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import members_of
+from worldrounds.groups.queries import members_now, members_of
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme, Stage
 from worldrounds.programmes.rules import Standing, may_manage
 from worldrounds.rooms.cases import case_for
 from worldrounds.rooms.exchange import Entry, exchange
 from worldrounds.rooms.models import HandIn, PeerBallot, Review, Room
+from worldrounds.rooms.product.contents import Contents, contents_of
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.finishing import finish_when_answered
 from worldrounds.rooms.stages.path import Kind, Step, opens
@@ -69,6 +70,13 @@ def access_review(inside: Inside, step: Step, *, pk: int) -> Review:
     if found is None:
         raise NotFound
     return found
+
+
+def product_of(inside: Inside, review: Review, *, at: datetime) -> Contents:
+    """What was handed in, for those who got it to review through ``access_review`` (2 queries)."""
+    room = review.product.room
+    there = Inside(room, inside.standing, members_now(room.group), may_write=False, may_arrange=False)
+    return contents_of(there, at=at, version=review.product.version)
 
 
 def may_write_review(inside: Inside, review: Review) -> bool:

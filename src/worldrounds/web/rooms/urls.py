@@ -40,4 +40,9 @@ urlpatterns = [
     path(f"{_ROOM}stages/<slug:key>/peers/", review.peers, name="stage-peers"),
     path(f"{_ROOM}stages/<slug:key>/reviews/<int:pk>/", review.product, name="stage-review"),
     path(f"{_ROOM}stages/<slug:key>/reviews/<int:pk>/thanks/", review.thanks, name="stage-review-thanks"),
+    path(
+        f"{_ROOM}stages/<slug:key>/reviews/<int:pk>/pictures/<int:image>/",
+        review.image,
+        name="stage-review-image",
+    ),
 ]

@@ -7,12 +7,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from worldrounds.core.errors import NotFound
 from worldrounds.rooms.models import Review
+from worldrounds.rooms.product.html import as_html
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages import peers as inside_the_group
 from worldrounds.rooms.stages.path import Step
@@ -23,6 +26,7 @@ from worldrounds.rooms.stages.review import (
     access_review,
     check_is_member,
     may_write_review,
+    product_of,
     read_reviews,
     save_review,
     thank,
@@ -156,9 +160,27 @@ def product(request: HttpRequest, slug: str, number: int, key: str, pk: int) -> 
                 messages.success(request, _("Sent.") if send else _("Kept as a draft."))
                 return redirect("stage", slug, number, key)
             review = access_review(inside, step, pk=pk)  # as it is by now, to compare with
+    contents = product_of(inside, review, at=timezone.now())
+
+    def picture(number_of: int) -> str:
+        return reverse("stage-review-image", args=[slug, number, key, pk, number_of])
+
     shown = {"review": review, "form": form, "may_write": may_write_review(inside, review)}
+    shown |= {"contents": contents, "html": as_html(contents, picture_address=picture)}
     shown["changed"] = form.is_bound and form.data.get("version") != str(review.version)
     return render(request, "rooms/stages/review_product.html", context | shown)
+
+
+@require_GET
+def image(request: HttpRequest, slug: str, number: int, key: str, pk: int, image: int) -> HttpResponse:
+    """A picture that stands in the product."""
+    inside = inside_of(request, slug, number)
+    step, _context = step_and_context(inside, key, Kind.REVIEW)
+    contents = product_of(inside, access_review(inside, step, pk=pk), at=timezone.now())
+    if image not in contents.pictures:
+        raise NotFound
+    found = contents.pictures[image]
+    return HttpResponse(bytes(found.small), content_type=found.kind)
 
 
 @require_POST
