@@ -34,6 +34,8 @@ def page(browser: Browser, live_server: LiveServer, cast: Cast) -> Iterator[Page
 
 
 def drag(page: Page, name: str, group: int) -> None:
+    page.wait_for_load_state("networkidle")  # pictures that come later move the groups below them
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
     page.locator(".members li", has_text=name).locator(".handle").hover()
     page.mouse.down()
     box = page.locator(f"#group-{group} h3").bounding_box()

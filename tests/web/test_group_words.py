@@ -46,12 +46,38 @@ def test_a_rule_is_said_as_what_is_asked_for() -> None:
 
 
 def test_who_cannot_be_placed_is_told_why_and_what_would_help() -> None:
-    facts = {"shared_with": 1, "free_hours": 3.5, "widen_minutes": 60}
+    facts = {"shared_with": 1, "free_hours": 3.5, "hours": {"7": "Mon 20:00-21:30; Tue 09:00-10:00"}}
 
-    reason, change = misfit_words(Misfit(keys=("7",), group=0, rule="hours", reason="x", facts=facts))
+    misfit = Misfit(keys=("7",), group=0, rule="hours", reason="x", facts=facts)
+
+    reason, change = misfit_words(misfit, {})
 
     assert reason == "Is free 3.5 hours a week, and has enough common hours with 1 other person."
-    assert change == "It would help if each free stretch were 60 minutes longer at both ends."
+    assert change == (
+        "It would help to be free here too, in the student's own time: Mon 20:00–21:30, Tue 09:00–10:00."
+    )
+    with translation.override("de"):
+        assert "Mo. 20:00–21:30" in misfit_words(misfit, {})[1]
+
+
+def test_several_are_told_their_hours_by_name() -> None:
+    facts = {"hours": {"7": "Mon 20:00-21:30", "8": "Sun 09:00-10:00"}}
+    misfit = Misfit(keys=("7", "8"), group=0, rule="hours", reason="x", facts=facts)
+
+    _reason, change = misfit_words(misfit, {"7": "Vera Huber", "8": "Kenta Mori"})
+
+    assert change == (
+        "It would help to be free here too, each in the own time: Vera Huber Mon 20:00–21:30; Kenta Mori Sun 09:00–10:00."
+    )
+
+
+def test_somebody_moved_away_from_the_own_hours_is_told_a_group_that_fits() -> None:
+    facts = {"shared_with": 2, "free_hours": 2, "joins": 0}
+
+    reason, change = misfit_words(Misfit(keys=("7",), group=1, rule="hours", reason="x", facts=facts), {})
+
+    assert reason == "Is free 2 hours a week, and has enough common hours with 2 other people."
+    assert change == "Would fit into group 1."
 
 
 def test_reasons_name_countries_in_the_readers_language() -> None:

@@ -20,7 +20,7 @@ def test_somebody_without_free_time_breaks_no_other_group() -> None:
     assert misfit.change == "Ask Ada Busy for more free hours."
 
 
-def test_the_smallest_widening_is_found() -> None:
+def test_only_the_hours_that_would_help_are_asked_for() -> None:
     class_ = problem(
         *(person(f"s{i}", EVENING) for i in range(3)),
         person("late", "Mon 21:30-22:00; Tue 7:00-8:00", name="Noor"),
@@ -31,8 +31,8 @@ def test_the_smallest_widening_is_found() -> None:
     (misfit,) = report.misfits
     assert misfit.keys == ("late",)
     assert misfit.facts["shared_with"] == 0
-    assert misfit.facts["widen_minutes"] == 90
-    assert misfit.change == "Noor widens every free stretch by 90 minutes at both ends."
+    assert misfit.facts["hours"] == {"late": "Mon 20:00-21:00"}
+    assert misfit.change == "Noor is free Mon 20:00-21:00 too (UTC)."
 
 
 def test_somebody_with_too_few_others_is_told_how_many() -> None:
@@ -44,7 +44,7 @@ def test_somebody_with_too_few_others_is_told_how_many() -> None:
 
     (misfit,) = plan.report.misfits
     assert misfit.reason == "Kim (UTC) shares 1 hours a week with 0 people; a group needs 2 others."
-    assert misfit.change == "Kim widens every free stretch by 30 minutes at both ends."
+    assert misfit.change == "Kim is free Mon 18:30-19:00 too (UTC)."
 
 
 def test_a_group_at_fault_together_is_named_together() -> None:
@@ -57,7 +57,7 @@ def test_a_group_at_fault_together_is_named_together() -> None:
     (misfit,) = report.misfits
     assert misfit.keys == ("a", "b", "c")
     assert misfit.reason == "a, b and c share 0 of 1 hours a week."
-    assert misfit.facts["widen_minutes"] == 120
+    assert misfit.facts["hours"] == {"a": "Mon 10:00-11:00", "c": "Mon 10:00-11:00"}  # b's hour is enough
 
 
 def test_other_rules_name_whom_they_fail_on() -> None:
@@ -117,7 +117,7 @@ def test_somebody_left_over_is_shown_the_nearest_way_into_a_group() -> None:
     assert misfit.reason == (
         "Eva: no group was found that holds every hard rule with them. They share 2 hours a week with 2 people."
     )
-    assert misfit.change == "Eva widens every free stretch by 90 minutes at both ends, and joins group 1."
+    assert misfit.change == "Eva is free Mon 18:00-19:30 too (UTC), and joins group 1."
     assert misfit.facts["joins"] == 0
 
 
@@ -133,3 +133,15 @@ def test_somebody_whom_a_move_left_over_is_shown_the_group_that_has_room() -> No
 
     changes = {misfit.keys[0]: misfit.change for misfit in report.misfits}
     assert changes["eva"] == "Eva joins group 1."
+
+
+def test_somebody_moved_away_from_the_own_hours_is_shown_the_group_that_has_room() -> None:
+    class_ = problem(
+        *(person(f"s{i}", "Mon 18:00-20:00") for i in range(4)),
+        *(person(f"t{i}", "Tue 18:00-20:00") for i in range(3)),
+    )
+
+    report = evaluate(class_, rules(3, 4, hours=2), [["s0", "s1", "s2"], ["t0", "t1", "t2", "s3"]])
+
+    (misfit,) = report.misfits
+    assert (misfit.keys, misfit.rule, misfit.change) == (("s3",), "hours", "s3 joins group 1.")

@@ -184,8 +184,9 @@ class Misfit:
     reason, change : str
         Plain English: what is wrong, and the smallest change that would help (empty if none was found).
     facts : mapping
-        The figures behind it: ``shared_with`` (people with enough common hours), ``free_hours``, ``widen_minutes``
-        (by which to widen every free stretch at both ends), ``least`` or ``most`` (a bound that would hold),
+        The figures behind it: ``shared_with`` (people with enough common hours), ``free_hours``, ``hours`` (key ->
+        the fewest more hours that would be enough, in that person's own time, as `pattern_to_ranges` writes them),
+        ``least`` or ``most`` (a bound that would hold),
         ``joins`` (position of the group that they would then fit into).
     """
 

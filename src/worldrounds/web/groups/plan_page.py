@@ -184,7 +184,8 @@ class PlanPage:
         lines = []
         for misfit in self.report.misfits if self.report else ():
             people = [self.planned.people[int(key)] for key in misfit.keys]
-            reason, change = misfit_words(misfit)
+            names = {str(person.pk): person.full_name for person in people}
+            reason, change = misfit_words(misfit, names)
             lines.append(MisfitLine(people, self.planned.first_number + misfit.group, reason, change))
         return lines
 

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from worldrounds.core.countries import country_name
 from worldrounds.solvers.grouping import Check, Kind, Misfit, Rule
+from worldrounds.solvers.time.patterns import DAYS
+from worldrounds.web.enrolment.hours import short_days
 from worldrounds.web.enrolment.present import language_name
 
 
@@ -126,20 +128,22 @@ def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
             return fallback
 
 
-def misfit_words(misfit: Misfit) -> tuple[str, str]:
-    """(reason, smallest change that would help; may be empty). Who it is stands before it."""
+def misfit_words(misfit: Misfit, names: Mapping[str, str]) -> tuple[str, str]:
+    """(reason, smallest change that would help; may be empty). Who it is stands before it. ``names``: by key."""
     facts, change = misfit.facts, misfit.change
-    if "joins" in facts and "widen_minutes" not in facts:
-        group = {"number": round(facts["joins"]) + 1}
-        return _("Is in a group that is too small."), _("Would fit into group %(number)s.") % group
+    if "joins" in facts and "hours" not in facts:
+        change = _("Would fit into group %(number)s.") % {"number": round(facts["joins"]) + 1}
+        if misfit.rule == "size":
+            return _("Is in a group that is too small."), change
     if misfit.rule == "size" and len(misfit.keys) == 1 and "shared_with" in facts:
         return _("No group was found that keeps every “must” with this student."), _(
             "Relax a rule, or move the student by hand."
         )
-    if minutes := facts.get("widen_minutes"):
-        change = _("It would help if each free stretch were %(minutes)s minutes longer at both ends.") % {
-            "minutes": minutes
-        }
+    if "hours" in facts:
+        change = _more_hours(facts["hours"], names)
+        if "joins" in facts:
+            group = {"number": round(facts["joins"]) + 1}
+            change += " " + _("Then group %(number)s would have a place.") % group
     if misfit.rule != "hours" or "shared_with" not in facts or len(misfit.keys) > 1:
         return misfit.reason, change
     hours = {"hours": number(facts.get("free_hours", 0)), "count": facts["shared_with"]}
@@ -149,6 +153,23 @@ def misfit_words(misfit: Misfit) -> tuple[str, str]:
         facts["shared_with"],
     )
     return reason % hours, change
+
+
+def _more_hours(hours: Mapping[str, str], names: Mapping[str, str]) -> str:
+    if len(hours) == 1:
+        (only,) = hours.values()
+        return _("It would help to be free here too, in the student's own time: %(hours)s.") % {
+            "hours": _ranges(only)
+        }
+    each = "; ".join(f"{names.get(key, key)} {_ranges(more)}" for key, more in hours.items())
+    return _("It would help to be free here too, each in the own time: %(hours)s.") % {"hours": each}
+
+
+def _ranges(text: str) -> str:
+    """“Mon 18:00-19:30; Tue …” with the days in the reader's language."""
+    parts = (part.split(" ", 1) for part in text.split("; "))
+    days = dict(zip(DAYS, short_days(), strict=True))
+    return ", ".join(f"{days[day][0]} {clocks.replace('-', '–')}" for day, clocks in parts)
 
 
 def attribute_words(name: str) -> str:
