@@ -99,17 +99,17 @@ def test_the_year_opens_before_its_first_meeting_whatever_day_it_begins_on():
     assert year is not None
     whens = {
         item["key"]: item.get("when", item.get("due"))
-        for name in ("sessions", "tasks")
+        for name in ("sessions", "tasks", "stages")
         for item in year.document[name]
     }
 
     for number in range(366):  # every weekday, and every day of a month
         first_day = date(2026, 9, 1) + timedelta(days=number)
-        opening, notes, meeting, timeline = (
+        opening, positions, meeting, timeline = (
             span(whens[key], first_day=first_day, starts_in=year.document["starts_in"])
-            for key in ("opening", "notes-1", "meeting-1", "work-timeline")
+            for key in ("opening", "positions-1", "meeting-1", "work-timeline")
         )
 
         assert first_day <= opening.first_day < meeting.first_day
-        assert first_day + timedelta(days=6) == notes.last_day < meeting.first_day
+        assert first_day + timedelta(days=6) == positions.last_day < meeting.first_day
         assert timeline.last_day >= meeting.end_day
