@@ -278,6 +278,7 @@ def main(kills: int) -> None:
             f"{name:12}{count:>10}{outcome.kills:>7}{len(outcome.acknowledged):>14}{len(outcome.lost):>6}  {end}"
         )
         sys.stdout.write(lines[-1] + "\n")
+        sys.stdout.flush()
     RESULT.write_text("\n".join(lines) + "\n")
 
 
