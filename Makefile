@@ -8,7 +8,7 @@ export WORLDROUNDS_DATA ?= $(CURDIR)/.data
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: demo demo-reset test lint screenshots lock bundle clean
+.PHONY: demo demo-reset test torture lint screenshots lock bundle clean
 
 demo: $(VENV)/.runtime ## set everything up, seed a believable programme, serve it
 	@$(BIN)/worldrounds demo
@@ -18,6 +18,9 @@ demo-reset: $(VENV)/.runtime ## throw the demo's data away and start over
 
 test: $(VENV)/.dev ## everything: style, types, layers, unit, SQLite, PostgreSQL, real browser
 	@./scripts/test
+
+torture: $(VENV)/.dev ## kill servers 500 times while people type; about 25 minutes
+	@$(BIN)/python -m tests.live.torture 500
 
 lint: $(VENV)/.dev
 	@./scripts/lint

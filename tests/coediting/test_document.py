@@ -64,3 +64,25 @@ def test_updates_may_come_in_any_order() -> None:
         chance.shuffle(updates)
         document = Document(updates)
         assert (document.text, document.is_waiting) == (expected, False)
+
+
+def test_document_that_slept_is_what_it_was() -> None:
+    document = Document()
+    document.replace(0, 0, "one ")
+    document.text_named("beside").insert(0, "two")
+    everything = document.update_since()
+    document.sleep()
+    assert (document.text, str(document.text_named("beside"))) == ("one ", "two")
+    document.sleep()
+    assert document.update_since() == everything
+    document.sleep()
+    document.replace(4, 4, "three")
+    assert document.text == "one three"
+
+
+def test_document_that_waits_for_an_update_does_not_forget_it_asleep() -> None:
+    first, second, third = _edits("one ", "two ", "three")
+    document = Document([first, third])
+    document.sleep()
+    document.apply(second)
+    assert document.text == "one two three"

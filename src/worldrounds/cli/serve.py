@@ -59,7 +59,7 @@ def _parts(host: str, port: int, workers: int, pages: Path) -> list[Part]:
         Part(
             "pages", [python, "-m", "granian", *_granian(workers, pages)], environment, before=_remove(pages)
         ),
-        Part("live", [python, "-m", "uvicorn", *_uvicorn(host, port)], environment),
+        Part("live", [python, "-m", "uvicorn", *live_arguments(host, port)], environment),
         Part(
             "tasks", [python, "-m", "django", "db_worker", "--no-reload", "-v", "0"], environment, niceness=10
         ),
@@ -82,7 +82,7 @@ def _granian(workers: int, pages: Path) -> list[str]:
     ]
 
 
-def _uvicorn(host: str, port: int) -> list[str]:
+def live_arguments(host: str, port: int) -> list[str]:
     return [
         *("--host", host, "--port", str(port), "--ws", "worldrounds.project.asgi:Line"),
         *("--no-access-log", "--no-server-header", "--no-date-header", "--log-level", "warning"),

@@ -13,6 +13,7 @@ is saved**.
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
@@ -31,6 +32,7 @@ POLL_SECONDS = 0.2
 POLLS_TO_SNAPSHOTS = 5  # how many polls for rows to one for snapshots
 FOLD_ROWS = 400  # rows since the last fold, in an open room
 FOLD_ROWS_ON_CLOSE = 20
+IDLE_SECONDS = 60.0  # without an edit; then the document sleeps
 MOST_IDS = 2_000  # of rows that a room remembers to have seen, before it forgets the old ones
 LARGEST_DOCUMENT = 4_000_000  # bytes of snapshot and rows
 
@@ -78,6 +80,7 @@ class Room:
         self.version = kept.version
         self.newest = kept.newest
         self.is_fresh = True  # not polled for yet
+        self.changed_at = time.monotonic()
         self._pack = pack
         self.document = Document()
         self.awareness = Awareness()
@@ -105,6 +108,7 @@ class Room:
         if row.id in self.known:
             return
         self.known.add(row.id)
+        self.changed_at = time.monotonic()
         self.size += 0 if author else len(row.data)  # counted when it came in
         self.rows_since_fold += 1
         before = self.document.state if self.document.is_waiting else None
@@ -246,10 +250,17 @@ class Rooms:
                 await self._watch.fetch_rows(rooms)
                 if rounds % POLLS_TO_SNAPSHOTS == 0:
                     await self._watch.fetch_snapshots(rooms)
+                    self._let_sleep(rooms.values())
                 await self._fold_long(rooms.values())
             except Exception:
                 logger.exception("looking for other processes' edits failed; trying again")
                 await asyncio.sleep(1)
+
+    def _let_sleep(self, rooms: Iterable[Room]) -> None:
+        since = time.monotonic() - IDLE_SECONDS
+        for room in rooms:
+            if room.changed_at < since:
+                room.document.sleep()
 
     async def _fold_long(self, rooms: Iterable[Room]) -> None:
         for room in rooms:

@@ -6,12 +6,14 @@ and updates that you sent on this connection are on disk".
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from worldrounds.coediting.varint import Malformed, Reader, write_bytes, write_number
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS, SAVED = 0, 1, 2, 3, 100
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 EMPTY_UPDATE = b"\x00\x00"
+_UPDATE = bytes((SYNC, UPDATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,7 @@ class Step1:
     state: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """New content: an update, or everything that the sender thinks the receiver lacks (``is_reply``)."""
 
     data: bytes
@@ -42,6 +43,8 @@ Message = Step1 | Edit | Presence | PresenceQuery
 
 def read(frame: bytes) -> Message:
     """Raises Malformed for anything that the protocol does not know."""
+    if frame[:2] == _UPDATE and len(frame) > 2 and frame[2] == len(frame) - 3 < 0x80:
+        return Edit(frame[3:], is_reply=False)  # what nearly all frames are: a few characters typed
     reader = Reader(frame)
     kind = reader.number()
     if kind == SYNC:
@@ -71,7 +74,7 @@ def step_2(update: bytes) -> bytes:
 
 
 def update(data: bytes) -> bytes:
-    return bytes((SYNC, UPDATE)) + write_bytes(data)
+    return _UPDATE + write_bytes(data)
 
 
 def presence(payload: bytes) -> bytes:

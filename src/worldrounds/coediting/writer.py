@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_BATCH = 500  # rows in one transaction
 LONGEST_QUEUE = 2_000  # edits that wait for the disk; then the senders wait
-PAUSE_SECONDS, PAUSE_SECONDS_EACH, LONGEST_PAUSE = 0.001, 0.000_25, 0.015  # from one transaction to the next
+PAUSE_SECONDS, PAUSE_SECONDS_EACH, LONGEST_PAUSE = 0.003, 0.000_1, 0.015  # from one transaction to the next
 
 STORE_FAILED = 1011  # why a connection is closed; the browser tries again
 

@@ -10,7 +10,7 @@ from worldrounds.live.admission import Pass, judge
 logger = logging.getLogger(__name__)
 
 ROUND_SECONDS = 0.6  # everybody is looked at once in this time
-SLICE = 200  # connections that are looked at together
+SLICE = 400  # connections that are looked at together
 
 
 class Guarded(Protocol):

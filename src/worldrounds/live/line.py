@@ -18,6 +18,7 @@ from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
+from websockets.speedups import apply_mask
 
 from worldrounds.coediting.room import BAD_FRAME, Room
 from worldrounds.live.admission import Admitted, Pass, Wish
@@ -30,6 +31,7 @@ CLOSING_SECONDS = 10.0  # for the other side to agree that it is over
 
 TOO_SLOW, GOING_AWAY, NOT_THERE = 4503, 1012, 1011  # the browser tries again
 
+_WHOLE_BINARY = 0x82  # the first byte of a message in one frame
 _PLACE = re.compile(r"/live/([-a-zA-Z0-9_]+)/([0-9]{1,9})")
 
 
@@ -38,7 +40,7 @@ class Line(asyncio.Protocol):
 
     __slots__ = (
         "_asked_at", "_connections", "_entry", "_heard_at", "_house", "_is_full", "_is_lost", "_loop", "_parts",
-        "_protocol", "_room", "_tasks", "_transport", "closed_with", "may_write", "user",
+        "_protocol", "_rest", "_room", "_tasks", "_transport", "closed_with", "may_write", "user",
     )  # fmt: skip
 
     def __init__(self, config: Any, server_state: Any, app_state: Any) -> None:
@@ -48,6 +50,7 @@ class Line(asyncio.Protocol):
         self._house: House = house()
         self._protocol = ServerProtocol(max_size=LARGEST_FRAME)
         self._parts: list[bytes] = []
+        self._rest = b""
         self._room: Room | None = None
         self._entry: Pass | None = None
         self._heard_at = self._loop.time()
@@ -108,6 +111,23 @@ class Line(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._heard_at = self._loop.time()
+        data = self._rest + data if self._rest else data
+        at = 0
+        while self._room is not None and (found := _find_frame(data, at)):
+            start, end = found
+            if start and data[at] == _WHOLE_BINARY and not self._parts:
+                payload = apply_mask(data[start:end], data[start - 4 : start])
+                self._house.rooms.receive(self._room, self, payload)
+            else:
+                self._understand(data[at:end])
+            at = end
+        self._rest = data[at:]
+        if self._room is None and self._rest:  # not in yet, or not any more
+            rest, self._rest = self._rest, b""
+            self._understand(rest)
+
+    def _understand(self, data: bytes) -> None:
+        """Leave it to the library: the handshake, and everything but an ordinary message."""
         self._protocol.receive_data(data)
         for event in self._protocol.events_received():
             if isinstance(event, Frame):
@@ -213,6 +233,28 @@ class Line(asyncio.Protocol):
                 self._house.rooms.receive(self._room, self, whole)
         elif frame.opcode is Opcode.TEXT:
             self.close(BAD_FRAME)
+
+
+def _find_frame(data: bytes, at: int) -> tuple[int, int] | None:
+    """Where the payload of the frame at ``at`` starts and ends, if all of it has come (RFC 6455, 5.2). For a frame that
+    is refused whatever it holds (too large, not masked), 0 and the end of the data."""
+    there = len(data)
+    if there < at + 2:
+        return None
+    length, start = data[at + 1], at + 6
+    if length < 0x80:
+        return 0, there
+    length &= 0x7F
+    if length > 125:
+        more = 2 if length == 126 else 8
+        start += more
+        if there < start:
+            return None
+        length = int.from_bytes(data[at + 2 : at + 2 + more])
+        if length > LARGEST_FRAME:
+            return 0, there
+    end = start + length
+    return (start, end) if end <= there else None
 
 
 def _is_ours(request: Request) -> bool:

@@ -5,6 +5,7 @@ Without ``WORLDROUNDS_PAGES_SOCKET`` (which ``worldrounds serve`` sets) pages ar
 (docs/decisions/0006-serving.md).
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -23,6 +24,10 @@ __all__ = ["Line", "application"]
 
 # How long a thread that has its answer waits for the interpreter, at most: an edit waits with it.
 sys.setswitchinterval(0.001)
+# What is loaded by now stays: the garbage collector need not look at it again while people type.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 50, 100)
 
 _socket = os.environ.get("WORLDROUNDS_PAGES_SOCKET")
 _pages: Any = Front(Path(_socket)) if _socket else django_pages

@@ -57,15 +57,17 @@ class DocumentStore:
 
 def _insert(rows: Sequence[NewRow]) -> list[int]:
     """One statement, which is its own transaction: this is done hundreds of times a second, and every further
-    statement is another wait for the interpreter's lock."""
+    statement is another wait for the interpreter's lock. On SQLite the cursor is the driver's own, which costs half."""
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     values = [value for row in rows for value in (row.room, row.author, row.data, now)]
-    statement = _INSERT + ", ".join(["(%s, %s, %s, %s)"] * len(rows))
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            cursor = connection.connection.execute(_INSERT + ", ".join(["(?, ?, ?, ?)"] * len(rows)), values)
+        # The ids of one statement follow one another: there is one writer.
+        return list(range(cursor.lastrowid - len(rows) + 1, cursor.lastrowid + 1))
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":  # ids of one statement follow one another: there is one writer
-            cursor.execute(statement, values)
-            return list(range(cursor.lastrowid - len(rows) + 1, cursor.lastrowid + 1))
-        cursor.execute(statement + " RETURNING id", values)
+        cursor.execute(_INSERT + ", ".join(["(%s, %s, %s, %s)"] * len(rows)) + " RETURNING id", values)
         return [id_ for (id_,) in cursor.fetchall()]
 
 
