@@ -14,13 +14,24 @@ NewPage = Callable[..., Page]
 STAGE = "/programmes/rounds/groups/1/room/stages/product/"
 
 
+MIDDLE_OF_LAST_WORD = """(content) => {
+  const texts = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+  let last;
+  while (texts.nextNode()) if (texts.currentNode.data.includes("here")) last = texts.currentNode;
+  const range = document.createRange();
+  const from = last.data.lastIndexOf("here");
+  range.setStart(last, from);
+  range.setEnd(last, from + "here".length);
+  range.startContainer.parentElement.scrollIntoView({ block: "center" });
+  const { x, y, width, height } = range.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+
+
 def mark_last_word(page: Page) -> None:
-    """By keyboard. Where the click set the cursor a moment late, the keys are pressed again."""
-    page.locator(".cm-content").click()
-    for _ in range(5):
-        page.wait_for_timeout(300)
-        for keys in ("Control+End", "ArrowLeft", "Control+Shift+ArrowLeft"):
-            page.keyboard.press(keys)
+    """As one does with a finger: twice on the word; again where the page moved meanwhile."""
+    for _ in range(10):
+        page.mouse.dblclick(*page.locator(".cm-content").evaluate(MIDDLE_OF_LAST_WORD))
         page.wait_for_timeout(300)
         if page.locator("#id_quote").input_value() == "here":
             return
