@@ -114,15 +114,15 @@ def stop_server(process: "subprocess.Popen[bytes]") -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """With the fixed cast in it (tests/e2e/seed.py), once ``links`` were asked for."""
+    """With the fixed cast in it (tests/e2e/seed.py), once ``links`` were asked for. Every file of tests has its own."""
     server, process = start_server(tmp_path_factory.mktemp("cast"))
     yield server
     stop_server(process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def links(server: Server) -> dict[str, str]:
     """Sign-in links of the cast, by name."""
     links: dict[str, str] = json.loads(server.run(sys.executable, "-m", "tests.e2e.seed"))
