@@ -1,8 +1,10 @@
 """A real server on a database of its own, and a real browser."""
 
+import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -10,6 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -114,18 +117,40 @@ def stop_server(process: "subprocess.Popen[bytes]") -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """With the fixed cast in it (tests/e2e/seed.py), once ``links`` were asked for. Every file of tests has its own."""
-    server, process = start_server(tmp_path_factory.mktemp("cast"))
+@contextmanager
+def serving(folder: Path) -> Iterator[Server]:
+    server, process = start_server(folder, "serve", "--workers", "1")
     yield server
     stop_server(process)
 
 
-@pytest.fixture(scope="module")
-def links(server: Server) -> dict[str, str]:
+@pytest.fixture(scope="session")
+def installed_cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an installation and the fixed cast (tests/e2e/seed.py), made once for all processes of this run."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "installed-cast"
+    with (shared / "installed-cast.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "links.json").exists():
+            with serving(folder) as server:
+                links = server.run(sys.executable, "-m", "tests.e2e.seed")
+            (folder / "links.json").write_text(links)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(installed_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """With the fixed cast in it."""
+    with serving(shutil.copytree(installed_cast, tmp_path_factory.mktemp("cast") / "data")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def links(installed_cast: Path) -> dict[str, str]:
     """Sign-in links of the cast, by name."""
-    links: dict[str, str] = json.loads(server.run(sys.executable, "-m", "tests.e2e.seed"))
+    links: dict[str, str] = json.loads((installed_cast / "links.json").read_text())
     return links
 
 

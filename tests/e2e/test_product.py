@@ -1,17 +1,26 @@
 """Two students write their product: one comments on what the other writes, a proposal is taken, a poster comes out."""
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from tests.e2e.conftest import faults, sign_in
+from tests.e2e.conftest import Server, faults, serving, sign_in
 
 pytestmark = pytest.mark.e2e
 
 NewPage = Callable[..., Page]
 STAGE = "/programmes/rounds/groups/1/room/stages/product/"
+
+
+@pytest.fixture(scope="module")
+def server(installed_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Of its own: the document must be empty."""
+    with serving(shutil.copytree(installed_cast, tmp_path_factory.mktemp("product") / "data")) as server:
+        yield server
 
 
 MIDDLE_OF_LAST_WORD = """(content) => {
