@@ -2,7 +2,7 @@
 
 uvicorn hands the connection over when a browser asks for a WebSocket (``--ws worldrounds.project.asgi:Line``). There
 is no task and no queue for each connection: what comes in is handled as it comes, and what goes out is written at
-once, the same bytes to all members of a room. docs/decisions/0012-live-line.md says what that saves.
+once, the same bytes to all members of a room. docs/decisions/0013-live-line.md says what that saves.
 """
 
 import asyncio
