@@ -19,7 +19,7 @@ from worldrounds.meetings.models import Attendance, Proposal, Session, Timetable
 from worldrounds.programmes.models import PlannedSession
 
 TODAY = timezone.now().date()
-MONDAY = TODAY - timedelta(days=TODAY.weekday()) + timedelta(days=7)
+MONDAY = TODAY + timedelta(days=14 - TODAY.weekday())  # a week ahead at least, also past midnight
 
 
 @pytest.fixture
