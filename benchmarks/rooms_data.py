@@ -1,4 +1,4 @@
-"""A programme whose groups have ten members each, for benchmarks/rooms.py.
+"""A programme whose groups have ten members each, for the benchmarks of rooms.
 
 ``python -m benchmarks.rooms_data 2000`` fills the installation's database with that many members and prints, as
 JSON, for each of them a session key and the number of their group.
@@ -14,6 +14,11 @@ SIZE = 10
 
 
 def main(count: int) -> None:
+    sys.stdout.write(json.dumps(fill(count)))
+
+
+def fill(count: int) -> list[tuple[str, int]]:
+    """Make an installation with so many members; for each a session key and the number of the group."""
     prepare()
     from django.utils import timezone
 
@@ -22,7 +27,7 @@ def main(count: int) -> None:
     from worldrounds.groups.models import Forming, Group, Membership
     from worldrounds.network.models import Institution
     from worldrounds.people.models import Person
-    from worldrounds.programmes.models import Enrolment, Partner, Programme
+    from worldrounds.programmes.models import Enrolment, Partner, Programme, Role
     from worldrounds.rooms.models import Room
 
     now = timezone.now()
@@ -32,6 +37,7 @@ def main(count: int) -> None:
         document={"rules": {}, "themes": []}, first_day=date(2026, 10, 1), end_day=date(2027, 5, 31),
         created_by=coordinator,
     )  # fmt: skip
+    Role.objects.create(programme=programme, person=coordinator, kind=Role.Kind.COORDINATOR)
     school = Institution.objects.create(
         slug="school", name="School", city="Vienna", country="AT", time_zone="Europe/Vienna"
     )
@@ -59,8 +65,7 @@ def main(count: int) -> None:
         for n, enrolment in enumerate(enrolments)
     )
     Room.objects.bulk_create(Room(group=group, opened_at=now) for group in groups)
-    members = [[session_of(person), groups[n // SIZE].number] for n, person in enumerate(people)]
-    sys.stdout.write(json.dumps(members))
+    return [(session_of(person), groups[n // SIZE].number) for n, person in enumerate(people)]
 
 
 if __name__ == "__main__":
