@@ -14,13 +14,10 @@ from dataclasses import dataclass
 from pycrdt import Doc, Text, get_update
 
 from worldrounds.coediting.document import ROOT, Ranges, read_ranges
-from worldrounds.coediting.varint import Malformed, Reader, write_bytes, write_number
+from worldrounds.coediting.structs import GC, HAS_KEY, HAS_ORIGIN, HAS_RIGHT, SKIP, STRING, read_content
+from worldrounds.coediting.varint import Reader, write_bytes, write_number
 
 Identity = tuple[int, int]  # client, clock
-
-_GC, _DELETED, _JSON, _BINARY, _STRING, _EMBED, _FORMAT, _TYPE, _ANY, _DOC, _SKIP = range(11)
-_HAS_ORIGIN, _HAS_RIGHT, _HAS_KEY = 0x80, 0x40, 0x20
-_NAMED_TYPES = {3, 5}  # an XML element and an XML hook carry a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +140,7 @@ def _mark(client: int, after: Identity, number: int) -> bytes:
     numbers = (1, 1, client, 0)
     return (
         b"".join(write_number(n) for n in numbers)
-        + bytes((_STRING | _HAS_ORIGIN,))
+        + bytes((STRING | HAS_ORIGIN,))
         + write_number(after[0])
         + write_number(after[1])
         + content
@@ -169,10 +166,10 @@ _NOTHING: Identity = (-1, -1)  # the neighbour of a gap
 def _read_run(reader: Reader, client: int, clock: int) -> Run:
     info = reader.byte()
     kind = info & 0x1F
-    if kind in {_GC, _SKIP}:
+    if kind in {GC, SKIP}:
         return Run(client, clock, reader.number(), None, None, _NOTHING)
-    origin = (reader.number(), reader.number()) if info & _HAS_ORIGIN else None
-    right = (reader.number(), reader.number()) if info & _HAS_RIGHT else None
+    origin = (reader.number(), reader.number()) if info & HAS_ORIGIN else None
+    right = (reader.number(), reader.number()) if info & HAS_RIGHT else None
     root, neighbour = None, origin or right
     if neighbour is None:
         if reader.number():
@@ -180,62 +177,10 @@ def _read_run(reader: Reader, client: int, clock: int) -> Run:
         else:
             reader.number(), reader.number()  # inside another type: none of ours
             root = ""
-        if info & _HAS_KEY:
+        if info & HAS_KEY:
             reader.text()
-    length, text = _read_content(reader, kind)
+    length, text = read_content(reader, kind)
     return Run(client, clock, length, text, root, neighbour)
-
-
-def _read_content(reader: Reader, kind: int) -> tuple[int, str | None]:
-    match kind:
-        case 1:  # deleted
-            return reader.number(), None
-        case 4:  # text
-            text = reader.text()
-            return len(text.encode("utf-16-le", "surrogatepass")) // 2, text
-        case 2 | 8:  # JSON, any value
-            count = reader.number()
-            for _ in range(count):
-                reader.text() if kind == _JSON else _skip_any(reader)
-            return count, None
-    match kind:
-        case 3 | 5:  # binary, embedded
-            reader.bytes_()
-        case 6:  # format
-            reader.bytes_(), reader.bytes_()
-        case 7:  # a type
-            if reader.number() in _NAMED_TYPES:
-                reader.bytes_()
-        case 9:  # a document inside
-            reader.bytes_()
-            _skip_any(reader)
-        case _:
-            raise Malformed(f"unknown kind of content: {kind}")
-    return 1, None
-
-
-def _skip_any(reader: Reader) -> None:
-    match reader.byte():
-        case 127 | 126 | 121 | 120:  # undefined, null, false, true
-            pass
-        case 125:
-            while reader.byte() & 0x80:  # a signed number: seven bits a byte
-                pass
-        case 124:
-            reader.skip(4)
-        case 123 | 122:
-            reader.skip(8)
-        case 119 | 116:
-            reader.bytes_()
-        case 118:
-            for _ in range(reader.number()):
-                reader.bytes_()
-                _skip_any(reader)
-        case 117:
-            for _ in range(reader.number()):
-                _skip_any(reader)
-        case other:
-            raise Malformed(f"unknown kind of value: {other}")
 
 
 # Which runs are in the text -------------------------------------------------------------------------------

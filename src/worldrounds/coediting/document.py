@@ -172,13 +172,13 @@ def read_ranges(reader: Reader) -> Ranges:
 
 def _covers(own: Ranges, other: Ranges) -> bool:
     return all(
-        any(first <= start and end <= last for first, last in _joined(own.get(client, [])))
+        any(first <= start and end <= last for first, last in joined_ranges(own.get(client, [])))
         for client, ranges in other.items()
         for start, end in ranges
     )
 
 
-def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def joined_ranges(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined: list[tuple[int, int]] = []
     for start, end in ranges:
         if joined and start <= joined[-1][1]:

@@ -65,3 +65,12 @@ class Reader:
 
     def rest(self) -> bytes:
         return self._data[self._at :]
+
+    @property
+    def at(self) -> int:
+        """How many bytes are read."""
+        return self._at
+
+    def since(self, start: int) -> bytes:
+        """The bytes from ``start`` to here."""
+        return self._data[start : self._at]
