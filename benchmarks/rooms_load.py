@@ -8,7 +8,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -120,9 +121,33 @@ def join_together(server: Server, joins: int, *, rounds_in_one: int, patience: i
     return result
 
 
+@contextmanager
+def generating(plan: dict[str, Any] | None, port: int) -> Iterator[None]:
+    """Others type meanwhile, if there is a plan; nothing of theirs is measured."""
+    if plan is None:
+        yield
+        return
+    generator = subprocess.Popen(
+        ["node", "load.mjs"], cwd=NODE, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert generator.stdin and generator.stderr
+    generator.stdin.write(json.dumps(_whole(plan | {"rate": RATE, "seconds": 3600, "at": 25}, port)).encode())
+    generator.stdin.close()
+    try:
+        generator.stderr.readline()  # they are all in, and type
+        yield
+    finally:
+        generator.kill()
+        generator.wait()
+
+
+def _whole(plan: dict[str, Any], port: int) -> dict[str, Any]:
+    return {"address": f"ws://127.0.0.1:{port}", "roomSize": SIZE, "patience": 30, **plan}
+
+
 def generate(plan: dict[str, Any], port: int, pid: int) -> Found:
     """Let the generator do as the plan says. ``us``: CPU time of the server per delivered edit."""
-    plan = {"address": f"ws://127.0.0.1:{port}", "roomSize": SIZE, "patience": 30, **plan}
     cpu: list[float] = []
     generator = subprocess.Popen(
         ["node", "load.mjs"], cwd=NODE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -130,7 +155,7 @@ def generate(plan: dict[str, Any], port: int, pid: int) -> Found:
     assert generator.stdin and generator.stdout and generator.stderr
     watcher = threading.Thread(target=_note_cpu, args=(generator.stderr, pid, cpu))
     watcher.start()
-    generator.stdin.write(json.dumps(plan).encode())
+    generator.stdin.write(json.dumps(_whole(plan, port)).encode())
     generator.stdin.close()
     result: Found = json.loads(generator.stdout.read())
     watcher.join()
