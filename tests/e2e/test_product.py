@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image as Pillow
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 from tests.e2e.conftest import Server, faults, serving, sign_in
@@ -89,6 +91,31 @@ def test_a_product_is_written_commented_on_and_handed_in(new_page: NewPage, link
         vera.get_by_role("link", name="A0, upright").click()
     (page,) = PdfReader(download.value.path()).pages
     assert "Soap is rare in our wards." in page.extract_text()
+
+
+def test_a_picture_goes_on_where_the_connection_was_lost(
+    new_page: NewPage, links: dict[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "ward.png"
+    Pillow.frombytes("RGB", (400, 300), Random(1).randbytes(360_000)).save(file)
+    page, starts = new_page(phone=True), []
+    sign_in(page, links["vera"], "/programmes/rounds/groups/1/room/document/images/")
+
+    def lose_the_second(route: Route) -> None:
+        starts.append(int(route.request.url.rpartition("=")[2]))
+        if len(starts) == 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/uploads/*/?start=*", lose_the_second)
+    page.locator("#id_file").set_input_files(file)
+    page.get_by_label("What does it show?").fill("A ward")
+    page.get_by_role("button", name="Add").click()
+
+    expect(page.get_by_alt_text("A ward")).to_be_visible()
+    assert starts[:3] == [0, 65_536, 65_536]
+    assert faults(page) == []
 
 
 def test_pages_around_the_document_are_fit_for_everybody(new_page: NewPage, links: dict[str, str]) -> None:

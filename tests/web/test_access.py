@@ -137,6 +137,8 @@ WHO: dict[str, str] = {
     "room-images": "alice faye vera",
     "room-image": "alice faye vera",
     "room-image-remove": "alice faye vera",
+    "room-uploads": "alice faye vera",
+    "room-upload": "alice faye vera",  # PATCH and DELETE only: tests/web/test_product.py
     "stage-hand-in": "alice faye vera",
     "stage-done": "alice faye vera",
     "stage-cell": "alice faye vera",

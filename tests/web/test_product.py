@@ -4,7 +4,7 @@ import re
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,12 +14,13 @@ from pypdf import PdfReader
 from tests.cast import NOW, Cast
 from tests.rooms.setting import inside, open_two_rooms
 from tests.rooms.test_stages import a_stage
+from worldrounds.core.errors import Refused
 from worldrounds.people.models import Person
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import Comment, HandIn, Image, Room, Version
 from worldrounds.rooms.product.comments import add_comment
 from worldrounds.rooms.product.versions import keep_version
-from worldrounds.rooms.queries import document_of
+from worldrounds.rooms.queries import Inside, document_of
 
 ROOM = "/programmes/rounds/groups/1/room/"
 DOCUMENT = f"{ROOM}document/"
@@ -228,3 +229,60 @@ def test_too_much_for_a_poster_is_said_on_the_preview(cast: Cast, room: Room) ->
     page = signed_in(cast.vera).get(f"{DOCUMENT}files/poster/", follow=True).content.decode()
 
     assert "This is too much for one poster" in page
+
+
+def test_a_picture_in_pieces_is_told_how_much_has_arrived(cast: Cast, room: Room) -> None:
+    file = BytesIO()
+    Pillow.new("RGB", (9, 9), "teal").save(file, "PNG")
+    data, client = file.getvalue(), signed_in(cast.vera)
+    begun = client.post(f"{DOCUMENT}images/uploads/", {"key": "a.png", "size": len(data)}).json()
+
+    def patch(start: int, end: int | None = None, by: Client = client) -> tuple[int, object]:
+        answer = by.patch(f"{begun['address']}?start={start}", data[start:end], "application/octet-stream")
+        return answer.status_code, answer.json() if answer.status_code in {200, 409, 422} else None
+
+    assert patch(0, 20) == (200, {"received": 20})
+    assert patch(0, 20) == (409, {"received": 20})
+    assert [patch(20, by=signed_in(person))[0] for person in (cast.kenta, cast.viktor, cast.bob)] == [
+        404,
+        404,
+        403,
+    ]
+    assert patch(20)[0] == 200
+    page = client.post(f"{DOCUMENT}images/", {"upload": begun["upload"], "description": ""}).content.decode()
+    assert "The file is here." in page
+    client.post(f"{DOCUMENT}images/", {"upload": begun["upload"], "description": "A sink"})
+    assert room.images.get().description == "A sink"
+
+
+def test_uploads_are_refused_in_words_and_given_up(cast: Cast, room: Room) -> None:
+    client = signed_in(cast.vera)
+    uploads = f"{DOCUMENT}images/uploads/"
+    answer = client.post(uploads, {"key": "a.png", "size": 50_000_000})
+    assert (answer.status_code, answer.json()["error"]) == (
+        422,
+        "The file is too large: a picture can have 12 MB.",
+    )
+    begun = client.post(uploads, {"key": "a.png", "size": 5}).json()
+    long = client.patch(f"{begun['address']}?start=0", b"x" * 1_000_001, "application/octet-stream")
+    assert long.status_code == 422
+    assert [client.delete(begun["address"]).status_code for _ in range(2)] == [204, 204]
+    assert room.uploads.count() == 0
+    assert (
+        "Choose a picture first." in client.post(f"{DOCUMENT}images/", {"description": "x"}).content.decode()
+    )
+
+
+def test_no_upload_fills_the_disk(cast: Cast, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("worldrounds.core.receiving.LARGEST_FILE", 100_000)
+    kept: list[int] = []
+
+    def add(inside: Inside, *, file: UploadedFile, **_values: object) -> None:
+        kept.append(file.size or 0)
+        raise Refused("x")
+
+    monkeypatch.setattr("worldrounds.web.rooms.product.images._add", add)
+    upload = SimpleUploadedFile("a.png", b"x" * 3_000_000, content_type="image/png")
+    signed_in(cast.vera).post(f"{DOCUMENT}images/", {"file": upload, "description": "x"})
+
+    assert kept == [100_001]

@@ -14,6 +14,7 @@ from worldrounds.meetings import tasks as meetings
 from worldrounds.meetings.actions.sessions import recompute_sessions
 from worldrounds.meetings.actions.timetables import take_up_interrupted as take_up_timetables
 from worldrounds.programmes.actions.rosters import drop_old_uploads
+from worldrounds.rooms.product.uploads import drop_old_uploads as drop_old_pictures
 from worldrounds.rooms.product.versions import keep_versions
 from worldrounds.rooms.stages.review import deal_what_is_due
 
@@ -40,7 +41,7 @@ def keep_house(*, at: datetime) -> Done:
             return 0
 
     def old_uploads() -> int:
-        return drop_old_uploads(at=at)
+        return drop_old_uploads(at=at) + drop_old_pictures(at=at)
 
     def zone_rules() -> int:
         return recompute_sessions(at=at)

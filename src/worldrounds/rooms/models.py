@@ -426,6 +426,42 @@ class Image(models.Model):
         return f"![{described}](image:{self.number})"
 
 
+class Upload(models.Model):
+    """A picture on its way: its pieces are on disk, so that a lost connection goes on where it stopped."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="uploads")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)  # by which the person's browser knows the file again
+    size = models.PositiveIntegerField()  # bytes of the whole file
+    received = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()  # of the last piece
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "person", "key"], name="upload_once"),
+            models.CheckConstraint(
+                condition=models.Q(received__lte=models.F("size")), name="no_more_than_the_file"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received} of {self.size} bytes"
+
+
+class UploadPiece(models.Model):
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="pieces")
+    start = models.PositiveIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        ordering = ["start"]
+        constraints = [models.UniqueConstraint(fields=["upload", "start"], name="piece_once")]
+
+    def __str__(self) -> str:
+        return f"from {self.start}"
+
+
 class Decision(models.Model):
     """What a group decided, on record: rows are added, and none is changed or taken away."""
 

@@ -3,11 +3,13 @@ where and when a photograph was taken."""
 
 import hashlib
 import warnings
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Sum
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps
@@ -22,6 +24,7 @@ MOST_PIXELS = 60_000_000
 LONGEST_SIDE, LONGEST_SMALL_SIDE = 2400, 720  # pixels kept
 LARGEST_PNG = 2_000_000  # bytes; a larger one without transparency becomes JPEG
 MOST = 60  # pictures in a room
+MOST_BYTES = 80_000_000  # of them all, as they are kept
 READ = ("PNG", "JPEG", "WEBP")
 _LISTED = ("pk", "number", "description", "width", "height", "room", "added_by", "at")
 
@@ -46,6 +49,7 @@ def add_image(*, inside: Inside, file: bytes, description: str, at: datetime) ->
         raise Refused(
             _("Say in a few words what the picture shows, for those who cannot see it."), field="description"
         )
+    check_size(len(file))
     digest = hashlib.sha256(file).hexdigest()
     if known := inside.room.images.filter(digest=digest).first():
         known.description = description[:500]
@@ -64,6 +68,38 @@ def add_image(*, inside: Inside, file: bytes, description: str, at: datetime) ->
     )  # fmt: skip
 
 
+def check_size(size: int) -> None:
+    """Of the file, in bytes."""
+    if size > LARGEST_FILE:
+        raise Refused(_("The file is too large: a picture can have 12 MB."), field="file")
+
+
+def check_space(room: Room) -> None:
+    """Is there room for one more? (1 query)"""
+    taken = space_of(room)
+    if taken.count >= MOST:
+        raise Refused(_("A room can have %(count)s pictures. Remove one first.") % {"count": MOST})
+    if taken.bytes >= MOST_BYTES:
+        raise Refused(
+            _("The room's pictures take up %(size)s MB, which is all there is. Remove one first.")
+            % {"size": MOST_BYTES // 1_000_000}
+        )
+
+
+@dataclass(frozen=True)
+class Space:
+    """What the room's pictures take up."""
+
+    count: int
+    bytes: int
+
+
+def space_of(room: Room) -> Space:
+    """1 query."""
+    taken = room.images.aggregate(count=Count("pk"), bytes=Sum(Length("data")))
+    return Space(taken["count"], taken["bytes"] or 0)
+
+
 def remove_image(*, inside: Inside, number: int, at: datetime) -> None:
     """Its data is gone at once, from earlier versions too: what must not be seen must not stay."""
     _check_may_write(inside)
@@ -76,8 +112,7 @@ def remove_image(*, inside: Inside, number: int, at: datetime) -> None:
 @transaction.atomic
 def _keep(inside: Inside, image: Image) -> Image:
     Room.objects.select_for_update().get(pk=inside.room.pk)
-    if inside.room.images.count() >= MOST:
-        raise Refused(_("A room can have %(count)s pictures. Remove one first.") % {"count": MOST})
+    check_space(inside.room)
     image.number = (inside.room.images.aggregate(last=Max("number"))["last"] or 0) + 1
     try:
         with transaction.atomic():
@@ -89,8 +124,6 @@ def _keep(inside: Inside, image: Image) -> Image:
 
 def _read(file: bytes) -> tuple[Pillow.Image, bool]:
     """By its content, whatever its name says, and whether it is more a drawing than a photograph; refused before anything large is unpacked."""
-    if len(file) > LARGEST_FILE:
-        raise Refused(_("The file is too large: a picture can have 12 MB."), field="file")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Pillow.DecompressionBombWarning)
@@ -99,6 +132,7 @@ def _read(file: bytes) -> tuple[Pillow.Image, bool]:
                 raise Refused(
                     _("The picture has too many pixels. Make it smaller, then try again."), field="file"
                 )
+            picture.draft(None, (LONGEST_SIDE, LONGEST_SIDE))  # a large photograph is not unpacked as a whole
             picture.load()
             is_drawing = picture.format == "PNG" or picture.has_transparency_data
             return ImageOps.exif_transpose(picture), is_drawing

@@ -92,8 +92,11 @@ class SourceForm(forms.Form):
 
 
 class ImageForm(forms.Form):
+    """The file comes with the form, or has come before it in pieces (``upload``)."""
+
     file = forms.FileField(
         label=_("Picture"),
+        error_messages={"required": _("Choose a picture first.")},
         help_text=_("PNG, JPEG or WebP, 12 MB at most. Show no patients, and only what you may publish."),
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/webp"}),
     )
@@ -103,3 +106,8 @@ class ImageForm(forms.Form):
         max_length=500,
         widget=forms.TextInput({"dir": "auto"}),
     )
+    upload = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("upload")

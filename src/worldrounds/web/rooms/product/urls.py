@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.rooms.product import comments, files, images, sources, versions
+from worldrounds.web.rooms.product import comments, files, images, sources, uploads, versions
 
 _DOCUMENT = "programmes/<slug:slug>/groups/<int:number>/room/document/"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{_DOCUMENT}sources/", sources.list_and_add, name="room-sources"),
     path(f"{_DOCUMENT}sources/<int:pk>/", sources.change, name="room-source"),
     path(f"{_DOCUMENT}images/", images.list_and_add, name="room-images"),
+    path(f"{_DOCUMENT}images/uploads/", uploads.begin, name="room-uploads"),
+    path(f"{_DOCUMENT}images/uploads/<int:pk>/", uploads.piece, name="room-upload"),
     path(f"{_DOCUMENT}images/<int:image>/", images.image, name="room-image"),
     path(f"{_DOCUMENT}images/<int:image>/remove/", images.remove, name="room-image-remove"),
 ]
