@@ -13,6 +13,7 @@ from tests.rooms.setting import open_two_rooms
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.room import Rooms
 from worldrounds.coediting.store import NewRow
+from worldrounds.rooms import documents
 from worldrounds.rooms.documents import DocumentStore, fold_document
 from worldrounds.rooms.models import Contribution, DocumentSnapshot, DocumentUpdate
 from worldrounds.rooms.queries import document_of
@@ -64,6 +65,33 @@ def test_folding_an_empty_or_removed_room_does_no_harm() -> None:
     fold_document(room=room.pk, at=NOW)
     assert document_of(room).text == ""
     fold_document(room=room.pk + 1000, at=NOW)
+
+
+@pytest.mark.django_db
+def test_folding_starts_again_when_another_process_has_folded_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = make_cast()
+    room = open_two_rooms(cast)[0]
+    one, two = _edits("one ", "two")
+    store = DocumentStore()
+    store.append([NewRow(room.pk, cast.vera.pk, one)])
+    folds = [documents.fold]
+
+    def fold_late(snapshot: bytes, updates: list[bytes]) -> tuple[bytes, list[bool]]:
+        if len(folds) == 1:
+            folds.append(folds[0])
+            store.fold(room.pk)
+            store.append([NewRow(room.pk, cast.vera.pk, two)])
+        return folds[0](snapshot, updates)
+
+    monkeypatch.setattr(documents, "fold", fold_late)
+    folded = store.fold(room.pk)
+
+    assert folded and (folded.version, len(folded.ids)) == (2, 1)
+    assert document_of(room).text == "one two"
+    assert Contribution.objects.get().edits == 2
+    assert store.fold(room.pk) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -55,6 +55,17 @@ def read(update: bytes) -> Contents:
     return Contents([run for run in runs if run.neighbour != _NOTHING], read_ranges(reader))
 
 
+def clients_of(update: bytes) -> set[int]:
+    """Whose insertions are in an update. Of the usual edit, one insertion, only the first bytes are read."""
+    reader = Reader(update)
+    many = reader.number()
+    if many == 1:
+        structs, client, _clock = reader.number(), reader.number(), reader.number()
+        if structs == 1 and reader.byte() & 0x1F not in {_GC, _SKIP}:
+            return {client}
+    return read(update).clients if many else set()
+
+
 def read_state(state: bytes) -> dict[int, int]:
     """A state vector: client -> the first clock that is not there."""
     reader = Reader(state)

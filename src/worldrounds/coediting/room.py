@@ -8,7 +8,7 @@ is saved**.
 2. The writer appends everything that is waiting in one transaction (``Store.append``, in a thread).
 3. Only then is the edit applied to the document, relayed to the other members, and acknowledged.
 4. Edits that other processes stored are found by polling (``watch.py``).
-5. A room that nobody is in is folded and forgotten.
+5. A room that nobody is in is forgotten. Long logs are folded, one after the other and with rests.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from typing import Any, Protocol
 from worldrounds.coediting import awareness, document, wire
 from worldrounds.coediting.awareness import Awareness
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.store import Kept, Row, Store
+from worldrounds.coediting.store import Folded, Kept, Row, Store
 from worldrounds.coediting.varint import Malformed
 from worldrounds.coediting.watch import Watch
 from worldrounds.coediting.writer import Edit, Writer
@@ -30,8 +30,10 @@ logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.2
 POLLS_TO_SNAPSHOTS = 5  # how many polls for rows to one for snapshots
-FOLD_ROWS = 400  # rows since the last fold, in an open room
+FOLD_ROWS = 1_000  # rows since the last fold, in an open room
 FOLD_ROWS_ON_CLOSE = 20
+FOLD_SECONDS = 0.1  # how often is looked for long logs
+FOLD_REST = 4  # after each fold, times as long as it took
 IDLE_SECONDS = 60.0  # without an edit; then the document sleeps
 MOST_IDS = 2_000  # of rows that a room remembers to have seen, before it forgets the old ones
 LARGEST_DOCUMENT = 4_000_000  # bytes of snapshot and rows
@@ -130,6 +132,11 @@ class Room:
             self.document.apply(snapshot)
             self._send_all(wire.update(self.document.update_since(before)))
 
+    def take_folded(self, folded: Folded) -> None:
+        """Rows of this room were folded by this process. If all of them are here, the snapshot has nothing new."""
+        if folded.version == self.version + 1 and self.known.issuperset(folded.ids):
+            self.version, self.size = folded.version, folded.size
+
     def acknowledge(self, member: Member, edits: int) -> None:
         if member in self.members:
             self.members[member] += edits
@@ -175,6 +182,7 @@ class Rooms:
         self._writer = Writer(store, in_writer or in_thread, self._watch.wrote)
         self._rooms: dict[int, asyncio.Task[Room]] = {}
         self._users: defaultdict[int, int] = defaultdict(int)
+        self._left: dict[int, None] = {}  # rooms to be folded that nobody is in
         self._jobs: set[asyncio.Task[None]] = set()
 
     async def join(self, key: int, member: Member) -> Room:
@@ -240,7 +248,7 @@ class Rooms:
         self._writer.take(Edit(room, member, data if is_news else b""))
 
     async def _look_around(self) -> None:
-        """Poll, and fold the rooms whose log has grown long."""
+        """Poll, and let rooms sleep in which nothing happens."""
         rounds = 0
         while True:
             await asyncio.sleep(POLL_SECONDS)
@@ -251,7 +259,6 @@ class Rooms:
                 if rounds % POLLS_TO_SNAPSHOTS == 0:
                     await self._watch.fetch_snapshots(rooms)
                     self._let_sleep(rooms.values())
-                await self._fold_long(rooms.values())
             except Exception:
                 logger.exception("looking for other processes' edits failed; trying again")
                 await asyncio.sleep(1)
@@ -262,11 +269,28 @@ class Rooms:
             if room.changed_at < since:
                 room.document.sleep()
 
-    async def _fold_long(self, rooms: Iterable[Room]) -> None:
-        for room in rooms:
-            if room.rows_since_fold > FOLD_ROWS:
-                room.rows_since_fold = 0
-                await self._in_thread(self._store.fold, room.key)
+    async def _fold_long(self) -> None:
+        """Fold what has grown long: a meeting has many rooms that get there, or are left, at the same time."""
+        while True:
+            await asyncio.sleep(FOLD_SECONDS)
+            long = [room for room in self._open_rooms() if room.rows_since_fold > FOLD_ROWS]
+            for key in [*self._left, *(room.key for room in long)]:
+                start = time.monotonic()
+                await self._fold(key)
+                await asyncio.sleep(FOLD_REST * (time.monotonic() - start))
+
+    async def _fold(self, key: int) -> None:
+        self._left.pop(key, None)
+        open_room = next((room for room in self._open_rooms() if room.key == key), None)
+        if open_room:
+            open_room.rows_since_fold = 0
+        try:
+            folded = await self._in_thread(self._store.fold, key)
+        except Exception:
+            logger.exception("folding room %s failed; the log is kept and folded another time", key)
+            return
+        if open_room and folded:
+            open_room.take_folded(folded)
 
     async def _open(self, key: int) -> Room:
         return Room(key, await self._in_thread(self._store.load, key), self._pack)
@@ -285,17 +309,12 @@ class Rooms:
         del self._users[key]
         task = self._rooms.pop(key)
         if task.done() and task.exception() is None and task.result().rows_since_fold >= FOLD_ROWS_ON_CLOSE:
-            self._keep(asyncio.create_task(self._fold(key)))
-
-    async def _fold(self, key: int) -> None:
-        try:
-            await self._in_thread(self._store.fold, key)
-        except Exception:
-            logger.exception("folding room %s failed; the log is kept and folded another time", key)
+            self._left[key] = None
 
     def _start(self) -> None:
         if not self._jobs:
             self._keep(asyncio.create_task(self._look_around()))
+            self._keep(asyncio.create_task(self._fold_long()))
 
     def _keep(self, job: "asyncio.Task[None]") -> None:
         self._jobs.add(job)

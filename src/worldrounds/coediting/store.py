@@ -34,6 +34,15 @@ class Kept:
     newest: int
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A new snapshot: its version, its size in bytes, and the rows that went into it."""
+
+    version: int
+    size: int
+    ids: Sequence[int]
+
+
 class Store(Protocol):
     """Methods are called in worker threads, several at a time, and may raise anything when the disk fails."""
 
@@ -58,8 +67,8 @@ class Store(Protocol):
         """Room -> version of its snapshot, for those that have one."""
         ...
 
-    def fold(self, room: int) -> None:
-        """Fold the rows into the snapshot and remove those that are in it, in one transaction."""
+    def fold(self, room: int) -> Folded | None:
+        """Fold the rows into the snapshot and remove those that are in it, in one transaction. None if there is none."""
         ...
 
 
@@ -98,15 +107,18 @@ class MemoryStore:
         with self._lock:
             return {room: self.snapshots[room][0] for room in rooms if room in self.snapshots}
 
-    def fold(self, room: int) -> None:
+    def fold(self, room: int) -> Folded | None:
         with self._lock:
             version, snapshot = self.snapshots.get(room, (0, b""))
             rows = self._of(room)
             folded, is_in = fold(snapshot, [row.data for row in rows])
+            gone = [row.id for row, is_gone in zip(rows, is_in, strict=True) if is_gone]
+            if not gone:
+                return None
             self.snapshots[room] = (version + 1, folded)
-            for row, gone in zip(rows, is_in, strict=True):
-                if gone:
-                    del self.kept[row.id]
+            for id_ in gone:
+                del self.kept[id_]
+            return Folded(version + 1, len(folded), gone)
 
     def _of(self, room: int) -> list[Row]:
         return [row for row in self.kept.values() if row.room == room]

@@ -1,18 +1,20 @@
 """The store of shared documents (``coediting.store.Store``) on the database."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from threading import Lock
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from worldrounds.coediting.document import fold
-from worldrounds.coediting.store import Kept, NewRow, Row
+from worldrounds.coediting.store import Folded, Kept, NewRow, Row
 from worldrounds.people.models import Person
 from worldrounds.rooms.models import Contribution, DocumentSnapshot, DocumentUpdate, Room
-from worldrounds.rooms.product.writers import learn_writers
+from worldrounds.rooms.product.writers import first_writers, keep_writers
 
 
 class DocumentStore:
@@ -37,7 +39,8 @@ class DocumentStore:
         if not rows:
             return []
         try:
-            return [*_insert(rows)]
+            with _alone():
+                return [*_insert(rows)]
         except IntegrityError:  # a room or an author was removed meanwhile
             return _insert_possible(rows)
 
@@ -51,8 +54,8 @@ class DocumentStore:
     def versions(self, rooms: Collection[int]) -> Mapping[int, int]:
         return dict(DocumentSnapshot.objects.filter(room__in=rooms).values_list("room_id", "version"))
 
-    def fold(self, room: int) -> None:
-        fold_document(room=room, at=timezone.now())
+    def fold(self, room: int) -> Folded | None:
+        return fold_document(room=room, at=timezone.now())
 
 
 def _insert(rows: Sequence[NewRow]) -> list[int]:
@@ -95,33 +98,54 @@ def _insert_possible(rows: Sequence[NewRow]) -> list[int | None]:
 _INSERT = "INSERT INTO rooms_documentupdate (room_id, author_id, data, at) VALUES "
 
 
-@transaction.atomic
-def fold_document(*, room: int, at: datetime) -> None:
-    if not Room.objects.select_for_update().filter(pk=room).exists():
-        return
-    rows = list(_rows_of(room).values_list("pk", "data", "author_id", "at"))
-    snapshot = DocumentSnapshot.objects.filter(room=room).first()
-    data, is_in = fold(bytes(snapshot.data) if snapshot else b"", [bytes(row[1]) for row in rows])
-    folded = [row for row, gone in zip(rows, is_in, strict=True) if gone]
-    learn_writers(room, [(bytes(row[1]), row[2]) for row in rows])
-    _count_contributions(room, [(author, at_) for _, _, author, at_ in folded if author])
-    DocumentSnapshot.objects.update_or_create(
-        room_id=room, defaults={"data": data, "version": snapshot.version + 1 if snapshot else 1, "at": at}
-    )
-    DocumentUpdate.objects.filter(pk__in=[row[0] for row in folded]).delete()
+def fold_document(*, room: int, at: datetime) -> Folded | None:
+    """None if there was nothing to fold. What takes long is done before anything is locked; if another process has
+    folded meanwhile, again."""
+    while True:
+        snapshot = DocumentSnapshot.objects.filter(room=room).first() or DocumentSnapshot(room_id=room)
+        rows = list(_rows_of(room).values_list("pk", "data", "author_id", "at"))
+        data, is_in = fold(bytes(snapshot.data), [bytes(row[1]) for row in rows])
+        if not any(is_in):
+            return None
+        folded = [row for row, gone in zip(rows, is_in, strict=True) if gone]
+        writers = first_writers((bytes(row[1]), row[2]) for row in rows)
+        with _alone(), transaction.atomic():
+            if not Room.objects.select_for_update().filter(pk=room).exists():
+                return None
+            if _version(room) == snapshot.version:
+                keep_writers(room, writers)
+                _count_contributions(room, [(author, at_) for _, _, author, at_ in folded if author])
+                snapshot.data, snapshot.version, snapshot.at = data, snapshot.version + 1, at
+                snapshot.save()
+                ids = [row[0] for row in folded]
+                DocumentUpdate.objects.filter(pk__in=ids).delete()
+                return Folded(snapshot.version, len(data), ids)
+
+
+def _version(room: int) -> int:
+    return DocumentSnapshot.objects.filter(room=room).values_list("version", flat=True).first() or 0
 
 
 def _count_contributions(room: int, edits: list[tuple[int, datetime]]) -> None:
-    by_author: defaultdict[int, list[datetime]] = defaultdict(list)
+    kept = {one.author_id: one for one in Contribution.objects.filter(room=room)}
     for author, at in edits:
-        by_author[author].append(at)
-    for author, times in by_author.items():
-        kept, _ = Contribution.objects.get_or_create(
-            room_id=room, author_id=author, defaults={"last_at": max(times)}
-        )
-        kept.edits += len(times)
-        kept.last_at = max(kept.last_at, *times)
-        kept.save()
+        one = kept.setdefault(author, Contribution(room_id=room, author_id=author, last_at=at))
+        one.edits += 1
+        one.last_at = max(one.last_at, at)
+    Contribution.objects.bulk_create(
+        kept.values(),
+        update_conflicts=True,
+        unique_fields=["room", "author"],
+        update_fields=["edits", "last_at"],
+    )
+
+
+def _alone() -> AbstractContextManager[Any]:
+    """One thread of this process writes at a time. Those whom SQLite itself lets wait look again ever more seldom."""
+    return _writing if connection.vendor == "sqlite" else nullcontext()
+
+
+_writing = Lock()
 
 
 def _rows_of(room: int) -> QuerySet[DocumentUpdate]:

@@ -20,22 +20,33 @@ NOBODY = ""  # in counts: text whose writer is not known, or that was brought ba
 
 
 def learn_writers(room: int, rows: Iterable[tuple[bytes, int | None]]) -> dict[int, int]:
-    """Client -> person, from rows (update, author) in the order of their ids; who was first with a client keeps it.
+    """Client -> person, from rows (update, author) in the order of their ids; who was first with a client keeps it."""
+    return keep_writers(room, first_writers(rows))
 
-    Rows that are folded away are learnt in the same transaction. One query, two where somebody is new.
+
+def first_writers(rows: Iterable[tuple[bytes, int | None]]) -> dict[int, int]:
+    """Client -> the first person in the rows (update, author) who wrote with it."""
+    first: dict[int, int] = {}
+    for data, person in rows:
+        if person is not None:
+            for client in _clients(data):
+                first.setdefault(client, person)
+    return first
+
+
+def keep_writers(room: int, found: Mapping[int, int]) -> dict[int, int]:
+    """Client -> person, with those found now. One query, two where somebody is new.
+
+    Rows that are folded away are learnt in the same transaction.
     """
     known = dict(Writer.objects.filter(room=room).values_list("client", "person"))
-    new: dict[int, int] = {}
-    for data, person in rows:
-        for client in _clients(data):
-            if person is not None and client not in known:
-                known[client] = new[client] = person
+    new = {client: person for client, person in found.items() if client not in known}
     if new:
         Writer.objects.bulk_create(
             [Writer(room_id=room, client=client, person_id=person) for client, person in new.items()],
             ignore_conflicts=True,
         )
-    return known
+    return known | new
 
 
 def characters(
@@ -50,7 +61,7 @@ def characters(
 
 def _clients(update: bytes) -> set[int]:
     try:
-        return authorship.read(update).clients
+        return authorship.clients_of(update)
     except Malformed:
         logger.warning("an edit holds something that cannot be read; its writer is not known")
         return set()
