@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from tests.cast import NOW, Cast
 from tests.rooms.setting import inside, open_two_rooms
+from tests.rooms.test_stages import a_stage
 from worldrounds.core.errors import NotFound, Refused
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import Image, Room
@@ -19,9 +20,10 @@ from worldrounds.rooms.product.images import access_image, add_image, remove_ima
 from worldrounds.rooms.product.pdf import as_pdf, as_poster
 from worldrounds.rooms.product.plain import as_markdown, as_markdown_archive
 from worldrounds.rooms.product.sources import save_source
-from worldrounds.rooms.product.versions import keep_version
+from worldrounds.rooms.product.versions import hand_in, keep_version
 from worldrounds.rooms.product.word import as_docx
 from worldrounds.rooms.queries import document_of
+from worldrounds.rooms.stages.path import access_step
 
 TEXT = """# Clean hands, 手指衛生
 
@@ -216,6 +218,38 @@ def test_a_picture_is_painted_anew_without_what_its_file_said(cast: Cast, room: 
     assert image.description == "A sink"
     assert b"camera" not in image.data + image.small
     assert b"secret" not in image.data + image.small
+
+
+def test_a_removed_picture_stays_in_what_was_handed_in_until_staff_remove_it(
+    cast: Cast, contents: Contents, room: Room
+) -> None:
+    step = access_step(inside(cast.vera), key=a_stage(cast, "draft").key, at=NOW)
+    handed = hand_in(inside=inside(cast.vera), step=step, at=NOW).version
+    save_document_form(
+        inside=inside(cast.vera), base=document_of(room).update_since(), text="![Sinks](image:1) again"
+    )
+    later = keep_version(room=room, at=NOW)
+
+    def pictures() -> list[list[int]]:
+        here = inside(cast.vera)
+        return [[*contents_of(here, at=NOW, version=version).pictures] for version in (handed, later, None)]
+
+    assert pictures() == [[1], [1], [1]]
+    assert remove_image(inside=inside(cast.vera), number=1, at=NOW) is False
+    assert pictures() == [[1], [], []]
+    assert remove_image(inside=inside(cast.vera), number=1, at=NOW) is False
+    assert remove_image(inside=inside(cast.faye), number=1, at=NOW) is True
+    assert pictures() == [[], [], []]
+
+
+def test_a_removed_picture_that_comes_again_is_back(cast: Cast, contents: Contents, room: Room) -> None:
+    step = access_step(inside(cast.vera), key=a_stage(cast, "draft").key, at=NOW)
+    hand_in(inside=inside(cast.vera), step=step, at=NOW)
+    remove_image(inside=inside(cast.vera), number=1, at=NOW)
+
+    image = add_image(inside=inside(cast.vera), file=picture(), description="Sinks", at=NOW)
+
+    assert (image.number, [*contents_of(inside(cast.vera), at=NOW).pictures]) == (1, [1])
 
 
 def test_large_pictures_become_smaller_and_webp_one_of_the_two_kinds(cast: Cast, room: Room) -> None:

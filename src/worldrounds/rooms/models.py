@@ -408,6 +408,9 @@ class Image(models.Model):
     digest = models.CharField(max_length=64)  # of the uploaded bytes: a repeated click uploads once
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    removed_at = models.DateTimeField(
+        null=True, blank=True
+    )  # kept for what was handed in, and seen only there
 
     class Meta:
         ordering = ["number"]

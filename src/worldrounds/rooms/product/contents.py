@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, Q
+
 from worldrounds.core.countries import country_name
 from worldrounds.core.days import in_words
 from worldrounds.groups.models import Membership
-from worldrounds.rooms.models import Image, Room, Version
+from worldrounds.rooms.models import HandIn, Image, Room, Version
 from worldrounds.rooms.product.reading import Block, Reading, plain, read, title_and_rest
 from worldrounds.rooms.product.sources import Reference, references, sources_of
 from worldrounds.rooms.queries import Inside, document_of
@@ -47,12 +49,14 @@ def contents_of(inside: Inside, *, at: datetime, version: Version | None = None)
     if version is not None:
         return contents_of_version(version, room=inside.room, members=inside.members)
     text = document_of(inside.room).text
-    return _contents(text, sources_of(inside), inside.room, inside.members, at)
+    shown = Q(removed_at=None)
+    return _contents(text, sources_of(inside), inside.room, inside.members, at, shown)
 
 
 def contents_of_version(version: Version, *, room: Room, members: Sequence[Membership] = ()) -> Contents:
     """For those who are not inside, such as reviewers: without ``members`` nobody is named (1 query, with pictures)."""
-    return _contents(version.text, version.sources, room, members, version.at)
+    shown = Q(removed_at=None) | Q(Exists(HandIn.objects.filter(version=version)))
+    return _contents(version.text, version.sources, room, members, version.at, shown)
 
 
 def _contents(
@@ -61,11 +65,12 @@ def _contents(
     room: Room,
     members: Sequence[Membership],
     at: datetime,
+    shown: Q,
 ) -> Contents:
     reading = read(text)
     spans, blocks = title_and_rest(reading)
     schools = list(dict.fromkeys(_school(member) for member in members))
-    pictures = room.images.filter(number__in=reading.pictures) if reading.pictures else []
+    pictures = room.images.filter(shown, number__in=reading.pictures) if reading.pictures else []
     return Contents(
         title=plain(spans).strip() or str(room.group),
         programme=room.group.programme.title,

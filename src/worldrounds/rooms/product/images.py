@@ -3,12 +3,11 @@ where and when a photograph was taken."""
 
 import hashlib
 import warnings
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Sum
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
@@ -16,7 +15,8 @@ from PIL import ImageOps
 
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.programmes.history import record
-from worldrounds.rooms.models import Image, Room
+from worldrounds.rooms.models import HandIn, Image, Room
+from worldrounds.rooms.product.reading import read
 from worldrounds.rooms.queries import Inside
 
 LARGEST_FILE = 12_000_000  # bytes
@@ -26,11 +26,11 @@ LARGEST_PNG = 2_000_000  # bytes; a larger one without transparency becomes JPEG
 MOST = 60  # pictures in a room
 MOST_BYTES = 80_000_000  # of them all, as they are kept
 READ = ("PNG", "JPEG", "WEBP")
-_LISTED = ("pk", "number", "description", "width", "height", "room", "added_by", "at")
+_LISTED = ("pk", "number", "description", "width", "height", "room", "added_by", "at", "removed_at")
 
 
 def images_of(inside: Inside) -> list[Image]:
-    """Without their data (1 query)."""
+    """Without their data; those that are kept for what was handed in come, too (1 query)."""
     return list(inside.room.images.only(*_LISTED))
 
 
@@ -52,8 +52,8 @@ def add_image(*, inside: Inside, file: bytes, description: str, at: datetime) ->
     check_size(len(file))
     digest = hashlib.sha256(file).hexdigest()
     if known := inside.room.images.filter(digest=digest).first():
-        known.description = description[:500]
-        known.save(update_fields=["description"])
+        known.description, known.removed_at = description[:500], None
+        known.save(update_fields=["description", "removed_at"])
         return known
     picture, is_drawing = _read(file)
     kind, data = _paint(picture, LONGEST_SIDE, is_drawing=is_drawing)
@@ -76,37 +76,45 @@ def check_size(size: int) -> None:
 
 def check_space(room: Room) -> None:
     """Is there room for one more? (1 query)"""
-    taken = space_of(room)
-    if taken.count >= MOST:
+    taken = room.images.aggregate(count=Count("pk"), bytes=Sum(Length("data")))
+    if taken["count"] >= MOST:
         raise Refused(_("A room can have %(count)s pictures. Remove one first.") % {"count": MOST})
-    if taken.bytes >= MOST_BYTES:
+    if (taken["bytes"] or 0) >= MOST_BYTES:
         raise Refused(
             _("The room's pictures take up %(size)s MB, which is all there is. Remove one first.")
             % {"size": MOST_BYTES // 1_000_000}
         )
 
 
-@dataclass(frozen=True)
-class Space:
-    """What the room's pictures take up."""
-
-    count: int
-    bytes: int
-
-
-def space_of(room: Room) -> Space:
-    """1 query."""
-    taken = room.images.aggregate(count=Count("pk"), bytes=Sum(Length("data")))
-    return Space(taken["count"], taken["bytes"] or 0)
-
-
-def remove_image(*, inside: Inside, number: int, at: datetime) -> None:
-    """Its data is gone at once, from earlier versions too: what must not be seen must not stay."""
+@transaction.atomic
+def remove_image(*, inside: Inside, number: int, at: datetime) -> bool:
+    """Its data is gone at once, from earlier versions too, but for what was handed in: that keeps its pictures, until
+    a facilitator or the coordinator removes them once more. Returns whether it is gone."""
     _check_may_write(inside)
+    Room.objects.select_for_update().get(pk=inside.room.pk)
     image = access_image(inside, number=number)
-    with transaction.atomic():
-        record(inside.standing, inside.room, "remove picture", at=at, number=number)
-        image.delete()
+    if number in handed_in(inside.room) and not (image.removed_at and may_remove_for_good(inside)):
+        if image.removed_at is None:
+            record(inside.standing, inside.room, "remove picture", at=at, number=number)
+        image.removed_at = image.removed_at or at
+        image.save(update_fields=["removed_at"])
+        return False
+    record(inside.standing, inside.room, "remove picture", at=at, number=number, for_good=True)
+    image.delete()
+    return True
+
+
+def may_remove_for_good(inside: Inside) -> bool:
+    """Also from what was handed in: what must not be seen must not stay."""
+    return inside.may_write and (inside.standing.is_facilitator or inside.standing.is_coordinator)
+
+
+def handed_in(room: Room) -> set[int]:
+    """The numbers of the pictures that a version that was handed in shows (1 query)."""
+    texts = room.versions.filter(Exists(HandIn.objects.filter(version=OuterRef("pk")))).values_list(
+        "text", flat=True
+    )
+    return {number for text in texts for number in read(text).pictures}
 
 
 @transaction.atomic

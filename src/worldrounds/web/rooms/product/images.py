@@ -31,8 +31,9 @@ def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
                 request, _("Added. Copy this into the document: %(text)s") % {"text": image.markdown}
             )
             return redirect("room-images", slug, number)
-    context = {"images": images.images_of(inside), "form": form, "space": images.space_of(inside.room)}
+    context = {"images": images.images_of(inside), "form": form}
     context |= {"most": images.MOST, "has_arrived": _has_arrived(inside, form)}
+    context["may_remove_for_good"] = images.may_remove_for_good(inside)
     return render(request, "rooms/product/images.html", context_of(inside) | context)
 
 
@@ -64,6 +65,8 @@ def image(request: HttpRequest, slug: str, number: int, image: int) -> HttpRespo
 @require_POST
 def remove(request: HttpRequest, slug: str, number: int, image: int) -> HttpResponse:
     inside = inside_of(request, slug, number)
-    images.remove_image(inside=inside, number=image, at=timezone.now())
-    messages.success(request, _("Removed."))
+    if images.remove_image(inside=inside, number=image, at=timezone.now()):
+        messages.success(request, _("Removed."))
+    else:
+        messages.success(request, _("Removed here. What you handed in with it still shows it."))
     return redirect("room-images", slug, number)
