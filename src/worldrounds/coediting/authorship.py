@@ -61,7 +61,7 @@ def clients_of(update: bytes) -> set[int]:
     many = reader.number()
     if many == 1:
         structs, client, _clock = reader.number(), reader.number(), reader.number()
-        if structs == 1 and reader.byte() & 0x1F not in {_GC, _SKIP}:
+        if structs == 1 and reader.byte() & 0x1F not in {GC, SKIP}:
             return {client}
     return read(update).clients if many else set()
 
