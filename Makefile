@@ -8,7 +8,7 @@ export WORLDROUNDS_DATA ?= $(CURDIR)/.data
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: demo demo-reset test torture lint screenshots lock bundle clean
+.PHONY: demo demo-reset test torture lint messages screenshots lock bundle clean
 
 demo: $(VENV)/.runtime ## set everything up, seed a believable programme, serve it
 	@$(BIN)/worldrounds demo
@@ -24,6 +24,9 @@ torture: $(VENV)/.dev ## kill servers 500 times while people type; about 25 minu
 
 lint: $(VENV)/.dev
 	@./scripts/lint
+
+messages: $(VENV)/.runtime ## collect what pages and mails say, bring the catalogues up to date, compile them
+	@$(BIN)/python scripts/messages.py $(LANGUAGE)
 
 screenshots: $(VENV)/.dev ## write the main pages to docs/screenshots/
 	@$(BIN)/python -m tests.e2e.screenshots

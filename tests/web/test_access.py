@@ -37,6 +37,7 @@ WHO: dict[str, str] = {
     "sign-in-link": EVERYBODY,
     "demo-sign-in": "",
     "account": SIGNED_IN,
+    "choose-language": EVERYBODY,
     "sign-out-everywhere": SIGNED_IN,
     # programmes, plan, team
     "blueprint-schema": EVERYBODY,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import OuterRef
+from django.utils.translation import gettext as _
 
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.core.errors import NotAllowed
@@ -94,7 +95,7 @@ def access_participation(*, person: Person, slug: str) -> Standing:
     """For staff: the coordinator and facilitators see everybody, site leads their own students (2 queries)."""
     standing = access_programme(person=person, slug=slug)
     if not may_see_staff_pages(standing):
-        raise NotAllowed("Only the coordinator, site leads and facilitators can open this page.")
+        raise NotAllowed(_("Only the coordinator, site leads and facilitators can open this page."))
     return standing
 
 

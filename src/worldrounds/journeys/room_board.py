@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.core.errors import NotAllowed
 from worldrounds.groups.models import Group
@@ -77,7 +79,7 @@ def access_board(*, person: Person, slug: str) -> Standing:
     """For the coordinator and the facilitators (2 queries)."""
     standing = access_programme(person=person, slug=slug)
     if not may_see_all_groups(standing):
-        raise NotAllowed("Only the coordinator and facilitators can open the board of all rooms.")
+        raise NotAllowed(_("Only the coordinator and facilitators can open the board of all rooms."))
     return standing
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from worldrounds.commons import catalogue
 from worldrounds.core.errors import NotAllowed, NotFound
@@ -70,7 +71,7 @@ def access_timetables(*, person: Person, slug: str) -> Standing:
     """The programme, for those who set its times."""
     standing = access_programme(person=person, slug=slug)
     if not may_set_times(standing):
-        raise NotAllowed("Only the coordinator sets meeting times.")
+        raise NotAllowed(_("Only the coordinator sets meeting times."))
     return standing
 
 

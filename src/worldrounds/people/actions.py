@@ -51,6 +51,15 @@ def change_account(*, person: Person, name: str, time_zone: str, language: str, 
 
 
 @transaction.atomic
+def choose_language(*, person: Person, language: str, at: datetime) -> None:
+    """What pages and mails speak to this person from now on."""
+    if person.language != language:
+        person.language = language
+        person.save(update_fields=["language"])
+        audit.record(at=at, actor=person, verb="chose language", target=person, language=language)
+
+
+@transaction.atomic
 def sign_out_everywhere(*, person: Person, at: datetime) -> None:
     """Ends every session and every sign-in link of this person."""
     person.set_unusable_password()

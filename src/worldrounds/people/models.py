@@ -22,7 +22,9 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_zone])
-    language = models.CharField(max_length=10, default="en")
+    language = models.CharField(
+        max_length=10, blank=True
+    )  # empty until the first sign-in: see choose_language
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)  # runs the installation; may start programmes
     joined_at = models.DateTimeField(auto_now_add=True)

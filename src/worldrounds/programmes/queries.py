@@ -50,7 +50,7 @@ def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Stan
         raise NotFound
     partner.programme = standing.programme
     if not may_handle_school(standing, partner.institution_id):
-        raise NotAllowed("Only the coordinator and this school's site lead can open this page.")
+        raise NotAllowed(_("Only the coordinator and this school's site lead can open this page."))
     return standing, partner
 
 

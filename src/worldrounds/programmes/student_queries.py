@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.core.models import AuditEntry
@@ -131,7 +132,7 @@ SORTS = {
 def access_students(*, person: Person, slug: str) -> Standing:
     standing = access_programme(person=person, slug=slug)
     if not may_see_staff_pages(standing):
-        raise NotAllowed("Only the coordinator, site leads and facilitators can open this page.")
+        raise NotAllowed(_("Only the coordinator, site leads and facilitators can open this page."))
     return standing
 
 
@@ -202,7 +203,7 @@ def places_taken(partner: Partner) -> int:
 def access_own_enrolment(*, person: Person, slug: str) -> tuple[Standing, Enrolment]:
     standing = access_programme(person=person, slug=slug)
     if standing.enrolment is None:
-        raise NotAllowed("This page belongs to the students of the programme.")
+        raise NotAllowed(_("This page belongs to the students of the programme."))
     return standing, standing.enrolment
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.conf.locale import LANG_INFO
 
 django_stubs_ext.monkeypatch()
 
@@ -232,8 +232,17 @@ CONTENT_SECURITY_POLICY = {
 
 # Language and time ----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]  # a language is listed once its catalogue in web/locale is complete
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+
+
+def _languages() -> list[tuple[str, str]]:
+    """English, and every language whose catalogue was complete enough to be compiled (scripts/messages.py)."""
+    compiled = LOCALE_PATHS[0].glob("*/LC_MESSAGES/django.mo")
+    codes = ["en", *sorted(file.parts[-3].lower().replace("_", "-") for file in compiled)]
+    return [(code, LANG_INFO[code]["name_local"].capitalize()) for code in codes]
+
+
+LANGUAGES = _languages()  # each by its own name
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.wire import EMPTY_UPDATE
@@ -87,7 +88,7 @@ def access_room(*, person: Person, slug: str, number: int) -> Inside:
     members = members_now(group)
     if not may_enter_room(standing, member_ids={member.enrolment_id for member in members}):
         raise NotAllowed(
-            "The room belongs to the group. Its members, facilitators and coordinator can open it."
+            _("The room belongs to the group. Its members, facilitators and coordinator can open it.")
         )
     room = Room.objects.filter(group=group).first()
     if room is None:

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.language import offered
 from worldrounds.core.zones import zone
 from worldrounds.people.models import Person
 
@@ -37,7 +38,8 @@ class ReaderMiddleware:
         request.user = user  # itself: every page asks who reads it, so nothing is gained by waiting
         person = user if isinstance(user, Person) else None
         reader_zone = zone(person.time_zone) if person else ZoneInfo("UTC")
-        language = person.language if person else translation.get_language_from_request(request)
+        chosen = offered(person.language) if person else ""
+        language = chosen or translation.get_language_from_request(request)
         with timezone.override(reader_zone), translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -20,7 +20,11 @@ class AccountForm(forms.Form):
         choices=zone_choices,
         help_text=_("Every time on these pages is shown in it. Choose the city nearest to you."),
     )
-    language = forms.ChoiceField(label=_("Language of these pages"), choices=settings.LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language of these pages"),
+        choices=settings.LANGUAGES,
+        help_text=_("Mails to you are written in it, too."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

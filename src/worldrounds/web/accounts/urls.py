@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-up/", allauth_views.signup, name="account_signup"),  # says that accounts come by invitation
     path("sign-out/", allauth_views.logout, name="account_logout"),
     path("sign-out/everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
+    path("language/", views.choose_language, name="choose-language"),
     path("account/", views.account, name="account"),
     path("account/closed/", allauth_views.account_inactive, name="account_inactive"),
 ]

@@ -1,15 +1,19 @@
+from datetime import timedelta
+
 from allauth.account.views import RequestLoginCodeView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from worldrounds.core.language import offered
 from worldrounds.people import actions, queries
 from worldrounds.people.links import person_of_link
 from worldrounds.people.models import Person
@@ -61,7 +65,7 @@ def demo_sign_in(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     person = reader(request)
-    start = {"name": person.name, "time_zone": person.time_zone, "language": person.language}
+    start = {"name": person.name, "time_zone": person.time_zone, "language": translation.get_language()}
     form = AccountForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
@@ -79,8 +83,40 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
+@login_not_required
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """At the foot of every page; kept in a cookie too, for who is not signed in."""
+    language = offered(request.POST.get("language", ""))
+    answer = redirect(_own_page(request, request.POST.get("next", "")))
+    if language:
+        if isinstance(request.user, Person):
+            actions.choose_language(person=request.user, language=language, at=timezone.now())
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=timedelta(days=365),
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
+
+
+def speak_the_browsers_language(
+    sender: object, request: HttpRequest, user: Person, **_kwargs: object
+) -> None:
+    """At the first sign-in: from then on mails speak it as well."""
+    if not user.language:
+        language = translation.get_language_from_request(request)
+        actions.choose_language(person=user, language=language, at=timezone.now())
+
+
 def _enter(request: HttpRequest, person: Person) -> HttpResponse:
     login(request, person, backend=BACKEND)
-    target = request.GET.get("next", "")
+    return redirect(_own_page(request, request.GET.get("next", "")))
+
+
+def _own_page(request: HttpRequest, target: str) -> str:
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "home")
+    return target if safe else "home"
