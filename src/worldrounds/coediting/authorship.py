@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pycrdt import Doc, Text, get_update
 
@@ -20,8 +21,7 @@ from worldrounds.coediting.varint import Reader, write_bytes, write_number
 Identity = tuple[int, int]  # client, clock
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Neighbouring insertions of one client."""
 
     client: int

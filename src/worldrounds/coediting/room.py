@@ -155,6 +155,8 @@ class Room:
         member.send(self._pack(frame))
 
     def _send_all(self, frame: bytes, *, but: Member | None = None) -> None:
+        if not self.members:  # while it is opened
+            return
         packed = self._pack(frame)  # once for all
         for member in list(self.members):
             if member is not but:

@@ -31,16 +31,17 @@ class Reader:
         return self._at >= len(self._data)
 
     def number(self) -> int:
+        data, at = self._data, self._at  # a year of a document has tens of thousands of numbers
         value = shift = 0
-        while True:
-            if self.is_at_end or shift > 49:
-                raise Malformed("a number is cut short or too large")
-            byte = self._data[self._at]
-            self._at += 1
-            value |= (byte & 0x7F) << shift
+        while at < len(data) and shift <= 49:
+            byte = data[at]
+            at += 1
             if byte < 0x80:
-                return value
+                self._at = at
+                return value | byte << shift
+            value |= (byte & 0x7F) << shift
             shift += 7
+        raise Malformed("a number is cut short or too large")
 
     def bytes_(self) -> bytes:
         length = self.number()

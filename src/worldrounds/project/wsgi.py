@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "worldrounds.project.settings")
 _django = get_wsgi_application()
 # Read all views now rather than in the first visitor's time. What is there then lives as long as the process,
 # so the garbage collector need not look at it again and again (decision 0006).
-get_resolver().url_patterns  # noqa: B018 - reading it is what imports the views
+get_resolver().reverse_dict  # noqa: B018 - reading it is what imports the views and writes down the addresses
 gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 50, 100)
