@@ -15,8 +15,9 @@ from worldrounds.programmes.models import Stage
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import DocumentUpdate, HandIn, Image, Version
 from worldrounds.rooms.product.comments import accept_suggestion, add_comment
+from worldrounds.rooms.product.handing_in import hand_in
 from worldrounds.rooms.product.images import add_image
-from worldrounds.rooms.product.versions import EVERY, hand_in, keep_versions
+from worldrounds.rooms.product.versions import EVERY, keep_versions
 from worldrounds.rooms.queries import document_of
 from worldrounds.rooms.stages.path import access_step
 

@@ -1,5 +1,8 @@
 """A review stage in which several act at the same moment, on both databases."""
 
+from contextlib import suppress
+from datetime import timedelta
+
 import pytest
 
 from tests.cast import NOW, Cast, make_cast
@@ -8,7 +11,10 @@ from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.core.errors import Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Stage
+from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import HandIn, PeerBallot, Review, StageDone, Version
+from worldrounds.rooms.product.handing_in import hand_in
+from worldrounds.rooms.queries import document_of
 from worldrounds.rooms.stages.path import Step, access_step
 from worldrounds.rooms.stages.peers import ITEMS, rate_members, token_of
 from worldrounds.rooms.stages.review import deal, save_review
@@ -77,3 +83,16 @@ def test_two_who_save_one_review_at_once_overwrite_nothing(cast: Cast, stage: St
     (saved,) = [answer for answer in answers if isinstance(answer, Review)]
     assert sum(isinstance(answer, Refused) for answer in answers) == 1
     assert Review.objects.get(pk=review.pk).learned == saved.learned
+
+
+def test_what_is_handed_in_while_products_are_dealt_is_dealt_or_refused(cast: Cast, stage: Stage) -> None:
+    here = inside(cast.vera)
+    save_document_form(inside=here, base=document_of(here.room).update_since(), text="Newer")
+
+    def send() -> None:
+        with suppress(Refused):
+            hand_in(inside=here, step=access_step(here, key="draft", at=NOW), at=NOW + timedelta(minutes=1))
+
+    at_once(send, lambda: deal(stage=stage, at=NOW))
+
+    assert Review.objects.get(product__room=here.room).product == here.room.hand_ins.first()

@@ -15,12 +15,13 @@ from worldrounds.core.errors import NotFound, Refused
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import Image, Room
 from worldrounds.rooms.product.contents import Contents, contents_of, contents_of_version
+from worldrounds.rooms.product.handing_in import hand_in
 from worldrounds.rooms.product.html import as_html, within_the_page
 from worldrounds.rooms.product.images import access_image, add_image, remove_image
 from worldrounds.rooms.product.pdf import as_pdf, as_poster
 from worldrounds.rooms.product.plain import as_markdown, as_markdown_archive
 from worldrounds.rooms.product.sources import save_source
-from worldrounds.rooms.product.versions import hand_in, keep_version
+from worldrounds.rooms.product.versions import keep_version
 from worldrounds.rooms.product.word import as_docx
 from worldrounds.rooms.queries import document_of
 from worldrounds.rooms.stages.path import access_step

@@ -13,13 +13,12 @@ from worldrounds.programmes.models import Programme, Stage
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.documents import fold_document
 from worldrounds.rooms.models import DocumentUpdate, HandIn, Room, Version
+from worldrounds.rooms.product.handing_in import hand_in, last_hand_in
 from worldrounds.rooms.product.versions import (
     access_version,
     compare,
-    hand_in,
     keep_version,
     keep_versions,
-    last_hand_in,
     name_version,
     read_now,
     restore_version,

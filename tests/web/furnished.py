@@ -290,6 +290,7 @@ def furnish(cast: Cast) -> Furnished:
         "method-move": {"key": stage.key},
         "method-remove": {"key": decide.key},
         "stage-hand-in": {"key": draft_stage.key},
+        "stage-reopen": {"key": handed_in.key},
         "room-file": {"kind": "pdf"},
         "room-comment": {"pk": comment.pk},
         "room-version": {"pk": version.pk},

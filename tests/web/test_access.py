@@ -141,6 +141,7 @@ WHO: dict[str, str] = {
     "room-uploads": "alice faye vera",
     "room-upload": "alice faye vera",  # PATCH and DELETE only: tests/web/test_product.py
     "stage-hand-in": "alice faye vera",
+    "stage-reopen": "alice",
     "stage-done": "alice faye vera",
     "stage-cell": "alice faye vera",
     "stage-node": "alice faye vera",

@@ -339,6 +339,21 @@ class HandIn(models.Model):
         return f"{self.version} for {self.stage}"
 
 
+class Reopening(models.Model):
+    """The coordinator lets a group hand in once more, although others have its product to review."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="+")
+    room = models.ForeignKey(Room, models.CASCADE, related_name="reopenings")
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stage", "room"], name="reopened_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stage} reopened"
+
+
 class Comment(models.Model):
     """A remark on a passage of the document, a proposal of other words for it, or an answer to either."""
 

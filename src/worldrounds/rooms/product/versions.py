@@ -1,4 +1,4 @@
-"""Versions of the document: kept by themselves and by name, compared, brought back, handed in."""
+"""Versions of the document: kept by themselves and by name, compared, brought back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,20 +16,16 @@ from worldrounds.coediting.wire import EMPTY_UPDATE
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
-from worldrounds.programmes.models import Stage
 from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.models import (
     DocumentSnapshot,
     DocumentUpdate,
-    HandIn,
     Room,
     Source,
-    StageDone,
     Version,
 )
 from worldrounds.rooms.product.writers import characters, learn_writers
 from worldrounds.rooms.queries import Inside
-from worldrounds.rooms.stages.path import State, Step
 
 EVERY = timedelta(minutes=10)  # of work, a version is kept by itself
 NEWEST = 100  # that the page lists
@@ -79,11 +75,6 @@ def access_version(inside: Inside, *, pk: int) -> Version:
 def compare(version: Version, now: Now) -> Sequence[Piece]:
     """Word by word, from the version to the document as it is now."""
     return pieces(version.text, now.text)
-
-
-def last_hand_in(room: Room, stage: Stage) -> HandIn | None:
-    """What counts: the newest (1 query)."""
-    return room.hand_ins.filter(stage=stage).select_related("version", "by").first()
 
 
 # Writes ---------------------------------------------------------------------------------------------------
@@ -156,35 +147,6 @@ def restore_version(*, inside: Inside, version: Version, at: datetime) -> None:
     if update != EMPTY_UPDATE:
         DocumentStore().append([NewRow(inside.room.pk, None, update)])
         record(inside.standing, inside.room, "restore version", at=at, version=version.pk)
-
-
-@transaction.atomic
-def hand_in(*, inside: Inside, step: Step, at: datetime) -> HandIn:
-    """Freeze the document as it is for a stage, which is done with that. Unchanged, it is handed in once."""
-    check_may_hand_in(inside, step)
-    version = keep_version(room=inside.room, at=at, by=inside.standing.person)
-    if not version.text.strip():
-        raise Refused(_("The document is empty. Write something before you hand it in."))
-    handed, is_new = HandIn.objects.get_or_create(
-        stage=step.stage,
-        version=version,
-        defaults={"room": inside.room, "by": inside.standing.person, "at": at},
-    )
-    StageDone.objects.get_or_create(
-        stage=step.stage, room=inside.room, defaults={"done_by": inside.standing.person, "at": at}
-    )
-    if is_new:
-        record(inside.standing, inside.room, "hand in", at=at, stage=step.stage.key, version=version.pk)
-    return handed
-
-
-def may_hand_in(inside: Inside, step: Step) -> bool:
-    return inside.may_write and step.stage.kind == Stage.Kind.DRAFT and step.state != State.AHEAD
-
-
-def check_may_hand_in(inside: Inside, step: Step) -> None:
-    if not may_hand_in(inside, step):
-        raise NotAllowed(_("Nothing can be handed in here now."))
 
 
 def _check_may_write(inside: Inside) -> None:

@@ -150,6 +150,8 @@ def deal(*, stage: Stage, at: datetime, standing: Standing | None = None) -> int
     One product alone waits for the next. Dealing again deals only what came since.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("programme").get(pk=stage.pk)
+    # Who hands in at this moment does so before, or is told that others review the product.
+    list(Room.objects.select_for_update().filter(group__programme=stage.programme_id).order_by("pk"))
     products = _undealt(stage)
     if len(products) < 2 or not stage.reviews:
         return 0

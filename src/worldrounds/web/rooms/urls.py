@@ -36,6 +36,7 @@ urlpatterns = [
     path(f"{_ROOM}stages/<slug:key>/ratings/", consensus.ratings, name="stage-ratings"),
     path(f"{_ROOM}stages/<slug:key>/round/", consensus.close, name="stage-round"),
     path(f"{_ROOM}stages/<slug:key>/hand-in/", draft.hand_in_now, name="stage-hand-in"),
+    path(f"{_ROOM}stages/<slug:key>/hand-in/reopen/", draft.reopen, name="stage-reopen"),
     *product,
     path(f"{_ROOM}stages/<slug:key>/peers/", review.peers, name="stage-peers"),
     path(f"{_ROOM}stages/<slug:key>/reviews/<int:pk>/", review.product, name="stage-review"),

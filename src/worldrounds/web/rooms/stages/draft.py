@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from worldrounds.rooms.product.versions import check_may_hand_in, hand_in
+from worldrounds.rooms.product.handing_in import hand_in, reopen_hand_in
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.draft import read_draft
 from worldrounds.rooms.stages.path import Step
@@ -23,12 +23,21 @@ from worldrounds.web.rooms.stages.context import Context, Kind, step_and_context
 def hand_in_now(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
     inside = inside_of(request, slug, number)
     step, _context = step_and_context(inside, key, Kind.DRAFT)
-    check_may_hand_in(inside, step)
     with refusals_on_page(request):
         hand_in(inside=inside, step=step, at=timezone.now())
         messages.success(
             request, _("Handed in. This version stays as it is, whatever you write from now on.")
         )
+    return redirect("stage", slug, number, key)
+
+
+@require_POST
+def reopen(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+    """The coordinator lets the group hand in once more."""
+    inside = inside_of(request, slug, number)
+    step, _context = step_and_context(inside, key, Kind.DRAFT)
+    reopen_hand_in(inside=inside, step=step, at=timezone.now())
+    messages.success(request, _("The group can hand in once more."))
     return redirect("stage", slug, number, key)
 
 
