@@ -12,6 +12,7 @@ pytestmark = pytest.mark.e2e
 NewPage = Callable[..., Page]
 HOME = "/programmes/rounds/"
 ROOM = f"{HOME}groups/1/room/"
+WRITE = f"{ROOM}write/"
 STAFF_PAGES = [
     HOME,
     f"{HOME}plan/",
@@ -22,6 +23,7 @@ STAFF_PAGES = [
     f"{HOME}sessions/",
     f"{HOME}sessions/1/",
     ROOM,
+    WRITE,
 ]
 
 
@@ -34,7 +36,7 @@ def status(page: Page) -> Locator:
 
 
 def enter_room(page: Page, link: str) -> Page:
-    sign_in(page, link, ROOM)
+    sign_in(page, link, WRITE)
     expect(status(page)).to_have_text("Saved")
     return page
 
@@ -104,7 +106,7 @@ def test_text_written_without_a_connection_is_sent_later_even_from_a_page_closed
         page.context.set_offline(False)
     expect(status(vera)).to_have_text("Saved")
     again = kenta.context.new_page()
-    again.goto(ROOM)
+    again.goto(WRITE)
 
     for page in (vera, again):
         expect(editor(page)).to_contain_text("Vera is in a tunnel.")
@@ -120,7 +122,7 @@ def broken(page: Page, paths: Iterable[str]) -> dict[str, list[str]]:
     for path in paths:
         answer = page.goto(path)
         assert answer is not None and answer.ok, path
-        if path == ROOM:
+        if path == WRITE:
             expect(status(page)).to_have_text("Saved")
         found[path] = faults(page)
     return {path: said for path, said in found.items() if said}
@@ -155,7 +157,7 @@ def test_pages_of_a_student_have_no_accessibility_faults(new_page: NewPage, link
     assert broken(page, ["/", "/sign-in/", links["vera"]]) == {}
     sign_in(page, links["vera"], HOME)
     own = [f"{HOME}groups/1/", f"{HOME}sessions/1/", f"{HOME}sessions/1/propose/", "/calendar/"]
-    assert broken(page, [HOME, *own, ROOM, f"{ROOM}document/"]) == {}
+    assert broken(page, [HOME, *own, ROOM, WRITE, f"{ROOM}document/", f"{ROOM}discussion/"]) == {}
 
 
 def test_pages_from_right_to_left_in_the_dark_have_no_accessibility_faults_and_fit_a_phone(

@@ -298,6 +298,7 @@ def write_together(first: Page, second: Page, second_name: str) -> None:
     room = room_of(first)
     for page in (first, second):
         page.goto(room)
+        page.get_by_role("link", name="Write together").click()
         expect(page.locator("#editor-status")).to_have_text("Saved")
     here = first.get_by_role("list", name="Writing here now")
     expect(here.get_by_text(second_name)).to_be_visible()

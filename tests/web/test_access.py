@@ -115,6 +115,7 @@ WHO: dict[str, str] = {
     "case": MEMBERS,
     "room": "alice faye vera",
     "room-document": "alice faye vera",
+    "room-write": "alice faye vera",
     "room-discussion": "alice faye vera",
     "room-task": "alice faye vera",
     "room-arrange": "alice faye",

@@ -49,13 +49,14 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
 
 # Pages with a good reason to read more often; the number is the most that they may.
 MORE: dict[str, tuple[int, str]] = {
-    "room": (12, "a group's whole workplace on one page: session, case, posts, tasks, members"),
+    "room": (13, "who is inside costs seven; then session, posts, tasks, document and the path of two"),
     "stage": (10, "who is inside costs seven; then the method, and what members wrote"),
     "room-doing": (12, "who is inside costs seven; then what everybody did, stages, questions and calls"),
     "stage-review-image": (12, "as stage-review"),
     "stage-review": (12, "who is inside costs seven; then the method, and one review with its product"),
     "reviews": (11, "a stage in all groups: products, reviews, members, who has rated"),
     "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
+    "room-write": (13, "as room-document, then the comments"),
     "room-comments": (11, "as room-document, then the comments"),
     "room-preview": (11, "as room-document, then sources and pictures"),
     "room-file": (11, "as room-document, then sources and pictures"),

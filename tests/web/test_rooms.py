@@ -1,5 +1,7 @@
 """A room's pages: who gets in, what they show, and that every form tolerates a second click."""
 
+import gzip
+import random
 import re
 from datetime import date, timedelta
 
@@ -12,13 +14,13 @@ from tests.cast import NOW, Cast
 from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.meetings.models import Session
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import PlannedSession, Programme, Task
+from worldrounds.programmes.models import PlannedSession, Programme, Stage, Task
 from worldrounds.rooms.actions import post_message, save_document_form
 from worldrounds.rooms.models import Post, Room, TaskDone
 from worldrounds.rooms.queries import document_of
 
 ROOM = "/programmes/rounds/groups/1/room/"
-PAGES = ["", "document/", "discussion/"]
+PAGES = ["", "document/", "write/", "discussion/"]
 
 
 @pytest.fixture
@@ -82,19 +84,67 @@ def test_room_shows_its_people_their_clock_the_next_session_and_the_way_in(cast:
     page = signed_in(cast.vera).get(ROOM).content.decode()
 
     assert "<bdi>Kenta Mori</bdi>" in page
-    assert re.search(r"Kyoto, Japan<br>now \d\d:\d\d", page)
+    assert re.search(r"Kyoto, Japan</span><br>\s*<strong>\d\d:\d\d</strong>", page)
     assert "Group meeting 3" in page
     assert 'id="join" href="https://meet.example.org/three"' in page
 
 
-def test_only_the_room_page_lets_the_editor_make_its_style_sheet(cast: Cast, room: Room) -> None:
+def test_only_a_page_with_the_editor_lets_it_make_its_style_sheet(cast: Cast, room: Room) -> None:
     client = signed_in(cast.vera)
-    answer = client.get(ROOM)
+    answer = client.get(f"{ROOM}write/")
     nonce = re.search(r'data-nonce="([^"]+)"', answer.content.decode())
 
     assert nonce and f"'nonce-{nonce[1]}'" in answer["Content-Security-Policy"]
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
-    assert "nonce" not in client.get(f"{ROOM}document/")["Content-Security-Policy"]
+    for page in ("", "document/"):
+        assert "nonce" not in client.get(ROOM + page)["Content-Security-Policy"]
+
+
+def test_room_stays_light_and_leads_to_the_editor_however_much_was_written(cast: Cast, room: Room) -> None:
+    words = "".join(random.Random(1).choices("abcdefghijklmnopqrst uvwxyz", k=40_000))
+    save_document_form(
+        inside=inside(cast.kenta), base=b"\0\0", text=f"# Clean hands\n\n[@who] ![soap](image:1) {words}"
+    )
+    for number in range(30):
+        post_message(inside=inside(cast.kenta), text=f"{number} {words[:4900]}", key=str(number), at=NOW)
+
+    page = signed_in(cast.vera).get(ROOM).content
+
+    assert len(gzip.compress(page)) < 30_000  # and as much again for style and scripts
+    assert b"editor.js" not in page
+    assert f'href="{ROOM}write/"'.encode() in page
+    assert b"Clean hands" in page and b"Picture: soap" in page and b"Read on: " in page
+    assert b'id="post-' in page and f"{ROOM}discussion/?post=".encode() in page
+
+
+def test_a_programme_with_a_draft_stage_is_written_there(cast: Cast, room: Room) -> None:
+    stage = Stage.objects.create(
+        programme=cast.programme,
+        key="product",
+        kind=Stage.Kind.DRAFT,
+        title="Product",
+        opens_day=date(2026, 1, 1),
+        position=1,
+    )
+    assert f'class="button" href="{ROOM}stages/product/"' in signed_in(cast.vera).get(ROOM).content.decode()
+    Stage.objects.filter(pk=stage.pk).update(opens_day=date(2099, 1, 1))
+    assert f'class="button" href="{ROOM}write/"' in signed_in(cast.vera).get(ROOM).content.decode()
+
+
+def test_discussion_shows_the_newest_first_and_leads_to_a_post_of_long_ago(cast: Cast, room: Room) -> None:
+    posts = [
+        post_message(inside=inside(cast.kenta), text=f"number {n}", key=str(n), at=NOW + timedelta(minutes=n))
+        for n in range(60)
+    ]
+    client = signed_in(cast.vera)
+    first = client.get(f"{ROOM}discussion/").content.decode()
+    assert first.index("number 59") < first.index("number 58")
+    assert "number 3<" not in first
+
+    old = client.get(f"{ROOM}discussion/?post={posts[3].pk}")
+    assert old["Location"] == f"{ROOM}discussion/?page=2#post-{posts[3].pk}"
+    assert "number 3<" in client.get(old["Location"]).content.decode()
+    assert client.get(f"{ROOM}discussion/?post=99999").status_code == 404
 
 
 @pytest.mark.parametrize("posts", [1, 3])
@@ -113,7 +163,7 @@ def test_room_costs_the_same_number_of_queries_whatever_was_said(
             position=n,
         )
     client = signed_in(cast.vera)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(ROOM)
 
 
@@ -154,9 +204,10 @@ def test_posting_with_htmx_gives_the_list_and_a_fresh_form(cast: Cast, room: Roo
         f"{ROOM}discussion/", {"key": "k", "text": "quick"}, headers={"HX-Request": "true"}
     ).content.decode()
 
-    assert "quick" in answer.split("<form")[0]
-    assert hidden(answer, "key") != "k"
-    assert "quick" not in answer.split("<form")[1]
+    form, posts = answer.split("</form>")
+    assert "quick" in posts
+    assert hidden(form, "key") != "k"
+    assert "quick" not in form
 
 
 def test_document_form_merges_with_what_others_wrote(cast: Cast, room: Room) -> None:
@@ -229,6 +280,7 @@ def test_room_of_a_closed_programme_has_no_forms(cast: Cast, room: Room) -> None
     client = signed_in(cast.vera)
     page = client.get(ROOM).content.decode()
     assert 'id="post-form"' not in page
-    assert 'data-writable="false"' in page
+    assert "Write together" not in page
+    assert 'data-writable="false"' in client.get(f"{ROOM}write/").content.decode()
     assert "<textarea" not in client.get(f"{ROOM}document/").content.decode()
     assert client.post(f"{ROOM}discussion/", {"key": "k", "text": "late"}).status_code == 403

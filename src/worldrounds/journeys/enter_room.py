@@ -7,10 +7,21 @@ from datetime import datetime
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import join_address, next_session
-from worldrounds.rooms.cases import Case, case_for, cases_of
+from worldrounds.programmes.models import Stage
+from worldrounds.rooms.cases import Case, case_for
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.models import Post
-from worldrounds.rooms.queries import Inside, TaskHere, posts_of, soon_and_later, tasks_of, video_link
-from worldrounds.rooms.stages.path import Step, path_of
+from worldrounds.rooms.product.opening import Opening, opening_of
+from worldrounds.rooms.queries import (
+    NEWEST_POSTS,
+    Inside,
+    TaskHere,
+    posts_of,
+    soon_and_later,
+    tasks_of,
+    video_link,
+)
+from worldrounds.rooms.stages.path import State, Step, current, path_of
 
 
 @dataclass(frozen=True)
@@ -18,16 +29,37 @@ class RoomPage:
     session: Session | None  # the next one, or the one that is on
     video_link: str
     case: Case | None
-    cases: Sequence[Case]
-    posts: Sequence[Post]
+    document: Opening
+    posts: Sequence[Post]  # the newest first
     tasks: Sequence[TaskHere]
     later_tasks: Sequence[TaskHere]
     path: Sequence[Step]
     places: Sequence[tuple[str, str]]  # (city, zone), for everyone's time
 
+    @property
+    def here(self) -> Step | None:
+        """Where the group is on its path."""
+        return current(self.path)
+
+    @property
+    def place(self) -> int:
+        """Its number on the path, from 1; 0 where the path is done or there is none."""
+        return 1 + self.path.index(self.here) if self.here else 0
+
+    @property
+    def also_open(self) -> Sequence[Step]:
+        """Other stages in which something waits for the reader."""
+        return [step for step in self.path if step.is_my_turn and step is not self.here]
+
+    @property
+    def writes_at(self) -> Step | None:
+        """The stage in which the document is written; without one, the document has a page of its own."""
+        drafts = [step for step in self.path if step.stage.kind == Stage.Kind.DRAFT]
+        return next((step for step in drafts if step.state != State.AHEAD), None)
+
 
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
-    """``case``: one to look at instead of the room's own. Five queries."""
+    """``case``: one to look at instead of the room's own. Six queries."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
     today = anywhere_on_earth(at)
@@ -37,8 +69,8 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
         session=session,
         video_link=(join_address(session) if session else "") or video_link(inside.room),
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
-        cases=cases_of(document),
-        posts=posts_of(inside.room),
+        document=opening_of(read_written(inside.room.pk).document.text, room=inside.room),
+        posts=list(posts_of(inside.room)[:NEWEST_POSTS]),
         tasks=soon,
         later_tasks=later,
         path=path_of(inside, at=at),

@@ -51,7 +51,7 @@ from worldrounds.rooms.models import (
 from worldrounds.rooms.rules import may_arrange_room, may_enter_room, may_write_in_room
 from worldrounds.rooms.tables import tables_with
 
-NEWEST_POSTS = 200
+NEWEST_POSTS = 6  # on the room's own page
 COLOURS = 8
 
 
@@ -109,9 +109,17 @@ def document_of(room: Room) -> Document:
     return Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
 
 
-def posts_of(room: Room) -> list[Post]:
-    """The newest posts, oldest first."""
-    return list(room.posts.select_related("author").order_by("-at", "-pk")[:NEWEST_POSTS])[::-1]
+def posts_of(room: Room) -> QuerySet[Post]:
+    """Newest first."""
+    return room.posts.select_related("author").order_by("-at", "-pk")
+
+
+def newer_posts(room: Room, *, pk: int) -> int:
+    """How many posts stand before this one (2 queries). NotFound where there is no such post."""
+    post = room.posts.filter(pk=pk).first()
+    if post is None:
+        raise NotFound
+    return room.posts.filter(Q(at__gt=post.at) | Q(at=post.at, pk__gt=post.pk)).count()
 
 
 @dataclass(frozen=True)

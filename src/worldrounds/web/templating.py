@@ -104,6 +104,11 @@ def clock(zone_name: str) -> str:
     return timezone.now().astimezone(zone(zone_name)).strftime("%H:%M")
 
 
+def is_night(zone_name: str) -> bool:
+    """Whether most people there are asleep now."""
+    return not 7 <= timezone.now().astimezone(zone(zone_name)).hour < 22
+
+
 def local_date(value: date | datetime | None, pattern: str) -> str:
     """A day, or a moment in the reader's time, by Django's date format."""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
@@ -121,6 +126,7 @@ FUNCTIONS = {
     "querystring": querystring,
     "moment": moment,
     "clock": clock,
+    "is_night": is_night,
     "country": country_name,
     "day": days.short,
     "days": days.in_words,

@@ -53,6 +53,25 @@ def contents_of(inside: Inside, *, at: datetime, version: Version | None = None)
     return _contents(text, sources_of(inside), inside.room, inside.members, at, shown)
 
 
+def contents_of_text(text: str, *, room: Room) -> Contents:
+    """Only words: no sources, no pictures, nobody named (no query)."""
+    reading = read(text)
+    spans, blocks = title_and_rest(reading)
+    return Contents(
+        title=plain(spans).strip(),
+        programme="",
+        group=str(room.group),
+        authors=[],
+        schools=[],
+        date="",
+        text=text,
+        reading=reading,
+        blocks=blocks,
+        references=[],
+        pictures={},
+    )
+
+
 def contents_of_version(version: Version, *, room: Room, members: Sequence[Membership] = ()) -> Contents:
     """For those who are not inside, such as reviewers: without ``members`` nobody is named (1 query, with pictures)."""
     shown = Q(removed_at=None) | Q(Exists(HandIn.objects.filter(version=version)))

@@ -20,6 +20,11 @@ def as_html(contents: Contents, *, picture_address: Address) -> SafeString:
     return _Writer(contents, picture_address).blocks(contents.blocks)
 
 
+def as_text(contents: Contents) -> SafeString:
+    """Light: of a picture what it shows, of a citation its number, no links to either."""
+    return _TextOnly(contents, str).blocks(contents.blocks)
+
+
 def within_the_page(contents: Contents) -> Address:
     """Pictures as a part of the page itself, for readers who may not open the room that they are in."""
 
@@ -128,6 +133,16 @@ class _Writer:
         if not caption:
             return image
         return format_html('<figure>{}<figcaption dir="auto">{}</figcaption></figure>', image, span.text)
+
+
+class _TextOnly(_Writer):
+    def picture(self, span: Span, *, caption: bool) -> SafeString:
+        words = _("Picture: %(what)s") % {"what": span.text}
+        return format_html('<{0} class="soft" dir="auto">{1}</{0}>', _name("p" if caption else "span"), words)
+
+    def citation(self, span: Span) -> SafeString:
+        numbers = sorted(self.contents.reading.number_of(key) for key in span.cites)
+        return format_html("[{}]", ", ".join(map(str, numbers)))
 
 
 def _element(tag: str, inner: SafeString) -> SafeString:

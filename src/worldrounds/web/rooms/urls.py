@@ -12,6 +12,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/cases/<str:case>/", cases.case, name="case"),
     path(_ROOM, views.room, name="room"),
     path(f"{_ROOM}document/", views.document, name="room-document"),
+    path(f"{_ROOM}write/", views.write, name="room-write"),
     path(f"{_ROOM}discussion/", views.discussion, name="room-discussion"),
     path(f"{_ROOM}tasks/<slug:key>/", views.task, name="room-task"),
     path(f"{_ROOM}arrange/", views.arrange, name="room-arrange"),

@@ -14,18 +14,32 @@ from worldrounds.journeys.enter_room import enter_room
 from worldrounds.programmes.queries import access_task
 from worldrounds.rooms import actions, queries
 from worldrounds.rooms.cases import cases_of
+from worldrounds.rooms.product.comments import remarks_of
+from worldrounds.web.paging import ROWS, page_of
 from worldrounds.web.refusals import refusals_on_form
 from worldrounds.web.rooms.base import read_base, write_base
 from worldrounds.web.rooms.forms import ArrangeForm, DocumentForm, PostForm
 from worldrounds.web.rooms.inside import context_of, inside_of
+from worldrounds.web.rooms.product.forms import CommentForm, ReplyForm
+
+
+@require_GET
+def room(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    inside = inside_of(request, slug, number)
+    page = enter_room(inside, at=timezone.now(), case=request.GET.get("case", ""))
+    context = {"page": page, "posts": page.posts, "form": PostForm(), "with_form": True, "brief": True}
+    return render(request, "rooms/room.html", context_of(inside) | context)
 
 
 @require_GET
 @csp_update({"style-src": [NONCE]})  # type: ignore[arg-type]  # the editor makes its own style sheet
-def room(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+def write(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The live document with its comments, where the method has no stage for it, and before that stage opens."""
     inside = inside_of(request, slug, number)
-    page = enter_room(inside, at=timezone.now(), case=request.GET.get("case", ""))
-    return render(request, "rooms/room.html", context_of(inside) | {"page": page, "form": PostForm()})
+    remarks = remarks_of(inside, queries.document_of(inside.room))
+    form = CommentForm() if inside.may_write else None
+    forms = {"form": form, "reply_form": ReplyForm, "with_form": False, "is_live": True}
+    return render(request, "rooms/write.html", context_of(inside) | {"remarks": remarks} | forms)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,8 +62,11 @@ def document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def discussion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """POST: say something. GET: what is new since ``after``, or 204 if nothing is (asked by the page itself)."""
+    """POST: say something. GET: all that was said, newest first; ``?post=`` leads to one. Asked by a page itself: what
+    is there now, or 204 if nothing is newer than ``after``; with ``brief``, as much as the room's page shows."""
     inside = inside_of(request, slug, number)
+    if request.GET.get("post", "").isdecimal():
+        return _to_post(inside, int(request.GET["post"]))
     form = PostForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
@@ -57,12 +74,21 @@ def discussion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             if not request.htmx:  # type: ignore[attr-defined]  # django_htmx
                 return redirect(reverse("room", args=[slug, number]) + "#discussion")
             form = PostForm()
-    posts = queries.posts_of(inside.room)
-    if request.method == "GET" and posts and str(posts[-1].pk) == request.GET.get("after"):
+    rows, brief = queries.posts_of(inside.room), "brief" in request.GET
+    page = None if brief else page_of(request, rows)
+    posts = list(rows[: queries.NEWEST_POSTS]) if page is None else list(page.object_list)
+    if request.method == "GET" and posts and str(posts[0].pk) == request.GET.get("after"):
         return HttpResponse(status=204)
     template = "rooms/discussion.html" if request.htmx else "rooms/discussion_page.html"  # type: ignore[attr-defined]
-    context = context_of(inside) | {"posts": posts, "form": form, "with_form": request.method == "POST"}
-    return render(request, template, context)
+    shown = {"posts": posts, "page": page, "brief": brief, "form": form}
+    return render(request, template, context_of(inside) | shown | {"with_form": request.method == "POST"})
+
+
+def _to_post(inside: queries.Inside, pk: int) -> HttpResponse:
+    page = 1 + queries.newer_posts(inside.room, pk=pk) // ROWS
+    group = inside.room.group
+    address = reverse("room-discussion", args=[inside.standing.programme.slug, group.number])
+    return redirect(f"{address}?page={page}#post-{pk}")
 
 
 @require_POST
