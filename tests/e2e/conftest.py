@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_chromium
-from tests.ending import end_with_the_tests
+from tests.ending import descendants, end_with_the_tests
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -94,9 +95,9 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]", *, seconds: float
 
 
 def start_server(
-    data: Path, *arguments: str, demo: bool = False, seconds: float = 60
+    data: Path, *arguments: str, demo: bool = False, port: int = 0, seconds: float = 60
 ) -> tuple[Server, "subprocess.Popen[bytes]"]:
-    port = free_port()
+    port = port or free_port()
     address = f"http://127.0.0.1:{port}"
     command = [str(PROGRAM), *(arguments or ("serve",)), "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(
@@ -115,6 +116,13 @@ def stop_server(process: "subprocess.Popen[bytes]") -> None:
         process.wait(20)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+
+
+def kill_server(process: "subprocess.Popen[bytes]") -> None:
+    """At once with all its parts, as when the power fails."""
+    for pid in (process.pid, *descendants(process.pid)):
+        os.kill(pid, signal.SIGKILL)
+    process.wait(20)
 
 
 @contextmanager
@@ -185,10 +193,17 @@ def faults(page: Page, *only: str) -> list[str]:
 @pytest.fixture
 def new_page(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
     """``new_page(phone=True, ...)``: a page of a person of its own (own cookies). A page's errors fail the test."""
+    with people_at(server) as enter:
+        yield partial(enter, browser)
+
+
+@contextmanager
+def people_at(server: Server) -> Iterator[Callable[..., Page]]:
+    """As ``new_page``, with the browser as its first argument."""
     contexts = []
     errors: list[str] = []
 
-    def open_page(*, phone: bool = False, **options: object) -> Page:
+    def open_page(browser: Browser, *, phone: bool = False, **options: object) -> Page:
         context = browser.new_context(
             base_url=server.address,
             viewport=PHONE if phone else DESK,

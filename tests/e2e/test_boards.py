@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.boards import cell, lines, saved, until_lines
 from tests.e2e.conftest import faults, sign_in
 
 pytestmark = pytest.mark.e2e
@@ -17,35 +18,6 @@ def enter(page: Page, link: str, stage: str) -> Page:
     sign_in(page, link, f"{STAGES}{stage}/")
     expect(page.locator("#board[data-live]")).to_be_attached()
     return page
-
-
-def saved(page: Page) -> None:
-    expect(page.locator("#editor-status")).to_have_text("Saved")
-
-
-def cell(page: Page, where: str) -> Locator:
-    return page.locator(f'[data-cell^="{where}/"]').first
-
-
-def lines(page: Page, side: str) -> list[str]:
-    """“a”, “a > b”: the outline's lines from top to bottom, each with what it stands below."""
-    return page.locator(f'[data-side="{side}"]').evaluate(
-        """(top) => {
-          const read = (list, above) => [...list.children].flatMap((item) => {
-            const path = [...above, item.querySelector("[data-say]").textContent];
-            return [path.join(" > "), ...read(item.querySelector(":scope > ul"), path)];
-          });
-          return read(top, []);
-        }"""
-    )
-
-
-def until_lines(page: Page, side: str, wanted: list[str]) -> None:
-    for _attempt in range(100):
-        if lines(page, side) == wanted:
-            return
-        page.wait_for_timeout(100)
-    assert lines(page, side) == wanted
 
 
 def test_a_member_fills_a_cell_and_another_sees_who_writes_and_what(

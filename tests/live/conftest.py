@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from tests.ending import end_with_the_tests
+from tests.ending import children, end_with_the_tests
 
 ROOT = Path(__file__).parents[2]
 SERVE = "import sys; from worldrounds.cli.serve import serve; sys.exit(serve(host='127.0.0.1', port={port}))"
@@ -54,16 +54,7 @@ class Server:
     def processes(self, word: str) -> list[int]:
         """The process ids of this server's parts whose command has the word."""
         assert self.process is not None
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                parent = int((folder / "stat").read_text().rsplit(") ", 1)[1].split()[1])
-                command = (folder / "cmdline").read_bytes().decode()
-            except OSError:
-                continue
-            if parent == self.process.pid and word in command:
-                found.append(int(folder.name))
-        return found
+        return [pid for pid in children(self.process.pid) if word in _command(pid)]
 
     def cookie(self, key: str) -> str:
         return f"sessionid={self.seed['sessions'][key]}"
@@ -71,6 +62,13 @@ class Server:
     def sql(self, statement: str, *values: object) -> list[Any]:
         with closing(sqlite3.connect(self.data / "worldrounds.sqlite3", timeout=20)) as database, database:
             return database.execute(statement, values).fetchall()
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
+    except OSError:
+        return ""  # it has ended
 
 
 def environment(data: Path) -> dict[str, str]:
