@@ -1,6 +1,7 @@
 """Groups review one another's products."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.rooms.setting import inside
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups.models import Forming, Group
 from worldrounds.people.models import Person
-from worldrounds.programmes.models import Stage
+from worldrounds.programmes.models import Consent, Stage
 from worldrounds.programmes.queries import access_programme
 from worldrounds.rooms.actions import open_rooms
 from worldrounds.rooms.models import HandIn, PeerBallot, Review, Room, StageDone, Version
@@ -248,3 +249,35 @@ def test_only_the_coordinator_deals_by_hand(cast: Cast, stage: Stage) -> None:
     check_may_deal(access_programme(person=cast.alice, slug="rounds"))
     with pytest.raises(NotAllowed):
         check_may_deal(access_programme(person=cast.faye, slug="rounds"))
+
+
+def test_members_are_told_once_that_products_wait_and_that_a_review_came(
+    cast: Cast, stage: Stage, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    Stage.objects.filter(pk=stage.pk).update(due_day=date(2027, 3, 5))
+    hand_in(cast, 1, 2)
+    Consent.objects.create(
+        enrolment=cast.enrolments["kenta"], purpose=Consent.Purpose.COORDINATION, given=False, at=NOW
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        deal(stage=stage, at=NOW)
+        deal(stage=stage, at=NOW)
+    (waits,) = mailoutbox
+    assert (waits.to, waits.reply_to) == (["vera@example.org"], ["alice@example.org"])
+    assert waits.subject == f"{cast.programme.title}: products to review"
+    assert "another group's product is there for your group to review" in waits.body
+    assert "The last day for it is 5 Mar 2027." in waits.body
+    assert "?next=/programmes/rounds/groups/1/room/stages/review/" in waits.body
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        write(cast.kenta, 2, send=False)
+        write(cast.kenta, 2, version=1)
+        with pytest.raises(Refused):
+            write(cast.kenta, 2, version=2)
+    (came,) = mailoutbox
+    assert (came.to, came.subject) == (
+        ["vera@example.org"],
+        f"{cast.programme.title}: a review of your product",
+    )
+    assert "Group 2 has read your product" in came.body

@@ -18,6 +18,7 @@ from worldrounds.programmes.models import Programme, Stage
 from worldrounds.programmes.rules import Standing, may_manage
 from worldrounds.rooms.cases import case_for
 from worldrounds.rooms.exchange import Entry, exchange
+from worldrounds.rooms.mails import tell_of_dealing, tell_of_review
 from worldrounds.rooms.models import HandIn, PeerBallot, Review, Room
 from worldrounds.rooms.product.contents import Contents, contents_of
 from worldrounds.rooms.queries import Inside
@@ -117,6 +118,7 @@ def save_review(
     if send:
         _check_complete(review)
         review.sent_at, review.sent_by = at, inside.standing.person
+        tell_of_review(review)
     review.save()
     finish_when_answered(inside=inside, stage=review.stage, at=at)
     return review
@@ -165,11 +167,13 @@ def deal(*, stage: Stage, at: datetime, standing: Standing | None = None) -> int
         for product in products
     ]
     by_room = {product.room_id: product for product in products}
+    dealt = exchange(entries, each=stage.reviews, seed=stage.pk)
     Review.objects.bulk_create(
         Review(stage=stage, room_id=room, product=by_room[of], rubric=rubric_of(stage.programme, by_room[of]))
-        for room, others in exchange(entries, each=stage.reviews, seed=stage.pk).items()
+        for room, others in dealt.items()
         for of in others
     )
+    tell_of_dealing(stage, [room for room, others in dealt.items() if others])
     if standing:
         record(standing, stage, "dealt products", at=at, products=len(products), stage=stage.key)
     return len(products)
