@@ -9,9 +9,9 @@ from tests.coediting.people import Editor
 from worldrounds.coediting import room as room_module
 from worldrounds.coediting import wire
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.room import BAD_FRAME, DOCUMENT_FULL, Rooms
+from worldrounds.coediting.room import BAD_FRAME, DOCUMENT_FULL, STORE_FAILED, Rooms
 from worldrounds.coediting.store import Kept, MemoryStore, NewRow
-from worldrounds.coediting.writer import LONGEST_QUEUE, STORE_FAILED
+from worldrounds.coediting.writer import LONGEST_QUEUE
 
 
 async def _settle(*editors: Editor) -> None:
@@ -115,7 +115,7 @@ class GatedStore(MemoryStore):
         return super().append(rows)
 
 
-def test_edit_is_on_disk_before_others_see_it_and_before_it_is_acknowledged() -> None:
+def test_others_see_an_edit_at_once_and_it_is_on_disk_before_it_is_acknowledged() -> None:
     async def story() -> None:
         store = GatedStore()
         rooms = Rooms(store)
@@ -127,42 +127,106 @@ def test_edit_is_on_disk_before_others_see_it_and_before_it_is_acknowledged() ->
         store.gate.clear()
 
         await ana.type("Hello")
-        await asyncio.sleep(0.05)
         late = Editor(rooms, person=3)
         await late.connect()
-        await ben.read()
-        await ana.read()
-        assert (ben.document.text, late.document.text, ana.saved < ana.sent) == ("", "", True)
+        again = Editor(rooms, person=1)  # the same browser: it has the edit, and asks whether it is saved
+        again.document = ana.document
+        await again.connect()
+        await asyncio.sleep(0.05)
+        for editor in (ana, ben, late, again):
+            await editor.read()
+        assert (ben.document.text, late.document.text, store.kept) == ("Hello", "Hello", {})
+        assert (ana.sent - ana.saved, again.sent - again.saved) == (1, 1)
 
         store.gate.set()
-        await _settle(ana, ben, late)
-        assert (ben.document.text, late.document.text) == ("Hello", "Hello")
+        await _settle(ana, ben, late, again)
+        assert len(store.kept) == 1
         await rooms.close()
 
     _run(story)
 
 
-def test_failed_disk_closes_the_author_and_nobody_else_sees_the_edit() -> None:
+def test_failed_disk_closes_the_room_and_the_edit_is_sent_again() -> None:
+    async def story() -> None:
+        store = GatedStore()
+        store.gate.set()
+        rooms = Rooms(store)
+        ana, ben, cem = Editor(rooms, person=1), Editor(rooms, person=2), Editor(rooms, key=2, person=3)
+        for editor in (ana, ben, cem):
+            await editor.connect()
+        await _settle(ana, ben, cem)
+        store.broken = True
+
+        await ana.type("lost?")
+        await ben.read()
+        await ben.type(" no")
+        await asyncio.sleep(0.05)
+        assert (ana.closed_with, ben.closed_with, cem.closed_with) == (STORE_FAILED, STORE_FAILED, None)
+        await ana.read()
+        assert ana.saved < ana.sent
+
+        store.broken = False
+        late = Editor(rooms, person=4)
+        await late.connect()
+        await _settle(late)
+        assert late.document.text == ""  # the server keeps nothing that the disk has not
+        for editor in (ana, ben):
+            editor.disconnect()
+        await ben.connect()  # she has what her neighbour wrote, too
+        await _settle(ben, late)
+        assert late.document.text == _kept_text(store) == "lost? no"
+        await rooms.close()
+
+    _run(story)
+
+
+def test_room_that_is_left_and_opened_again_has_the_edit_that_was_on_its_way() -> None:
+    async def story() -> None:
+        store = GatedStore()
+        store.gate.set()
+        rooms = Rooms(store)
+        ana = Editor(rooms, person=1)
+        await ana.connect()
+        await ana.until_saved()
+        store.gate.clear()
+        await ana.type("soon")
+        ana.disconnect()
+
+        ben = Editor(rooms, person=2)
+        await ben.connect()
+        await rooms.poll()
+        store.gate.set()
+        await ben.until_saved()
+        await rooms.poll()
+        await ben.read()
+        assert ben.document.text == "soon"
+        await rooms.close()
+
+    _run(story)
+
+
+def test_person_who_comes_while_the_disk_fails_gets_a_document_from_the_disk() -> None:
     async def story() -> None:
         store = GatedStore()
         store.gate.set()
         rooms = Rooms(store)
         ana, ben = Editor(rooms, person=1), Editor(rooms, person=2)
         await ana.connect()
-        await ben.connect()
-        await _settle(ana, ben)
+        await ana.until_saved()
+        store.gate.clear()
         store.broken = True
-
-        await ana.type("lost?")
+        await ana.type("lost")
+        ana.disconnect()
+        await ben.connect()
+        store.gate.set()
         await asyncio.sleep(0.05)
-        await ben.read()
-        assert (ana.closed_with, ben.document.text) == (STORE_FAILED, "")
+        assert ben.closed_with == STORE_FAILED
 
         store.broken = False
-        ana.disconnect()
-        await ana.connect()
-        await _settle(ana, ben)
-        assert ben.document.text == "lost?"
+        cem = Editor(rooms, person=3)
+        await cem.connect()
+        await cem.until_saved()
+        assert (cem.document.text, store.kept) == ("", {})
         await rooms.close()
 
     _run(story)

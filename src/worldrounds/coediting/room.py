@@ -1,12 +1,13 @@
 """Rooms where several people edit one document at once.
 
 One ``Rooms`` per process holds the rooms that somebody is in, each with one document. The rule that
-everything here serves: **an edit is on disk before anybody else sees it and before its author is told that it
-is saved**.
+everything here serves: **an edit is on disk before its author is told that it is saved**, and what the disk did not
+take is not kept here either.
 
-1. A frame with an edit is checked and given to the writer (``writer.py``).
-2. The writer appends everything that is waiting in one transaction (``Store.append``, in a thread).
-3. Only then is the edit applied to the document, relayed to the other members, and acknowledged.
+1. A frame with an edit is applied to the document, which checks it, and passed on to the other members.
+2. The writer (``writer.py``) appends everything that is waiting in one transaction (``Store.append``, in a thread).
+3. Only then is the edit acknowledged. If the disk fails, the document is forgotten and all its members connect
+   again: they bring what they have, the edits of others too.
 4. Edits that other processes stored are found by polling (``watch.py``).
 5. A room that nobody is in is forgotten. Long logs are folded, one after the other and with rests.
 """
@@ -18,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
 
-from worldrounds.coediting import awareness, document, wire
+from worldrounds.coediting import awareness, wire
 from worldrounds.coediting.awareness import Awareness
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.store import Folded, Kept, Row, Store
@@ -39,7 +40,7 @@ MOST_IDS = 2_000  # of rows that a room remembers to have seen, before it forget
 LARGEST_DOCUMENT = 4_000_000  # bytes of snapshot and rows
 
 # Why a connection is closed. 44xx: trying again is of no use (y-websocket knows this); others: try again.
-BAD_FRAME, DOCUMENT_FULL = 4400, 4413
+BAD_FRAME, DOCUMENT_FULL, STORE_FAILED = 4400, 4413, 1011
 
 InThread = Callable[..., Awaitable[Any]]
 Pack = Callable[[bytes], bytes]
@@ -105,22 +106,34 @@ class Room:
         if gone := self.awareness.remove(member):
             self._send_all(wire.presence(awareness.write(gone)))
 
-    def take_row(self, row: Row, *, author: Member | None = None) -> None:
-        """A row that is on disk: apply it, once, and pass it on. Bytes that cannot be applied are skipped."""
+    def take_edit(self, member: Member, data: bytes) -> None:
+        """What a member sent: apply it and pass it on. Raises Malformed, and has changed nothing then."""
+        self._take(data, author=member)
+        self.changed_at = time.monotonic()
+        self.size += len(data)
+
+    def note_row(self, id_: int) -> None:
+        """An edit that was taken is on disk."""
+        self.known.add(id_)
+        self.rows_since_fold += 1
+
+    def take_row(self, row: Row) -> None:
+        """A row that is on disk, usually of another process. Bytes that cannot be applied are skipped."""
         if row.id in self.known:
             return
-        self.known.add(row.id)
+        self.note_row(row.id)
         self.changed_at = time.monotonic()
-        self.size += 0 if author else len(row.data)  # counted when it came in
-        self.rows_since_fold += 1
-        before = self.document.state if self.document.is_waiting else None
+        self.size += len(row.data)
         try:
-            self.document.apply(row.data)
+            self._take(row.data)
         except Malformed:
             logger.error("update %s of room %s cannot be applied and is skipped", row.id, self.key)
-            return
-        self._send_all(wire.update(row.data), but=author)
-        if before is not None:  # the row may have let earlier ones in, which those who came later do not have
+
+    def _take(self, data: bytes, author: Member | None = None) -> None:
+        before = self.document.state if self.document.is_waiting else None
+        self.document.apply(data)
+        self._send_all(wire.update(data), but=author)
+        if before is not None:  # it may have let earlier ones in, which those who came later do not have
             self._send_all(wire.update(self.document.update_since(before)))
 
     def take_snapshot(self, snapshot: bytes, version: int) -> None:
@@ -181,7 +194,7 @@ class Rooms:
         self._in_thread = in_thread
         self._pack = pack
         self._watch = Watch(store, in_thread)
-        self._writer = Writer(store, in_writer or in_thread, self._watch.wrote)
+        self._writer = Writer(store, in_writer or in_thread, self._watch.wrote, self._release, self._forget)
         self._rooms: dict[int, asyncio.Task[Room]] = {}
         self._users: defaultdict[int, int] = defaultdict(int)
         self._left: dict[int, None] = {}  # rooms to be folded that nobody is in
@@ -240,13 +253,13 @@ class Rooms:
     def _take_edit(self, room: Room, member: Member, data: bytes, is_reply: bool) -> None:
         if not member.may_write:
             return
-        document.check(data)
         if room.size + len(data) > LARGEST_DOCUMENT:
             member.close(DOCUMENT_FULL)
             return
         is_news = room.document.lacks(data) if is_reply else data != wire.EMPTY_UPDATE
         if is_news:
-            room.size += len(data)
+            room.take_edit(member, data)
+        self._users[room.key] += 1  # the room stays open until the edit is on disk
         self._writer.take(Edit(room, member, data if is_news else b""))
 
     async def _look_around(self) -> None:
@@ -309,9 +322,22 @@ class Rooms:
         if self._users[key]:
             return
         del self._users[key]
-        task = self._rooms.pop(key)
-        if task.done() and task.exception() is None and task.result().rows_since_fold >= FOLD_ROWS_ON_CLOSE:
+        task = self._rooms.pop(key, None)
+        if (
+            task
+            and task.done()
+            and task.exception() is None
+            and task.result().rows_since_fold >= FOLD_ROWS_ON_CLOSE
+        ):
             self._left[key] = None
+
+    def _forget(self, room: Room) -> None:
+        """The disk did not take an edit that the document holds: all come again, to a document from the disk."""
+        task = self._rooms.get(room.key)
+        if task and task.done() and task.exception() is None and task.result() is room:
+            del self._rooms[room.key]
+        for member in list(room.members):
+            member.close(STORE_FAILED)
 
     def _start(self) -> None:
         if not self._jobs:
