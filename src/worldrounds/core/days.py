@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from babel.dates import format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton
 
 from worldrounds.core.language import locale
 
@@ -23,3 +23,18 @@ def in_words(first_day: date, end_day: date) -> str:
 def short(day: date) -> str:
     """“12 Jan 2027”."""
     return format_skeleton("yMMMd", day, locale=locale())
+
+
+def brief(day: date) -> str:
+    """“12 Jan”."""
+    return format_skeleton("MMMd", day, locale=locale())
+
+
+def long(day: date) -> str:
+    """“12 January 2027”."""
+    return format_date(day, "long", locale=locale())
+
+
+def with_weekday(day: date) -> str:
+    """“Tuesday 12 January”."""
+    return format_skeleton("MMMMEEEEd", day, locale=locale())

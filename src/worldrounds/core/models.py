@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditEntry(models.Model):
@@ -65,11 +66,11 @@ class Search(models.Model):
     """Long work that ends in a plan, which people look at and then confirm or drop. Its life: ``core.searches``."""
 
     class State(models.TextChoices):
-        RUNNING = "running"
-        DRAFT = "draft"  # a plan is there to look at
-        CONFIRMED = "confirmed"
-        UNDONE = "undone"
-        DROPPED = "dropped"
+        RUNNING = "running", _("Running")
+        DRAFT = "draft", _("Draft")  # a plan is there to look at
+        CONFIRMED = "confirmed", _("Confirmed")
+        UNDONE = "undone", _("Undone")
+        DROPPED = "dropped", _("Dropped")
 
     work = models.ForeignKey(Work, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 from worldrounds.core.models import Search
 from worldrounds.programmes.models import Enrolment, Programme
@@ -51,7 +52,7 @@ class Group(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"Group {self.number}"
+        return self.name or _("Group %(number)s") % {"number": self.number}
 
 
 class Membership(models.Model):

@@ -115,10 +115,18 @@ def local_date(value: date | datetime | None, pattern: str) -> str:
     return str(defaultfilters.date(local, pattern))
 
 
+def local_day(value: date | datetime | None, style: str = "short") -> str:
+    """The same in words, in the reader's language: ``invited_at|day``, ``first_day|day("long")``."""
+    if value is None:
+        return ""
+    return DAYS[style](timezone.localtime(value).date() if isinstance(value, datetime) else value)
+
+
 def _part(env: Environment, template: str, **shown: object) -> Markup:
     return Markup(env.get_template(template).render(shown))  # noqa: S704 - the template escapes
 
 
+DAYS = {"short": days.short, "brief": days.brief, "long": days.long, "weekday": days.with_weekday}
 FUNCTIONS = {
     "_": translate,
     "url": url,
@@ -136,6 +144,7 @@ FUNCTIONS = {
 }
 FILTERS = {
     "date": local_date,
+    "day": local_day,
     "urlize": defaultfilters.urlize,
     "linebreaks": defaultfilters.linebreaks_filter,
     "linebreaksbr": defaultfilters.linebreaksbr,

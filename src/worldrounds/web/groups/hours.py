@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from worldrounds.core import days
 from worldrounds.core.zones import zone
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.solvers.time import always, monday_of, pattern_from_hex, pattern_to_hex, within
@@ -93,5 +93,5 @@ def day_words(day: date) -> str:
     monday = monday_of(day)
     return _("%(day)s in the week of %(monday)s") % {
         "day": week_days()[day.weekday()],
-        "monday": date_format(monday, "j M"),
+        "monday": days.brief(monday),
     }
