@@ -120,7 +120,7 @@ def test_a_student_who_joins_late_is_told_who_else_is_there(
     assert "Vera Huber" in mail.outbox[0].body
 
 
-def test_a_student_who_leaves_gets_no_mail_but_the_group_does(
+def test_a_student_who_is_taken_out_is_told_and_so_is_the_group(
     cast: Cast,
     alice: Standing,
     one: Group,
@@ -130,6 +130,8 @@ def test_a_student_who_leaves_gets_no_mail_but_the_group_does(
         change_members(standing=alice, group=one, student=cast.enrolments["vera"], target=None, at=NOW)
 
     assert names(one) == {"Kenta"}
-    assert [message.to for message in mail.outbox] == [["kenta@example.org"]]
+    group, own = mail.outbox
+    assert (group.to, own.to) == (["kenta@example.org"], ["vera@example.org"])
+    assert "you are no longer in Group 1." in own.body
     assert "Vera Huber is no longer in Group 1." in mail.outbox[0].body
     assert "The link is yours alone and works for 14 days." in mail.outbox[0].body

@@ -1,6 +1,9 @@
 """A plenary held twice: which group goes where, and who sees which sitting."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -197,3 +200,36 @@ def test_undone_groups_and_other_programmes_groups_get_no_sitting(
     )
 
     assert (changed, seats()) == (0, {1: 1})
+
+
+def test_groups_are_told_of_another_time_and_only_those_whose_time_it_is(
+    cast: Cast, planned: PlannedSession, groups: list[Group], mailoutbox: list[Any],
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    def told(do: Callable[[], object]) -> list[tuple[str, str]]:
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            do()
+        return sorted((mail.to[0].partition("@")[0], mail.subject.partition(": ")[2]) for mail in mailoutbox)
+
+    alice = standing_of(cast, "alice")
+    new = "new time for “Opening plenary”"
+    assert told(lambda: hold(cast, planned, 1, AFTERNOON)) == []  # no time before
+    assert told(lambda: hold(cast, planned, 2, MORNING)) == [("kenta", new), ("kiyo", new)]
+    assert told(lambda: hold(cast, planned, 2, MORNING)) == []
+    both: dict[int, int | None] = {group.pk: 1 for group in groups}
+    move = partial(choose_sittings, standing=alice, planned=planned, choices=both, at=NOW)
+    assert told(move) == [("kenta", new), ("kiyo", new)]
+    assert told(move) == []
+
+    first, second = Session.objects.order_by("sitting")
+    assert told(lambda: cancel_session(standing=alice, session=second, at=NOW)) == []
+    gone = "“Opening plenary” is cancelled"
+    assert told(lambda: cancel_session(standing=alice, session=first, at=NOW)) == [
+        (name, gone) for name in ("kenta", "kiyo", "nadia", "vera")
+    ]
+    back = "“Opening plenary” takes place after all"
+    assert told(lambda: restore_session(standing=alice, session=first, at=NOW)) == [
+        (name, back) for name in ("kenta", "kiyo", "nadia", "vera")
+    ]
+    assert "Sat, 12 Dec 2026, 23:00 (Tokyo time)" in mailoutbox[0].body + mailoutbox[-1].body

@@ -11,7 +11,7 @@ from worldrounds.groups import actions
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_of
 from worldrounds.journeys.confirm_groups import group_mail
-from worldrounds.journeys.tell_groups import tell_of_leaving
+from worldrounds.journeys.tell_groups import tell_of_leaving, tell_who_was_taken_out
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
 
@@ -33,7 +33,9 @@ def change_members(
         if inside:
             tell_of_leaving(standing, group, student)
         joined = target if inside else group
-        if joined is not None:
+        if joined is None:
+            tell_who_was_taken_out(standing, group, student)
+        else:
             transaction.on_commit(lambda: _tell(standing, joined, student))
 
 

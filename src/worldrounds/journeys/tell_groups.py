@@ -26,6 +26,26 @@ def tell_of_undoing(standing: Standing, groups: Mapping[Group, Sequence[Membersh
     transaction.on_commit(lambda: _tell_of_undoing(standing, groups), robust=True)
 
 
+def tell_who_was_taken_out(standing: Standing, group: Group, student: Enrolment) -> None:
+    """Once it is certain: the student who is in no group now."""
+    transaction.on_commit(lambda: _tell_who_was_taken_out(standing, group, student), robust=True)
+
+
+def _tell_who_was_taken_out(standing: Standing, group: Group, student: Enrolment) -> None:
+    reader = student.person
+    if not reader.is_active:
+        return
+    with translation.override(reader.language):
+        said = [
+            _("you are no longer in %(group)s. What you wrote stays in its room.") % {"group": group},
+            _(
+                "You get a mail as soon as you are in another group. If you have a question, answer this mail."
+            ),
+            sign_in_paragraph(reader, next_path=reverse("programme", args=[standing.programme.slug])),
+        ]
+        get_connection().send_messages([_mail(standing, reader, _("you are in no group now"), said)])
+
+
 def _tell_of_leaving(standing: Standing, group: Group, student: Enrolment) -> None:
     members = members_of([group])[group]
     mails = [

@@ -1,6 +1,6 @@
 """What people are told when a session changes: once it is certain, in their language and their time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from babel.dates import format_skeleton, format_time
@@ -35,13 +35,27 @@ def _tell(session: Session, words: Words, sender: Person, attach: bool, also_sen
     get_connection().send_messages([_mail(session, words, person, sender, attach) for person in people])
 
 
+def tell_groups_on_commit(
+    session: Session, group_ids: Collection[int], words: Words, *, sender: Person
+) -> None:
+    """The same for a plenary: mail those of these groups, each person once."""
+    transaction.on_commit(
+        lambda: get_connection().send_messages(
+            [_mail(session, words, person, sender, attach=True) for person in _people_of(group_ids)]
+        ),
+        robust=True,
+    )
+
+
 def _people(session: Session) -> list[Person]:
-    if session.group is None:
-        return []
-    members = Membership.objects.filter(group=session.group, left_at=None).select_related("enrolment__person")
+    return _people_of([session.group_id]) if session.group_id else []
+
+
+def _people_of(group_ids: Collection[int]) -> list[Person]:
+    """The members and the facilitators."""
+    members = Membership.objects.filter(group__in=group_ids, left_at=None).select_related("enrolment__person")
     people = {member.enrolment.person_id: member.enrolment.person for member in members}
-    if session.group.facilitator is not None:
-        people[session.group.facilitator.pk] = session.group.facilitator
+    people |= {person.pk: person for person in Person.objects.filter(facilitated_groups__in=group_ids)}
     return [person for person in people.values() if person.is_active]
 
 
@@ -57,7 +71,10 @@ def _mail(session: Session, words: Words, person: Person, sender: Person, attach
             ]
         )
         mail = EmailMessage(
-            " ".join(f"{session.group}: {subject}".split()), body, to=[person.email], reply_to=[sender.email]
+            " ".join(f"{session.group or session.planned.programme}: {subject}".split()),
+            body,
+            to=[person.email],
+            reply_to=[sender.email],
         )
         if attach:
             file = calendar([session], zone_name=person.time_zone, name=session.planned.programme.title)
@@ -93,6 +110,14 @@ def moved_by(mover: Person, reason: str) -> Words:
         return subject, f"{text}\n\n{reason}".strip()
 
     return words
+
+
+def plenary_moved(session: Session, person: Person) -> tuple[str, str]:
+    subject = _("new time for “%(title)s”") % {"title": session.planned.title}
+    text = _(
+        "for your group, “%(title)s” is at another time: %(when)s. Calendars that follow your feed change by themselves."
+    )
+    return subject, text % {"title": session.planned.title, "when": when(session.starts_at, person)}
 
 
 def cancelled(session: Session, person: Person) -> tuple[str, str]:

@@ -264,6 +264,18 @@ def planned_sittings(planned: PlannedSession) -> list[Session]:
     return list(rows.select_related("planned").order_by("sitting"))
 
 
+def sittings_of_groups(planned: PlannedSession) -> dict[int, Session]:
+    """Living group -> the sitting of a plenary that it goes to; without those that have none (3 queries)."""
+    sittings = {session.sitting: session for session in planned_sittings(planned)}
+    groups = Group.objects.filter(programme=planned.programme_id, retired_at=None).values_list(
+        "pk", flat=True
+    )
+    if len(sittings) == 1:
+        return dict.fromkeys(groups, *sittings.values())
+    seats = dict(planned.group_sittings.values_list("group", "sitting"))
+    return {group: sittings[seats[group]] for group in groups if seats.get(group) in sittings}
+
+
 def attendance_of(session: Session) -> dict[int, str]:
     """Enrolment id -> present, absent or excused."""
     return dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "state"))

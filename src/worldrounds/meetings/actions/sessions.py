@@ -13,9 +13,11 @@ from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
-from worldrounds.meetings.actions.sittings import seat_groups
+from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
 from worldrounds.meetings.models import Attendance, Proposal, Session
+from worldrounds.meetings.queries import sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
+from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 
@@ -62,10 +64,13 @@ def cancel_session(*, standing: Standing, session: Session, at: datetime) -> Non
         return
     if row.starts_at <= at:
         raise Refused(_("This session has begun; it cannot be cancelled any more."))
+    before = _seats(row)
     mark_cancelled(row, at=at)
-    _seat_anew(row)
     _record(standing, row, "cancelled a session", at=at)
-    mails.tell_on_commit(row, mails.cancelled, sender=standing.person)
+    if row.group_id is None:
+        _seat_anew(row, before, sender=standing.person, at=at)
+    else:
+        mails.tell_on_commit(row, mails.cancelled, sender=standing.person)
 
 
 @transaction.atomic
@@ -77,10 +82,13 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
         return
     if row.starts_at <= at:
         raise Refused(_("The time of this session is over. Propose another time instead."))
+    before = _seats(row)
     put(row, row.starts_at, at=at)
-    _seat_anew(row)
     _record(standing, row, "brought back a session", at=at)
-    mails.tell_on_commit(row, mails.restored, sender=standing.person)
+    if row.group_id is None:
+        _seat_anew(row, before, sender=standing.person, at=at, is_back=True)
+    else:
+        mails.tell_on_commit(row, mails.restored, sender=standing.person)
 
 
 @transaction.atomic
@@ -121,11 +129,13 @@ def set_plenary(
         session.starts_at == starts_at and session.video_address == video_address and not session.is_cancelled
     ):
         return session
+    is_back = session.pk is not None and session.is_cancelled
+    before = sittings_of_groups(planned)
     moves = session.pk is None or session.is_cancelled or session.starts_at != starts_at
     session.video_address = video_address
     put(session, starts_at, at=at, zone_name=zone_name)
     if moves:
-        _seat_anew(session)
+        _seat_anew(session, before, sender=standing.person, at=at, is_back=is_back)
     _record(standing, session, "set a plenary", at=at, starts_at=starts_at.isoformat())
     return session
 
@@ -162,9 +172,16 @@ def _is_as_agreed(session: Session) -> bool:
     return session.starts_at in (_agreed(session), _agreed(session, fold=1))
 
 
-def _seat_anew(session: Session) -> None:
-    if session.group_id is None:
-        seat_groups(programme=session.planned.programme, moved=session.planned)
+def _seats(session: Session) -> dict[int, Session]:
+    """Of a plenary."""
+    return sittings_of_groups(session.planned) if session.group_id is None else {}
+
+
+def _seat_anew(
+    session: Session, before: Mapping[int, Session], *, sender: Person, at: datetime, is_back: bool = False
+) -> None:
+    seat_groups(programme=session.planned.programme, moved=session.planned)
+    tell_of_changes(session.planned, before, sender=sender, at=at, also_back=is_back)
 
 
 def _locked(session: Session) -> Session:

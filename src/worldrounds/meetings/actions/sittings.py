@@ -1,5 +1,6 @@
 """Which sitting of a plenary each group goes to: the best by its members' clocks, or as the coordinator chooses."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Group
+from worldrounds.meetings import mails
 from worldrounds.meetings.models import GroupSitting, Session
-from worldrounds.meetings.queries import planned_sittings
+from worldrounds.meetings.queries import planned_sittings, sittings_of_groups
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.solving import best_sittings
+from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme
 from worldrounds.programmes.rules import Standing
@@ -52,6 +55,7 @@ def choose_sittings(
     if not {number for number in choices.values() if number is not None} <= known or len(known) < 2:
         raise Refused(_("This sitting has no time any more. Load the page again."))
     groups = list(Group.objects.filter(programme=row.programme_id, retired_at=None, pk__in=choices))
+    seats = sittings_of_groups(row)
     before = dict(row.group_sittings.values_list("group_id", "sitting"))
     best = best_sittings(groups, sittings)
     for group in groups:
@@ -61,7 +65,34 @@ def choose_sittings(
     changed = after.items() - before.items()
     if changed:
         record(standing, row, "chose sittings", at=at, groups=len(changed))
+        tell_of_changes(row, seats, sender=standing.person, at=at)
     return len(changed)
+
+
+def tell_of_changes(
+    planned: PlannedSession,
+    before: Mapping[int, Session],
+    *,
+    sender: Person,
+    at: datetime,
+    also_back: bool = False,
+) -> None:
+    """Mail the groups for which a plenary is at another time than ``before`` (see ``sittings_of_groups``), or does not
+    take place any more; with ``also_back`` those, too, for which it takes place after all."""
+    planned = PlannedSession.objects.select_related("programme").get(pk=planned.pk)
+    after, news = sittings_of_groups(planned), defaultdict[tuple[Session, mails.Words], list[int]](list)
+    for group, session in before.items():
+        if group not in after:
+            news[session, mails.cancelled].append(group)
+        elif after[group].starts_at != session.starts_at:
+            news[after[group], mails.plenary_moved].append(group)
+    if also_back:
+        for group in after.keys() - before.keys():
+            news[after[group], mails.restored].append(group)
+    for (session, words), groups in news.items():
+        if session.starts_at > at:
+            session.planned = planned
+            mails.tell_groups_on_commit(session, groups, words, sender=sender)
 
 
 def _seat(planned: PlannedSession, *, anew: bool) -> None:
