@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'no
 import { build } from 'esbuild'
 
 const OUT = '../src/worldrounds/web/static/editor'
-const ENTRIES = ['src/editor.js', 'src/boards.js']
+const ENTRIES = ['src/editor.js', 'src/boards.js', 'src/meeting.js']
 
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex')
 

@@ -1,5 +1,25 @@
-// What the boards share: forms that open inside the page, and who is where.
+// What the boards share: how they open, forms that open inside the page, and who is where.
+import { enterRoom } from './live.js'
 import { bind, textAt } from './texts.js'
+
+// `kind`: given the board's element and the room, returns what shows the document; called after each change.
+export async function openBoard (place, kind) {
+  const room = await enterRoom(place)
+  room.isEditable = place.dataset.editable === 'true'
+  room.synced.then(() => {
+    const show = kind(place, room)
+    let waits = false
+    const showSoon = () => {
+      if (waits) return
+      waits = true
+      queueMicrotask(() => { waits = false; show() })
+    }
+    room.doc.on('update', showSoon)
+    show()
+    place.dataset.live = 'true'
+  })
+  room.connect()
+}
 
 export const cloneOf = id => document.getElementById(id).content.firstElementChild.cloneNode(true)
 

@@ -95,7 +95,7 @@ def test_group_begins_with_a_meeting_that_a_member_came_to(cast: Cast, rooms: No
 def test_plenary_is_a_sign_of_life_of_who_came_but_begins_no_group(cast: Cast, rooms: None) -> None:
     session = a_session(cast, plan_plenary(cast), None, "2026-12-02T13:00")
     Attendance.objects.create(
-        session=session, enrolment=cast.enrolments["vera"], state="present", marked_at=NOW
+        session=session, enrolment=cast.enrolments["vera"], state="present", marked_at=session.starts_at
     )
     assert silent(cast, 15) == []
 
@@ -225,16 +225,39 @@ def test_silent_come_first_the_longest_silent_before_the_others(cast: Cast, room
 
 def test_sessions_are_counted_with_who_came_excused_and_missed(cast: Cast, rooms: None) -> None:
     group = Group.objects.get(number=1)
-    for planned, state in zip(plan_sessions(cast, 3), ("present", "absent", "excused"), strict=True):
+    states = ("present", "late", "absent", "technical", "excused")
+    for planned, state in zip(plan_sessions(cast, 5), states, strict=True):
         session = a_session(cast, planned, group, f"{planned.first_day}T13:00")
         Attendance.objects.create(
-            session=session, enrolment=cast.enrolments["vera"], state=state, marked_at=NOW
+            session=session, enrolment=cast.enrolments["vera"], state=state, marked_at=session.starts_at
         )
 
-    roll = line_of(cast, "Vera").member.roll
+    roll = line_of(cast, "Vera", days=60).member.roll
 
-    assert (roll.present, roll.absent, roll.excused, roll.sessions) == (1, 1, 1, 3)
+    assert (roll.came, roll.late, roll.absent, roll.technical, roll.excused, roll.sessions) == (
+        2,
+        1,
+        1,
+        1,
+        1,
+        5,
+    )
     assert roll.last_at == session.starts_at  # an excuse is a sign of life
+
+
+def test_who_says_beforehand_that_they_cannot_come_gives_a_sign_then_and_is_counted_later(
+    cast: Cast, rooms: None
+) -> None:
+    planned = plan_sessions(cast, 1, first=NOW.date() + 20 * DAY)[0]
+    session = a_session(cast, planned, Group.objects.get(number=1), f"{planned.first_day}T13:00")
+    Attendance.objects.create(
+        session=session, enrolment=cast.enrolments["vera"], state="excused", marked_at=NOW + 2 * DAY
+    )
+
+    before, after = (line_of(cast, "Vera", days=days).member for days in (15, 30))
+
+    assert (before.last_at, before.roll.sessions) == (NOW + 2 * DAY, 0)
+    assert (after.last_at, after.roll.sessions) == (NOW + 2 * DAY, 1)
 
 
 def test_site_lead_sees_the_own_students_only(cast: Cast, rooms: None) -> None:

@@ -55,6 +55,11 @@ MORE: dict[str, tuple[int, str]] = {
     "stage-review-image": (12, "as stage-review"),
     "stage-review": (12, "who is inside costs seven; then the method, and one review with its product"),
     "reviews": (11, "a stage in all groups: products, reviews, members, who has rated"),
+    "meeting": (
+        17,
+        "a session with its roll, the document, the method and the tasks that are due, decisions",
+    ),
+    "meetings": (12, "as room-document, and the group's sessions"),
     "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
     "room-write": (13, "as room-document, then the comments"),
     "room-comments": (11, "as room-document, then the comments"),

@@ -27,13 +27,19 @@ class Roll:
     """The sessions with a roll call that a student was expected at."""
 
     present: int = 0
+    late: int = 0
     excused: int = 0
+    technical: int = 0  # the link or the power failed
     absent: int = 0
     last_at: datetime | None = None  # when the last one began that the student came to, or said no to
 
     @property
     def sessions(self) -> int:
-        return self.present + self.excused + self.absent
+        return self.came + self.excused + self.technical + self.absent
+
+    @property
+    def came(self) -> int:
+        return self.present + self.late
 
     def add(self, state: str, count: int, last_at: datetime) -> None:
         setattr(self, state, getattr(self, state) + count)
@@ -145,7 +151,7 @@ def _members(programme: Programme, *, at: datetime, group: Group | None) -> list
     )
     if group is not None:
         rows = rows.filter(group=group)
-    signs = _signs(programme)
+    signs = _signs(programme, at=at)
     return [
         Member(
             membership=row,
@@ -167,15 +173,15 @@ class _Signs:
     met_at: dict[int, datetime] = field(default_factory=dict)  # group -> when its last held meeting began
 
 
-def _signs(programme: Programme) -> _Signs:
+def _signs(programme: Programme, *, at: datetime) -> _Signs:
     """What everybody did in rooms and sessions (1 query)."""
     found = _Signs()
-    for row in signs_in_rooms(programme).union(signs_in_sessions(programme), all=True):
+    for row in signs_in_rooms(programme).union(signs_in_sessions(programme, at=at), all=True):
         who, what, group, count, last = (row[name] for name in ("who", "what", "group", "count", "last_at"))
         if what not in Attendance.State.values:
             found.did[who].add(what, count, last)
             continue
         found.rolls[who].add(what, count, last)
-        if group is not None and what == Attendance.State.PRESENT:
+        if group is not None and what in Attendance.CAME:
             found.met_at[group] = max(found.met_at.get(group, last), last)
     return found

@@ -153,8 +153,13 @@ class ProposalAnswer(models.Model):
 class Attendance(models.Model):
     class State(models.TextChoices):
         PRESENT = "present"
+        LATE = "late"
         ABSENT = "absent"
         EXCUSED = "excused"
+        TECHNICAL = "technical"  # wanted to come, and the link or the power failed
+
+    CAME = (State.PRESENT, State.LATE)
+    MISSED_FOR_A_REASON = (State.EXCUSED, State.TECHNICAL)
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="attendances")
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attendances")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from worldrounds.commons import catalogue
@@ -206,17 +207,20 @@ def has_met(at: datetime) -> Exists:
             session__group=OuterRef("pk"),
             session__starts_at__lt=at,
             session__state=_PLANNED,
-            state=Attendance.State.PRESENT,
+            state__in=Attendance.CAME,
         )
     )
 
 
-def signs_in_sessions(programme: Programme) -> QuerySet[Any]:
-    """Rows of ``who`` (person), ``what`` (present, absent, excused), ``group``, ``count`` and ``last_at``, when the last
-    such session began: the columns are those of ``rooms.queries.signs_in_rooms``."""
+def signs_in_sessions(programme: Programme, *, at: datetime) -> QuerySet[Any]:
+    """Rows of ``who`` (person), ``what`` (a state of Attendance), ``group``, ``count`` (of sessions that have begun) and
+    ``last_at``, when the last one began, or when somebody said beforehand that they cannot come: the columns are those
+    of ``rooms.queries.signs_in_rooms``."""
     marks = Attendance.objects.filter(session__planned__programme=programme, session__state=_PLANNED)
     grouped = marks.order_by().values(who=F("enrolment__person"), what=F("state"), group=F("session__group"))
-    found: QuerySet[Any] = grouped.annotate(count=Count("pk"), last_at=Max("session__starts_at"))
+    last = Max(Least("session__starts_at", "marked_at"))
+    begun = Count("pk", filter=Q(session__starts_at__lte=at))
+    found: QuerySet[Any] = grouped.annotate(count=begun, last_at=last)
     return found
 
 
@@ -277,8 +281,28 @@ def sittings_of_groups(planned: PlannedSession) -> dict[int, Session]:
 
 
 def attendance_of(session: Session) -> dict[int, str]:
-    """Enrolment id -> present, absent or excused."""
-    return dict(Attendance.objects.filter(session=session).values_list("enrolment_id", "state"))
+    """Enrolment id -> a state of Attendance."""
+    return {number: mark.state for number, mark in marks_of(session).items()}
+
+
+def marks_of(session: Session) -> dict[int, Attendance]:
+    """Enrolment id -> what is known of who came, and who said so (1 query)."""
+    return {mark.enrolment_id: mark for mark in Attendance.objects.filter(session=session)}
+
+
+def access_meeting(*, standing: Standing, group: Group, number: int) -> Session:
+    """A session of this group, for those who may be in its room (1 query)."""
+    session = Session.objects.filter(pk=number, group=group).select_related("planned").first()
+    if session is None:
+        raise NotFound
+    session.group = group
+    session.planned.programme = standing.programme
+    return session
+
+
+def meetings_of(group: Group) -> list[Session]:
+    """The group's own sessions, in order (1 query)."""
+    return list(Session.objects.filter(group=group).select_related("planned").order_by("starts_at", "pk"))
 
 
 def members_by_group(groups: Iterable[Group]) -> dict[int, list[Membership]]:

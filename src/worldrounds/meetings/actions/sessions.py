@@ -22,6 +22,7 @@ from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 
 ROLL_OPENS = timedelta(hours=1)  # before the start
+TELL_WITHIN = timedelta(days=2)  # after the end, for those whose link failed
 
 
 def put(
@@ -142,7 +143,7 @@ def set_plenary(
 
 @transaction.atomic
 def mark_attendance(*, standing: Standing, session: Session, marks: Mapping[int, str], at: datetime) -> int:
-    """The roll call: enrolment id -> present, absent or excused. Only members count; returns how many."""
+    """The roll call: enrolment id -> a state of Attendance. Only members count; returns how many."""
     _check_may_run(standing, session)
     if session.group is None or session.is_cancelled:
         raise Refused(_("There is no roll call for this session."))
@@ -160,6 +161,44 @@ def mark_attendance(*, standing: Standing, session: Session, marks: Mapping[int,
         )
     _record(standing, session, "took the roll", at=at, people=len(valid))
     return len(valid)
+
+
+@transaction.atomic
+def mark_oneself(*, standing: Standing, session: Session, state: str, at: datetime) -> None:
+    """A member says “I am here”, “I cannot come”, or that the link or the power fails. Whoever leads has the last word:
+    what they marked stays. Saying the same again changes nothing."""
+    group, own = session.group, standing.enrolment
+    members = {member.enrolment_id for member in members_now(group)} if group is not None else set()
+    if own is None or not standing.is_student or own.pk not in members:
+        raise NotAllowed(_("Members of the group say this for themselves."))
+    _check_may_say(session, state, at=at)
+    mine = Attendance.objects.select_for_update().filter(session=session, enrolment=own).first()
+    if mine is not None and mine.marked_by_id != standing.person.pk:
+        raise Refused(_("Your group's leader has taken the roll. Tell them if something is wrong."))
+    if mine is not None and mine.state == state:
+        return
+    Attendance.objects.update_or_create(
+        session=session,
+        enrolment=own,
+        defaults={"state": state, "marked_by": standing.person, "marked_at": at},
+    )
+    _record(standing, session, "said whether they come", at=at, state=state)
+
+
+def _check_may_say(session: Session, state: str, *, at: datetime) -> None:
+    opens = session.starts_at - ROLL_OPENS
+    times = {
+        Attendance.State.PRESENT: (opens, session.ends_at),
+        Attendance.State.EXCUSED: (datetime.min.replace(tzinfo=UTC), session.ends_at),
+        Attendance.State.TECHNICAL: (opens, session.ends_at + TELL_WITHIN),
+    }
+    if session.is_cancelled or state not in times:
+        raise Refused(_("There is no roll call for this session."))
+    first, last = times[Attendance.State(state)]
+    if at < first:
+        raise Refused(_("The roll call opens an hour before the session."))
+    if at > last:
+        raise Refused(_("The session is over. Whoever leads your group can change the roll."))
 
 
 def _agreed(session: Session, *, fold: int = 0) -> datetime:

@@ -39,13 +39,19 @@ def check_length(text: str, limit: int, field: str) -> None:
         raise Refused(_("This can have %(limit)s characters.") % {"limit": f"{limit:,}"}, field=field)
 
 
-@transaction.atomic
 def edit_board(*, inside: Inside, step: Step, key: str, change: Callable[[Document], object]) -> None:
-    """Make a change that came from a form. ``key``: of that very form as it was sent; once is enough.
+    """Make a change to a stage's board that came from a form, as ``change_document`` does."""
+    check_may_edit(inside, step)
+    change_document(inside=inside, key=key, change=change)
+
+
+@transaction.atomic
+def change_document(*, inside: Inside, key: str, change: Callable[[Document], object]) -> None:
+    """Make a change that came from a form. ``key``: of that very form as it was sent; once is enough. Callers check
+    who may.
 
     Forms of a room wait for one another, so that two of the same key never both write.
     """
-    check_may_edit(inside, step)
     Room.objects.select_for_update().get(pk=inside.room.pk)
     store = DocumentStore()
     kept = store.load(inside.room.pk)

@@ -13,7 +13,7 @@ from worldrounds.core.exports import Cell
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import groups_to_choose
 from worldrounds.journeys.join_links import with_join_links
-from worldrounds.meetings.models import Attendance, Session
+from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import join_address, sittings_of, visible_sessions
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
@@ -21,8 +21,9 @@ from worldrounds.web.paging import ROWS
 
 HEADERS = (
     "session", "group", "starts_at_utc", "local_time", "time_zone", "minutes", "state",
-    "present", "absent", "excused", "join",
+    "present", "late", "absent", "excused", "technical", "join",
 )  # fmt: skip
+STATES = ("present", "late", "absent", "excused", "technical")
 
 
 @dataclass(frozen=True)
@@ -94,21 +95,15 @@ def table(standing: Standing, filters: Filters) -> Iterator[tuple[Cell, ...]]:
             session.zone,
             session.minutes,
             session.state,
-            session.present,  # type: ignore[attr-defined]  # annotated
-            session.absent,  # type: ignore[attr-defined]  # annotated
-            session.excused,  # type: ignore[attr-defined]  # annotated
+            *(getattr(session, state) for state in STATES),  # annotated
             join_address(session),
         )
 
 
 def _counted(rows: QuerySet[Session]) -> QuerySet[Session]:
-    def how_many(state: Attendance.State) -> Count:
-        return Count("attendances", filter=Q(attendances__state=state))
-
+    """With ``present``, ``late`` and so on: how many."""
     return rows.annotate(
-        present=how_many(Attendance.State.PRESENT),
-        absent=how_many(Attendance.State.ABSENT),
-        excused=how_many(Attendance.State.EXCUSED),
+        **{state: Count("attendances", filter=Q(attendances__state=state)) for state in STATES}
     )
 
 

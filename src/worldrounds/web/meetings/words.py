@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from worldrounds.meetings.models import Attendance
+
+ROLL_WORDS = {
+    Attendance.State.PRESENT: gettext_lazy("present"),
+    Attendance.State.LATE: gettext_lazy("late"),
+    Attendance.State.EXCUSED: gettext_lazy("excused"),
+    Attendance.State.TECHNICAL: gettext_lazy("technical reasons"),
+    Attendance.State.ABSENT: gettext_lazy("absent"),
+}
 A_LITTLE = 50  # points: 08:00 or 20:00
 
 

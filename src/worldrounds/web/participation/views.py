@@ -97,7 +97,8 @@ def _export(standing: Standing, lines: Sequence[Line], file_format: str) -> Http
         _("Silent"),
         _("Last sign"),
     ]
-    headers += [_("Messages"), _("Edits"), _("Texts"), _("Done"), _("Present"), _("Excused"), _("Absent")]
+    headers += [_("Messages"), _("Edits"), _("Texts"), _("Done"), _("Present"), _("Late"), _("Excused")]
+    headers += [_("Technical reasons"), _("Absent")]
     rows = [_export_row(line) for line in lines]
     return export_response(f"participation-{standing.programme.slug}", file_format, headers, rows)
 
@@ -108,4 +109,5 @@ def _export_row(line: Line) -> list[Cell]:
     row: list[Cell] = [student.given_name, student.family_name, school.name, school.city, member.group.number]
     row += [_("silent") if line.silent else "", member.last_at]
     row += [member.did.posts, member.did.edits, member.did.texts, member.did.ticks]
-    return [*row, member.roll.present, member.roll.excused, member.roll.absent]
+    roll = member.roll
+    return [*row, roll.present, roll.late, roll.excused, roll.technical, roll.absent]

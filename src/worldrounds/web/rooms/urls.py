@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.rooms import care, cases, views
+from worldrounds.web.rooms import care, cases, meetings, views
 from worldrounds.web.rooms.product.urls import urlpatterns as product
 from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, review, written
 from worldrounds.web.rooms.stages import views as stages
@@ -16,6 +16,13 @@ urlpatterns = [
     path(f"{_ROOM}discussion/", views.discussion, name="room-discussion"),
     path(f"{_ROOM}tasks/<slug:key>/", views.task, name="room-task"),
     path(f"{_ROOM}arrange/", views.arrange, name="room-arrange"),
+    path(f"{_ROOM}meetings/", meetings.meetings, name="meetings"),
+    path(f"{_ROOM}meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path(f"{_ROOM}meetings/<int:pk>/talk/", meetings.talk, name="meeting-talk"),
+    path(f"{_ROOM}meetings/<int:pk>/agenda/", meetings.agenda, name="meeting-agenda"),
+    path(f"{_ROOM}meetings/<int:pk>/notes/", meetings.notes, name="meeting-notes"),
+    path(f"{_ROOM}meetings/<int:pk>/roll/", meetings.roll, name="meeting-roll"),
+    path(f"{_ROOM}meetings/<int:pk>/say/", meetings.say, name="meeting-say"),
     path(f"{_ROOM}doing/", care.doing, name="room-doing"),
     path(f"{_ROOM}pulse/", care.pulse, name="room-pulse"),
     path(f"{_ROOM}help/", care.help_, name="room-help"),

@@ -18,6 +18,7 @@ from worldrounds.web.exports import FORMATS, export_response
 from worldrounds.web.meetings.forms import read_marks
 from worldrounds.web.meetings.lists import HEADERS, Filters, session_list, table
 from worldrounds.web.meetings.session_page import session_page
+from worldrounds.web.meetings.words import ROLL_WORDS
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_page
 
@@ -51,7 +52,8 @@ def session(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, row = access_session(person=reader(request), slug=slug, number=pk)
     with_join_links([row])
     page = session_page(standing, row, at=timezone.now())
-    return render(request, "meetings/session.html", {"standing": standing, "session": row, "page": page})
+    shown = {"standing": standing, "session": row, "page": page, "roll_words": ROLL_WORDS}
+    return render(request, "meetings/session.html", shown)
 
 
 @require_POST
