@@ -96,10 +96,13 @@ def test_on_a_board_the_words_go_and_what_others_wrote_below_stays() -> None:
 
 
 def test_owners_are_told_in_the_order_of_the_text() -> None:
-    assert owners(_story().update_since(), lambda client, _clock: client // 100) == [
+    assert owners(_story().update_since(), {VERA: 1, KENTA: 2}) == [
         (2, 9), (1, 6), (2, 10), (1, len(f"{MARKER} 😀.")),
     ]  # fmt: skip
-    assert owners(Document().update_since(), lambda _client, _clock: 1) == []
+    assert owners(_story().update_since(), {VERA: 1}, {KENTA: [(0, 3, 5)]}) == [
+        (0, 9), (1, 6), (5, 3), (0, 7), (1, len(f"{MARKER} 😀.")),
+    ]  # fmt: skip
+    assert owners(Document().update_since(), {}) == []
 
 
 @pytest.mark.parametrize("data", [b"\x01\x01\x05\x00\x1f", b"\x01\x01\x05\x00\x84\x01", b"\xff"])

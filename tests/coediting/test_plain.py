@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from worldrounds.coediting.authorship import read
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.plain import Piece, changes, edits_from_form, pieces
+from worldrounds.coediting.plain import Piece, changes, edits_from_form, insertions_from_form, pieces
 
 
 def test_form_keeps_what_others_wrote_meanwhile() -> None:
@@ -73,3 +74,14 @@ def test_pieces_are_whole_words_and_single_letters_of_han() -> None:
         Piece("in", "の"),
         Piece("same", "衛生"),
     ]
+
+
+def test_what_a_form_inserts_is_known_by_client_and_clock() -> None:
+    base = Document(author=5)
+    base.replace(0, 0, "One 😀 two. Four.")
+    submitted = "Zero 😀. One two. Three 語😀. Four."
+    update = edits_from_form(base.update_since(), submitted)
+    author, inserted = insertions_from_form(base.update_since(), submitted)
+
+    runs = {(run.client, run.clock): run.text for run in read(update).runs}
+    assert {(author, part.clock): submitted[part.start : part.end] for part in inserted} == runs

@@ -96,6 +96,10 @@ class Document:
         own.number()
         return not _covers(read_ranges(own), read_ranges(missing))
 
+    def news_in(self, update: bytes) -> bytes:
+        """The update without the insertions that are, or were, in this document; deletions all stay."""
+        return _difference(update, self.state)
+
     def names(self) -> list[str]:
         """Of all texts and maps that anybody wrote in, and of those that were looked at here."""
         return list(self._doc.keys())

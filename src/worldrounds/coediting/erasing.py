@@ -8,8 +8,9 @@ comes with an old copy has nothing that the document does not know already, and 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from worldrounds.coediting.document import Document, Ranges, joined_ranges, read_ranges
 from worldrounds.coediting.structs import (
@@ -83,36 +84,54 @@ def erased_texts(update: bytes, ranges: Ranges) -> list[str]:
     ]
 
 
-def owners(update: bytes, whose: Callable[[int, int], int]) -> list[tuple[int, int]]:
+Owned = Mapping[int, Sequence[tuple[int, int, int]]]  # client -> (first clock, end, owner)
+
+
+def owners(update: bytes, writers: Mapping[int, int], borrowed: Owned | None = None) -> list[tuple[int, int]]:
     """Who wrote the text, from its beginning to its end: (owner, characters), neighbours with different owners.
 
-    ``whose(client, clock)`` names the owner, a number from 0 to 6000. A copy of the document is painted: each character
-    becomes one that stands for its owner, of the same length, so that the library itself tells the order.
+    ``writers``: client -> owner, where a part is not ``borrowed``; 0 for clients that are in neither. A copy of the
+    document is painted: each character becomes one that stands for its owner, of the same length, so that the library
+    itself tells the order. Up to 6,000 owners.
     """
     clients, deleted = _read(update)
-    painted = [[_paint(struct, whose) for struct in structs] for structs in clients]
+    palette = [0, *{*writers.values(), *(part[2] for parts in (borrowed or {}).values() for part in parts)}]
+    colours = {owner: colour for colour, owner in enumerate(palette)}
+    painted = [
+        [
+            _paint(struct, colours, writers.get(struct.client, 0), (borrowed or {}).get(struct.client, ()))
+            for struct in line
+        ]
+        for line in clients
+    ]
     found: list[tuple[int, int]] = []
-    for character in Document([_write(painted, deleted)]).text:
-        code = ord(character)
-        owner = max(code - (_WIDE if code >= _WIDE else _NARROW), 0)
-        if found and found[-1][0] == owner:
-            found[-1] = owner, found[-1][1] + 1
-        else:
-            found.append((owner, 1))
+    for code, same in groupby(map(_colour, Document([_write(painted, deleted)]).text)):
+        found.append((palette[code], len(list(same))))
     return found
 
 
 _NARROW, _WIDE = 0xE000, 0xF0000  # private characters of one and of two UTF-16 units
 
 
-def _paint(struct: _Struct, whose: Callable[[int, int], int]) -> _Struct:
+def _colour(character: str) -> int:
+    code = ord(character)
+    return max(code - (_WIDE if code >= _WIDE else _NARROW), 0)
+
+
+def _paint(
+    struct: _Struct, colours: Mapping[int, int], owner: int, borrowed: Sequence[tuple[int, int, int]]
+) -> _Struct:
     if struct.text is None or struct.kind != STRING:
         return struct
-    clock, painted = struct.clock, ""
-    for character in struct.text:
-        is_wide = character > "\uffff"
-        painted += chr((_WIDE if is_wide else _NARROW) + whose(struct.client, clock))
-        clock += 1 + is_wide
+    if not borrowed and len(struct.text) == struct.length:
+        painted = chr(_NARROW + colours[owner]) * struct.length
+    else:
+        painted, clock = "", struct.clock
+        for character in struct.text:
+            is_wide = character > "\uffff"
+            whose = next((part[2] for part in borrowed if part[0] <= clock < part[1]), owner)
+            painted += chr((_WIDE if is_wide else _NARROW) + colours[whose])
+            clock += 1 + is_wide
     return replace(struct, text=painted, content=write_bytes(painted.encode()))
 
 

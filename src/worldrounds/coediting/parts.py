@@ -58,6 +58,47 @@ def things(board: "Map[Any]", prefix: str = "") -> "Iterator[tuple[str, Map[Any]
             yield key, thing
 
 
+THING_PREFIXES = ("", "option/", "criterion/")  # of the boards' keys
+THING_TEXTS = ("text", "title")
+
+
+def boards(document: Document) -> "Iterator[Map[Any]]":
+    """The maps of things; a name with a slash is a text's."""
+    for name in document.names():
+        if ":" in name and "/" not in name:
+            yield document.map_named(name)
+
+
+def texts_of(document: Document) -> Iterator[Text]:
+    """Every text: the main one, named ones, and those inside things."""
+    for name in document.names():
+        if ":" not in name or "/" in name:
+            yield document.text_named(name)
+    for board in boards(document):
+        for _key, thing in every_thing(board):
+            yield from (found for field in THING_TEXTS if isinstance(found := thing.get(field), Text))
+
+
+def every_thing(board: "Map[Any]") -> "Iterator[tuple[str, Map[Any]]]":
+    """(key without the prefix, thing), of all prefixes."""
+    for prefix in THING_PREFIXES:
+        yield from things(board, prefix)
+
+
+def take_out_emptied(document: Document, before: Document) -> None:
+    """Take out the things that said something in ``before`` and say nothing now."""
+    said = {key for board in boards(before) for key, thing in every_thing(board) if _says(thing)}
+    with document.change():
+        for board in boards(document):
+            for key, thing in every_thing(board):
+                if key in said and not _says(thing) and not is_gone(board, key):
+                    board[GONE + key] = True
+
+
+def _says(thing: "Map[Any]") -> bool:
+    return any(text_in(thing, field).strip() for field in THING_TEXTS)
+
+
 def is_key(key: str) -> bool:
     return _KEY.fullmatch(key) is not None
 

@@ -29,6 +29,30 @@ def edits_from_form(base: bytes, submitted: str) -> bytes:
     return document.update_since(before)
 
 
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """What ``edits_from_form`` inserts: characters ``start`` to ``end`` of the submitted text, from this clock on."""
+
+    clock: int
+    start: int
+    end: int
+
+
+def insertions_from_form(base: bytes, submitted: str) -> tuple[int, list[Insertion]]:
+    """The client number of the edits that ``edits_from_form`` makes, and what they insert, in the order of its clock."""
+    new = with_plain_line_ends(submitted)
+    found, shift, clock = [], 0, 0
+    for start, end, text in changes(Document([base]).text, new):
+        found.append((start + shift, len(text)))
+        shift += len(text) - (end - start)
+    inserted = []
+    for start, length in reversed(found):
+        if length:
+            inserted.append(Insertion(clock, start, start + length))
+            clock += utf16_length(new[start : start + length])
+    return _author(base, new), inserted
+
+
 def with_plain_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -117,3 +141,8 @@ def _common(one: str, other: str) -> int:
 
 def byte_length(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
+
+
+def utf16_length(text: str) -> int:
+    """In the units that a client's clock counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

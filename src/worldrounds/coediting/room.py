@@ -82,6 +82,7 @@ class Room:
         self.key = key
         self.version = kept.version
         self.newest = kept.newest
+        self.generation = kept.generation
         self.is_fresh = True  # not polled for yet
         self.changed_at = time.monotonic()
         self._pack = pack
@@ -97,6 +98,8 @@ class Room:
 
     def join(self, member: Member) -> None:
         self.members[member] = 0
+        if self.generation:
+            self.send(member, wire.erased(self.generation))
         self.send(member, wire.step_1(self.document.state))
         if present := self.awareness.everyone():
             self.send(member, wire.presence(awareness.write(present)))
@@ -149,6 +152,12 @@ class Room:
         """Rows of this room were folded by this process. If all of them are here, the snapshot has nothing new."""
         if folded.version == self.version + 1 and self.known.issuperset(folded.ids):
             self.version, self.size = folded.version, folded.size
+
+    def take_generation(self, generation: int) -> None:
+        """Somebody's text was erased: tell the pages that are open."""
+        if generation > self.generation:
+            self.generation = generation
+            self._send_all(wire.erased(generation))
 
     def acknowledge(self, member: Member, edits: int) -> None:
         if member in self.members:
@@ -256,6 +265,8 @@ class Rooms:
         if room.size + len(data) > LARGEST_DOCUMENT:
             member.close(DOCUMENT_FULL)
             return
+        if room.generation:  # an old copy may hold what was erased: take only what is new
+            data = room.document.news_in(data)
         is_news = room.document.lacks(data) if is_reply else data != wire.EMPTY_UPDATE
         if is_news:
             room.take_edit(member, data)

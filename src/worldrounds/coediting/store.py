@@ -26,12 +26,13 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """All that is kept of a document. ``version`` grows with each snapshot; ``newest`` is the highest row id
-    of any room that was there before the rest was read."""
+    of any room that was there before the rest was read; ``generation`` grows when somebody's text was erased."""
 
     snapshot: bytes
     version: int
     rows: Sequence[Row]
     newest: int
+    generation: int = 0
 
 
 @dataclass(frozen=True, slots=True)

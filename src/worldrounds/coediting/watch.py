@@ -63,6 +63,7 @@ class Watch:
             if version != rooms[key].version:
                 kept = await self._in_thread(self._store.load, key)
                 rooms[key].take_snapshot(kept.snapshot, kept.version)
+                rooms[key].take_generation(kept.generation)
                 for row in kept.rows:
                     rooms[key].take_row(row)
 

@@ -2,7 +2,8 @@
 
 A frame starts with its kind. ``SYNC`` frames carry a second number: step 1 (a state vector: "this is what I
 have"), step 2 (an update: "this is what you lack") or a new update. ``SAVED`` is ours: "the first n steps 2
-and updates that you sent on this connection are on disk".
+and updates that you sent on this connection are on disk". ``ERASED`` is ours too: "somebody's text was erased from the
+document, for the nth time; throw away what you keep of old copies".
 """
 
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from worldrounds.coediting.varint import Malformed, Reader, write_bytes, write_number
 
 SYNC, AWARENESS, AUTH, QUERY_AWARENESS, SAVED = 0, 1, 2, 3, 100
+ERASED = 101
 STEP_1, STEP_2, UPDATE = 0, 1, 2
 EMPTY_UPDATE = b"\x00\x00"
 _UPDATE = bytes((SYNC, UPDATE))
@@ -83,3 +85,7 @@ def presence(payload: bytes) -> bytes:
 
 def saved(count: int) -> bytes:
     return bytes((SAVED,)) + write_number(count)
+
+
+def erased(generation: int) -> bytes:
+    return bytes((ERASED,)) + write_number(generation)

@@ -43,3 +43,17 @@ class Person(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+
+class Erasure(models.Model):
+    """A person asked to be erased. The row says that it was done, and nothing of whom: the account has no name any more."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="erasure")
+    with_texts = models.BooleanField()  # what the person wrote goes too; else it stays without a name
+    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")  # empty: the person
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    is_wiped = models.BooleanField(default=False)  # the file, too, holds nothing of it
+
+    def __str__(self) -> str:
+        return f"erasure of person {self.person_id}"

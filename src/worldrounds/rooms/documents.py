@@ -28,9 +28,11 @@ class DocumentStore:
         # In this order: a folding meanwhile moves rows into the snapshot, which is read last.
         newest = DocumentUpdate.objects.aggregate(newest=Max("pk"))["newest"] or 0
         rows = [Row(id_, room, bytes(data)) for id_, data in _rows_of(room).values_list("pk", "data")]
-        snapshot = DocumentSnapshot.objects.filter(room=room).values_list("data", "version").first()
-        data, version = snapshot or (b"", 0)
-        return Kept(bytes(data), version, rows, newest)
+        snapshot = (
+            DocumentSnapshot.objects.filter(room=room).values_list("data", "version", "generation").first()
+        )
+        data, version, generation = snapshot or (b"", 0, 0)
+        return Kept(bytes(data), version, rows, newest, generation)
 
     def ids_are_in_order(self) -> bool:
         return connection.vendor == "sqlite"  # one writer at a time

@@ -41,6 +41,7 @@ class DocumentSnapshot(models.Model):
     room = models.OneToOneField(Room, models.CASCADE, related_name="snapshot")
     data = models.BinaryField()
     version = models.PositiveBigIntegerField(default=0)  # grows with each folding
+    generation = models.PositiveIntegerField(default=0)  # grows when somebody's text was erased from it
     at = models.DateTimeField()
 
     def __str__(self) -> str:
@@ -298,6 +299,22 @@ class Writer(models.Model):
         return f"{self.client}: {self.person}"
 
 
+class Borrowed(models.Model):
+    """Text that an edit brought back from a version: nobody's own work, but still somebody's words."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="borrowed")
+    client = models.BigIntegerField()
+    start = models.PositiveBigIntegerField()  # clocks of the client, half open
+    end = models.PositiveBigIntegerField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "client", "start"], name="borrowed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.client}: {self.person}"
+
+
 class Version(models.Model):
     """The document as it stood once. Never changed, but for its name and how long it stood."""
 
@@ -308,6 +325,8 @@ class Version(models.Model):
     written = models.JSONField[dict[str, int]](
         default=dict
     )  # person ("" not known) -> characters since the last
+    # Who wrote the text, from its beginning to its end: [person (0: not known), characters]; empty in old versions
+    owners = models.JSONField[list[tuple[int, int]]](default=list)
     name = models.CharField(max_length=120, blank=True)  # empty: kept by itself
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.coediting.authorship import read_state
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.plain import Piece, edits_from_form, pieces
+from worldrounds.coediting.plain import Piece, edits_from_form, insertions_from_form, pieces, utf16_length
 from worldrounds.coediting.store import NewRow
 from worldrounds.coediting.wire import EMPTY_UPDATE
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
@@ -18,13 +18,14 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.models import (
+    Borrowed,
     DocumentSnapshot,
     DocumentUpdate,
     Room,
     Source,
     Version,
 )
-from worldrounds.rooms.product.writers import characters, learn_writers
+from worldrounds.rooms.product.writers import characters, learn_writers, owners
 from worldrounds.rooms.queries import Inside
 
 EVERY = timedelta(minutes=10)  # of work, a version is kept by itself
@@ -101,6 +102,7 @@ def keep_version(*, room: Room, at: datetime, name: str = "", by: Person | None 
         sources=list(Source.objects.filter(room=room).values(*SOURCE_FIELDS)),
         state=now.document.state,
         written=characters(now.update, now.writers, since=since),
+        owners=owners(room.pk, now.update, now.writers),
         name=name,
         made_by=by,
         at=at,
@@ -145,8 +147,26 @@ def restore_version(*, inside: Inside, version: Version, at: datetime) -> None:
     now = read_now(inside.room)
     update = edits_from_form(now.update, version.text)
     if update != EMPTY_UPDATE:
+        _remember_whose(version, now)
         DocumentStore().append([NewRow(inside.room.pk, None, update)])
         record(inside.standing, inside.room, "restore version", at=at, version=version.pk)
+
+
+def _remember_whose(version: Version, now: Now) -> None:
+    """Whose words come back: they are erased with the rest of what the person wrote."""
+    client, inserted = insertions_from_form(now.update, version.text)
+    rows, at = [], 0
+    for person, length in version.owners:
+        for part in inserted:
+            start, end = max(at, part.start), min(at + length, part.end)
+            if person and start < end:
+                clock = part.clock + utf16_length(version.text[part.start : start])
+                stop = clock + utf16_length(version.text[start:end])
+                rows.append(
+                    Borrowed(room_id=version.room_id, client=client, start=clock, end=stop, person_id=person)
+                )
+        at += length
+    Borrowed.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _check_may_write(inside: Inside) -> None:

@@ -1,15 +1,16 @@
 """Who wrote what: the numbers that edits carry, and the people behind them."""
 
 import logging
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worldrounds.coediting import authorship
+from worldrounds.coediting.erasing import owners as authors_in_order
 from worldrounds.coediting.varint import Malformed
 from worldrounds.people.models import Person
-from worldrounds.rooms.models import Writer
+from worldrounds.rooms.models import Borrowed, Writer
 
 if TYPE_CHECKING:
     from worldrounds.rooms.queries import Inside  # which reads documents, as this file does for them
@@ -47,6 +48,17 @@ def keep_writers(room: int, found: Mapping[int, int]) -> dict[int, int]:
             ignore_conflicts=True,
         )
     return known | new
+
+
+def owners(room: int, update: bytes, writers: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Whose the text is, from its beginning to its end: (person, characters); 0 for whom nobody knows. Text that was
+    brought back from a version is here whose it was (1 query)."""
+    borrowed: defaultdict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for client, start, end, person in Borrowed.objects.filter(room=room).values_list(
+        "client", "start", "end", "person"
+    ):
+        borrowed[client].append((start, end, person))
+    return authors_in_order(update, writers, borrowed)
 
 
 def characters(
