@@ -49,7 +49,10 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
 
 # Pages with a good reason to read more often; the number is the most that they may.
 MORE: dict[str, tuple[int, str]] = {
-    "room": (13, "who is inside costs seven; then session, posts, tasks, document and the path of two"),
+    "room": (
+        16,
+        "who is inside costs seven; then session, posts, tasks, document, the path of two, what is new",
+    ),
     "stage": (10, "who is inside costs seven; then the method, and what members wrote"),
     "room-doing": (12, "who is inside costs seven; then what everybody did, stages, questions and calls"),
     "stage-review-image": (12, "as stage-review"),

@@ -16,7 +16,7 @@ from worldrounds.meetings.models import Session
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession, Programme, Stage, Task
 from worldrounds.rooms.actions import post_message, save_document_form
-from worldrounds.rooms.models import Post, Room, TaskDone
+from worldrounds.rooms.models import Post, Room, TaskDone, Visit
 from worldrounds.rooms.queries import document_of
 
 ROOM = "/programmes/rounds/groups/1/room/"
@@ -163,7 +163,7 @@ def test_room_costs_the_same_number_of_queries_whatever_was_said(
             position=n,
         )
     client = signed_in(cast.vera)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(ROOM)
 
 
@@ -184,6 +184,21 @@ def test_empty_message_is_refused_beside_the_field(cast: Cast, room: Room) -> No
     answer = signed_in(cast.vera).post(f"{ROOM}discussion/", {"key": "k", "text": "  "})
     assert (answer.status_code, Post.objects.count()) == (200, 0)
     assert 'class="error"' in answer.content.decode()
+
+
+def test_room_says_what_happened_since_the_last_visit(cast: Cast, room: Room) -> None:
+    client = signed_in(cast.vera)
+    assert "Since you were here" not in client.get(ROOM).content.decode()
+    Visit.objects.update(at=timezone.now() - timedelta(days=1))
+    post = post_message(inside=inside(cast.kenta), text="hello", key="1", at=timezone.now())
+    save_document_form(inside=inside(cast.kenta), base=b"\0\0", text="## <b>Why</b>\n\nSoap")
+
+    page = client.get(ROOM).content.decode()
+
+    assert "Since you were here" in page
+    assert f'<bdi>Kenta Mori</bdi>: <a href="{ROOM}discussion/?post={post.pk}">1 message</a>' in page
+    assert "<bdi>Kenta Mori</bdi> wrote in the document" in page
+    assert "<bdi>&lt;b&gt;Why&lt;/b&gt;</bdi>" in page
 
 
 def test_discussion_is_asked_for_news_only(cast: Cast, room: Room) -> None:

@@ -30,6 +30,8 @@ class Run(NamedTuple):
     text: str | None  # None for anything but text that is still there
     root: str | None  # the name of the root type that it stands in, where the bytes say so
     neighbour: Identity | None  # else: something in the same type
+    parent: Identity | None = None  # else: the type inside another one that it stands in
+    key: str | None = None  # of an entry of a map, where the bytes say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def written(update: bytes, *, since: Mapping[int, int] | None = None) -> Counter
     counted: Counter[int] = Counter()
     for run in contents.runs:
         if run.text is not None and in_text(run):
-            left = _alive(run, contents.deleted, (since or {}).get(run.client, 0))
+            left = alive(run, contents.deleted, (since or {}).get(run.client, 0))
             if left:
                 counted[run.client] += left
     return counted
@@ -181,17 +183,16 @@ def _read_run(reader: Reader, client: int, clock: int) -> Run:
         return Run(client, clock, reader.number(), None, None, _NOTHING)
     origin = (reader.number(), reader.number()) if info & HAS_ORIGIN else None
     right = (reader.number(), reader.number()) if info & HAS_RIGHT else None
-    root, neighbour = None, origin or right
+    root, parent, key, neighbour = None, None, None, origin or right
     if neighbour is None:
         if reader.number():
             root = reader.text()
         else:
-            reader.number(), reader.number()  # inside another type: none of ours
-            root = ""
+            root, parent = "", (reader.number(), reader.number())
         if info & HAS_KEY:
-            reader.text()
+            key = reader.text()
     length, text = read_content(reader, kind)
-    return Run(client, clock, length, text, root, neighbour)
+    return Run(client, clock, length, text, root, neighbour, parent, key)
 
 
 # Which runs are in the text -------------------------------------------------------------------------------
@@ -237,9 +238,9 @@ def _finder(runs: Sequence[Run]) -> Callable[[Run], bool]:
     return is_in_text
 
 
-def _alive(run: Run, deleted: Ranges, since: int) -> int:
+def alive(run: Run, deleted: Ranges, since: int) -> int:
     """Characters of the run from the clock ``since`` that were not deleted."""
-    gone = list(_within(run, deleted))
+    gone = list(within(run, deleted))
     if not gone and since <= run.clock:
         return len(run.text or "")
     units = (run.text or "").encode("utf-16-le", "surrogatepass")
@@ -250,7 +251,7 @@ def _alive(run: Run, deleted: Ranges, since: int) -> int:
     return len(kept.decode("utf-16-le", "replace"))
 
 
-def _within(run: Run, deleted: Ranges) -> Iterator[tuple[int, int]]:
+def within(run: Run, deleted: Ranges) -> Iterator[tuple[int, int]]:
     for start, end in deleted.get(run.client, []):
         if start < run.clock + run.length and run.clock < end:
             yield max(start - run.clock, 0), min(end - run.clock, run.length)

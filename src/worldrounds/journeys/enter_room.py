@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from worldrounds.core.days import anywhere_on_earth
+from worldrounds.journeys.since_then import Since, note_visit, read_visit, since_then
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import join_address, next_session
 from worldrounds.programmes.models import Stage
@@ -30,6 +31,7 @@ class RoomPage:
     video_link: str
     case: Case | None
     document: Opening
+    since: Since | None
     posts: Sequence[Post]  # the newest first
     tasks: Sequence[TaskHere]
     later_tasks: Sequence[TaskHere]
@@ -59,23 +61,27 @@ class RoomPage:
 
 
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
-    """``case``: one to look at instead of the room's own. Six queries."""
+    """``case``: one to look at instead of the room's own. Nine queries: the visit is noted too."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
     today = anywhere_on_earth(at)
     soon, later = soon_and_later(tasks_of(inside, today=today), today=today)
     theme = session.planned.theme if session else ""
-    return RoomPage(
+    written, visit, path = read_written(inside.room.pk), read_visit(inside), path_of(inside, at=at)
+    page = RoomPage(
         session=session,
         video_link=(join_address(session) if session else "") or video_link(inside.room),
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
-        document=opening_of(read_written(inside.room.pk).document.text, room=inside.room),
+        document=opening_of(written.document.text, room=inside.room),
+        since=since_then(inside, written, visit=visit, path=path, at=at),
         posts=list(posts_of(inside.room)[:NEWEST_POSTS]),
         tasks=soon,
         later_tasks=later,
-        path=path_of(inside, at=at),
+        path=path,
         places=[
             (member.enrolment.partner.institution.city, member.enrolment.time_zone)
             for member in inside.members
         ],
     )
+    note_visit(inside, written, visit=visit, at=at)
+    return page

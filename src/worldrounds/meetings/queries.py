@@ -156,6 +156,13 @@ def next_session(group: Group, at: datetime) -> Session | None:
     return next((session for session in to_come.order_by("starts_at") if session.ends_at > at), None)
 
 
+def changed_sessions(group: Group, *, since: datetime, at: datetime) -> QuerySet[Session]:
+    """The group's sessions to come, and its plenaries, that got or changed their time, or were cancelled, lately."""
+    mine = Q(group=group) | (Q(group=None) & at_own_sitting(GroupSitting.objects.filter(group=group)))
+    here = Session.objects.filter(mine, planned__programme_id=group.programme_id)
+    return here.filter(changed_at__gt=since, starts_at__gt=at)
+
+
 def session_before(session: Session) -> Session | None:
     """The group's session before this one (1 query; none for a plenary)."""
     if session.group_id is None:

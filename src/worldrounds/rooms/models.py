@@ -588,6 +588,23 @@ class Pulse(models.Model):
         return f"pulse {self.week} of {self.enrolment}"
 
 
+class Visit(models.Model):
+    """When somebody last opened the room, and what they had seen before: the root of “since you were here”."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="visits")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    state = models.BinaryField()  # the document's state vector at that moment
+    before = models.DateTimeField(null=True, blank=True)  # the visit before this one
+    state_before = models.BinaryField(default=bytes)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["room", "person"], name="one_visit_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.room}"
+
+
 class HelpRequest(models.Model):
     """“I cannot reach my group”: a member asks a person, and gets an answer."""
 

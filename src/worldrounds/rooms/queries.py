@@ -47,6 +47,7 @@ from worldrounds.rooms.models import (
     StageDone,
     Stand,
     TaskDone,
+    Visit,
 )
 from worldrounds.rooms.rules import may_arrange_room, may_enter_room, may_write_in_room
 from worldrounds.rooms.tables import tables_with
@@ -188,8 +189,9 @@ def video_link(room: Room) -> str:
 
 
 def is_anything_written(groups: Iterable[Group]) -> bool:
-    """True if anything is in a room of these groups: a post, an edit, a text, a tick."""
-    written = (model._default_manager.filter(room__group__in=groups) for model in tables_with("room"))
+    """True if anything is in a room of these groups: a post, an edit, a text, a tick. To have looked is nothing."""
+    tables = [model for model in tables_with("room") if model is not Visit]
+    written = (model._default_manager.filter(room__group__in=groups) for model in tables)
     return any(found.exists() for found in written)
 
 
