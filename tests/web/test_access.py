@@ -129,6 +129,7 @@ WHO: dict[str, str] = {
     "meeting-say": "vera",
     "room-pulse": "vera",
     "room-help": "vera",
+    "room-mails": "vera",
     "room-board": "alice faye",
     "room-nudge": "alice faye",
     "help-answer": "alice faye",

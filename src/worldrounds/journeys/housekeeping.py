@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from worldrounds.groups import tasks as grouping
 from worldrounds.groups.actions import take_up_interrupted as take_up_formings
+from worldrounds.journeys.digest import send_digests
 from worldrounds.journeys.erase import take_up_erasures
 from worldrounds.meetings import tasks as meetings
 from worldrounds.meetings.actions.sessions import recompute_sessions
@@ -59,10 +60,14 @@ def keep_house(*, at: datetime) -> Done:
     def erasures() -> int:
         return take_up_erasures(at=at)
 
+    def room_mails() -> int:
+        return send_digests(at=at)
+
     uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
     chore(document_versions)
     chore(products_to_review)
     chore(erasures)
+    chore(room_mails)
     chore(_clear_sessions)
     chore(_clear_tasks)
     return Done(uploads, sessions, searches, tuple(failures))

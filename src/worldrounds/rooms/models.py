@@ -626,3 +626,20 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment} cannot reach {self.room.group}"
+
+
+class Digest(models.Model):
+    """A member gets what is new in the room by mail: once a day or a week at most. Who leaves a group and comes into
+    another keeps it."""
+
+    class Every(models.TextChoices):
+        DAY = "day"
+        WEEK = "week"
+
+    enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="digest")
+    every = models.CharField(max_length=10, choices=Every)
+    told_until = models.DateTimeField()  # what is newer has not been told
+    looked_at = models.DateTimeField()  # whether something is new
+
+    def __str__(self) -> str:
+        return f"{self.enrolment} every {self.every}"

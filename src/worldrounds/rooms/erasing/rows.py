@@ -7,6 +7,7 @@ from worldrounds.rooms.models import (
     Comment,
     Decision,
     DecisionStep,
+    Digest,
     HelpRequest,
     Image,
     MemberText,
@@ -26,6 +27,7 @@ def forget_rows(*, room: Room, person: int) -> None:
     own = {"room": room, "enrolment__person": person}
     for model in (MemberText, Pulse, HelpRequest, TaskDone):
         model._default_manager.filter(**own).delete()
+    Digest.objects.filter(enrolment__person=person, enrolment__memberships__group=room.group_id).delete()
     PeerRating.objects.filter(ballot__room=room, rated__person=person).delete()
     PeerRating.objects.filter(ballot__room=room, ballot__enrolment__person=person).update(sentence="")
     Rating.objects.filter(ballot__round__room=room, ballot__enrolment__person=person).update(reason="")

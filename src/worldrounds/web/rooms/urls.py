@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.rooms import care, cases, meetings, views
+from worldrounds.web.rooms import care, cases, mails, meetings, views
 from worldrounds.web.rooms.product.urls import urlpatterns as product
 from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, review, written
 from worldrounds.web.rooms.stages import views as stages
@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{_ROOM}doing/", care.doing, name="room-doing"),
     path(f"{_ROOM}pulse/", care.pulse, name="room-pulse"),
     path(f"{_ROOM}help/", care.help_, name="room-help"),
+    path(f"{_ROOM}mails/", mails.mails, name="room-mails"),
     path(f"{_ROOM}stages/<slug:key>/", stages.stage, name="stage"),
     path(f"{_ROOM}stages/<slug:key>/text/", written.text, name="stage-text"),
     path(f"{_ROOM}stages/<slug:key>/done/", stages.done, name="stage-done"),

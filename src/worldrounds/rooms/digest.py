@@ -1,0 +1,143 @@
+"""What is new in a member's room by mail: who gets it, and since when something is new to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from worldrounds.coediting.plain import Piece, pieces
+from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.zones import zone
+from worldrounds.programmes.history import record
+from worldrounds.programmes.models import Enrolment, Programme
+from worldrounds.programmes.queries import agrees
+from worldrounds.rooms.models import Contribution, Decision, Digest, DocumentUpdate, Post
+from worldrounds.rooms.queries import Inside, document_of
+
+MORNING = 6  # o'clock, by the reader's clock
+MOST_POSTS = 40
+
+
+# Choosing -------------------------------------------------------------------------------------------------
+
+
+def digest_of(inside: Inside) -> Digest | None:
+    """The reader's own choice (1 query)."""
+    return Digest.objects.filter(enrolment=_member(inside)).first()
+
+
+@transaction.atomic
+def choose_digest(*, inside: Inside, every: str, at: datetime) -> None:
+    """``every``: a day, a week, or empty for no such mails. What is there already is not told again."""
+    enrolment = _member(inside)
+    if every and every not in Digest.Every.values:
+        raise Refused(_("Choose one of the three."), field="every")
+    found = Digest.objects.filter(enrolment=enrolment).first()
+    if (found.every if found else "") == every:
+        return
+    if found and not every:
+        found.delete()
+    else:
+        start = {"told_until": at, "looked_at": at}
+        Digest.objects.update_or_create(
+            enrolment=enrolment, defaults={"every": every}, create_defaults={"every": every} | start
+        )
+    record(inside.standing, enrolment, "chose mails of the room", at=at, every=every)
+
+
+def _member(inside: Inside) -> Enrolment:
+    if inside.enrolment is None:
+        raise NotAllowed(_("The members of the group choose here which mails they get."))
+    return inside.enrolment
+
+
+# Whose turn it is -----------------------------------------------------------------------------------------
+
+
+def waiting(at: datetime) -> Iterator[Digest]:
+    """Those whose day or week has begun since they were last looked at, and who may be written to (1 query)."""
+    rows = Digest.objects.annotate(agrees=agrees("enrolment")).filter(
+        agrees=True,
+        enrolment__state=Enrolment.State.ADMITTED,
+        enrolment__person__is_active=True,
+    )
+    rows = rows.exclude(enrolment__programme__state=Programme.State.CLOSED)
+    for row in rows.select_related("enrolment__person", "enrolment__programme").order_by("pk"):
+        if row.looked_at < begin_of_turn(row, at):
+            yield row
+
+
+def begin_of_turn(digest: Digest, at: datetime) -> datetime:
+    """The last morning, or the last Monday's, by the reader's clock."""
+    local = at.astimezone(zone(digest.enrolment.person.time_zone))
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    days = int(local < morning)
+    if digest.every == Digest.Every.WEEK:
+        days += (morning - timedelta(days=days)).weekday()
+    return morning - timedelta(days=days)
+
+
+def take(digest: Digest, *, at: datetime) -> bool:
+    """False if another process has taken it."""
+    untaken = Digest.objects.filter(pk=digest.pk, looked_at=digest.looked_at)
+    return untaken.update(looked_at=at) == 1
+
+
+def give_back(digest: Digest) -> None:
+    """It could not be sent: it is tried again."""
+    Digest.objects.filter(pk=digest.pk).update(looked_at=digest.looked_at)
+
+
+def told(digest: Digest, *, at: datetime) -> None:
+    Digest.objects.filter(pk=digest.pk).update(told_until=at)
+
+
+# What is new ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class News:
+    """What others did in a room between two moments."""
+
+    posts: list[Post]  # the newest, oldest first
+    earlier_posts: int  # that are not among them
+    decisions: list[Decision]
+    writers: list[str]  # of the document
+    changes: list[Piece]  # in the document: what came and what went
+
+    def __bool__(self) -> bool:
+        return bool(self.posts or self.decisions or self.writers)
+
+
+def news_of(inside: Inside, *, since: datetime, at: datetime) -> News:
+    """At most eight queries."""
+    others = inside.room.posts.filter(at__gt=since, at__lte=at).exclude(author=inside.standing.person)
+    posts = list(others.select_related("author").order_by("-at", "-pk"))
+    decisions = inside.room.decisions.filter(at__gt=since, at__lte=at)
+    writers = _writers(inside, since)
+    return News(
+        posts=posts[:MOST_POSTS][::-1],
+        earlier_posts=len(posts[MOST_POSTS:]),
+        decisions=list(decisions.exclude(recorded_by=inside.standing.person).order_by("number")),
+        writers=writers,
+        changes=_changes(inside, since) if writers else [],
+    )
+
+
+def _writers(inside: Inside, since: datetime) -> list[str]:
+    edits = DocumentUpdate.objects.filter(room=inside.room, at__gt=since, author__isnull=False)
+    folded = Contribution.objects.filter(room=inside.room, last_at__gt=since)
+    names = {
+        *edits.order_by().values_list("author", "author__name").distinct(),
+        *folded.values_list("author", "author__name"),
+    }
+    return sorted(name for person, name in names if person != inside.standing.person.pk)
+
+
+def _changes(inside: Inside, since: datetime) -> list[Piece]:
+    """From the version that was kept before, to the document as it is now."""
+    before = inside.room.versions.filter(at__lte=since).values_list("text", flat=True).first() or ""
+    now = document_of(inside.room).text
+    return [piece for piece in pieces(before, now) if piece.kind != "same" and piece.text.strip()]
