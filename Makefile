@@ -19,8 +19,9 @@ demo-reset: $(VENV)/.runtime ## throw the demo's data away and start over
 test: $(VENV)/.dev ## everything: style, types, layers, unit, SQLite, PostgreSQL, real browser
 	@./scripts/test
 
-torture: $(VENV)/.dev ## kill servers 500 times while people type; about 25 minutes
+torture: $(VENV)/.dev ## kill servers 500 times while people type, and make a million random steps; about 40 minutes
 	@$(BIN)/python -m tests.live.torture 500
+	@$(BIN)/python -m benchmarks.rooms_random 1000000
 
 lint: $(VENV)/.dev
 	@./scripts/lint

@@ -5,8 +5,8 @@ import random
 import pytest
 from pycrdt import Doc, Map, Text
 
-from worldrounds.coediting.authorship import anchor_passage, find_passages, read, read_state, written
-from worldrounds.coediting.document import Document
+from worldrounds.coediting.authorship import anchor_passage, find_passages, read, written
+from worldrounds.coediting.document import Document, read_state
 from worldrounds.coediting.varint import Malformed
 
 ALPHABET = "aé語😀 "

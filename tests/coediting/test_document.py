@@ -23,6 +23,24 @@ def test_fold_keeps_an_update_that_waits_for_another() -> None:
     assert (Document([snapshot]).text, is_in) == ("one two three", [True, True])
 
 
+def test_deletion_that_comes_before_what_it_deletes_is_kept() -> None:
+    document = Document()
+    document.replace(0, 0, "hello")
+    typed, before = document.update_since(), document.state
+    document.replace(1, 3, "")
+    deletion = document.update_since(before)
+
+    snapshot, is_in = fold(b"", [deletion])
+    assert is_in == [False]
+    snapshot, is_in = fold(snapshot, [deletion, typed])
+    assert (Document([snapshot]).text, is_in) == ("hlo", [True, True])
+
+    reader = Document([deletion])
+    reader.sleep()
+    reader.apply(typed)
+    assert (reader.text, reader.is_waiting) == ("hlo", False)
+
+
 def test_fold_forgets_deleted_text() -> None:
     document = Document()
     document.replace(0, 0, "my telephone number is 12345")

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.coediting.test_authorship import copy, put
-from worldrounds.coediting.authorship import read_state, written
-from worldrounds.coediting.document import Document, fold
+from worldrounds.coediting.authorship import written
+from worldrounds.coediting.document import Document, fold, read_state
 from worldrounds.coediting.erasing import END, erase, erased_texts, owners
 from worldrounds.coediting.tree import add_node, read_tree, step_node
 from worldrounds.coediting.varint import Malformed

@@ -5,8 +5,7 @@ from collections import defaultdict
 import pytest
 
 from worldrounds.coediting import matrix, options, tree
-from worldrounds.coediting.authorship import read_state
-from worldrounds.coediting.document import Document
+from worldrounds.coediting.document import Document, read_state
 from worldrounds.coediting.latest import latest
 from worldrounds.coediting.parts import set_gone, write_text_at
 from worldrounds.coediting.varint import Malformed

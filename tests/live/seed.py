@@ -1,12 +1,14 @@
-"""Fill a database for the tests of the live door and print what they need: ``python -m tests.live.seed``."""
+"""Fill a database for the tests of the live door and print what they need: ``python -m tests.live.seed [SPARE]``."""
 
 import json
 import sys
 
 import django
 
+FIRST_SPARE, SPARE = 3, 200  # numbers of groups without members, whose rooms staff may enter
 
-def main() -> None:
+
+def main(spare: int = SPARE) -> None:
     django.setup()
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -15,13 +17,19 @@ def main() -> None:
 
     from tests.cast import NOW, make_cast
     from tests.groups.setting import a_group
+    from worldrounds.groups.models import Group
     from worldrounds.rooms.actions import open_rooms
+    from worldrounds.rooms.models import Room
 
     call_command("migrate", verbosity=0)
     cast = make_cast()
     first = a_group(cast, 1, "vera", "kenta")
     a_group(cast, 2, "viktor", "kiyo", forming=first.forming)
     rooms = open_rooms(programme=cast.programme, actor=cast.alice, at=NOW)
+    groups = [
+        Group(programme=cast.programme, forming=first.forming, number=FIRST_SPARE + n) for n in range(spare)
+    ]
+    Room.objects.bulk_create(Room(group=group, opened_at=NOW) for group in Group.objects.bulk_create(groups))
     sessions = {}
     for key, person in cast.people.items():
         session = SessionStore()
@@ -35,4 +43,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

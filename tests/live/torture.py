@@ -219,11 +219,11 @@ def document_on_disk(server: LiveProcess) -> Document:
 
 
 @contextmanager
-def live_processes(database: str, count: int) -> Iterator[list[LiveProcess]]:
-    """So many processes on one new database (``database``: its address; empty for SQLite)."""
+def live_processes(database: str, count: int, *, spare: int = 0) -> Iterator[list[LiveProcess]]:
+    """So many processes on one new database (``database``: its address; empty for SQLite) with spare rooms."""
     with tempfile.TemporaryDirectory(prefix="worldrounds-torture-") as folder:
         seeded = subprocess.run(
-            [sys.executable, "-m", "tests.live.seed"],
+            [sys.executable, "-m", "tests.live.seed", str(spare)],
             env=surroundings(Path(folder), database),
             cwd=ROOT,
             check=True,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pycrdt import Doc, Text, get_update
 
-from worldrounds.coediting.document import ROOT, Ranges, read_ranges
+from worldrounds.coediting.document import ROOT, Ranges, read_ranges, read_state
 from worldrounds.coediting.structs import GC, HAS_KEY, HAS_ORIGIN, HAS_RIGHT, SKIP, STRING, read_content
 from worldrounds.coediting.varint import Reader, write_bytes, write_number
 
@@ -66,12 +66,6 @@ def clients_of(update: bytes) -> set[int]:
         if structs == 1 and reader.byte() & 0x1F not in {GC, SKIP}:
             return {client}
     return read(update).clients if many else set()
-
-
-def read_state(state: bytes) -> dict[int, int]:
-    """A state vector: client -> the first clock that is not there."""
-    reader = Reader(state)
-    return {reader.number(): reader.number() for _ in range(reader.number())}
 
 
 def written(update: bytes, *, since: Mapping[int, int] | None = None) -> Counter[int]:

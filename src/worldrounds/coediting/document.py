@@ -74,8 +74,8 @@ class Document:
         self._early = [update for update in self._early if not self._holds(update)]
 
     def _holds(self, update: bytes) -> bool:
-        """True if every insertion of the update is in the document."""
-        return Reader(_difference(update, self.state)).number() == 0
+        """True if all of the update has come into effect."""
+        return _is_in(update, self.state)
 
     def update_since(self, state: bytes = b"\x00") -> bytes:
         """Everything that a document with this state vector lacks; by default, everything."""
@@ -121,9 +121,7 @@ class Document:
 
     def has_author(self, author: int) -> bool:
         """True if something that this author inserted is, or was, in the document."""
-        reader = Reader(self.state)
-        pairs = [(reader.number(), reader.number()) for _ in range(reader.number())]
-        return any(known == author and clock > 0 for known, clock in pairs)
+        return read_state(self.state).get(author, 0) > 0
 
     def replace(self, start: int, end: int, text: str) -> None:
         """Replace bytes ``start`` to ``end`` of the text in UTF-8; both must lie between characters."""
@@ -153,8 +151,19 @@ def fold(snapshot: bytes, updates: list[bytes]) -> tuple[bytes, list[bool]]:
     for update in updates:
         document.apply(update)
     state = document.state
-    folded = [Reader(_difference(update, state)).number() == 0 for update in updates]
-    return document.update_since(), folded
+    return document.update_since(), [_is_in(update, state) for update in updates]
+
+
+def _is_in(update: bytes, state: bytes) -> bool:
+    """True if a document with this state has every insertion of the update, and all that the update deletes."""
+    missing = Reader(_difference(update, state))
+    if missing.number() > 0:
+        return False
+    deleted = read_ranges(missing)
+    if not deleted:
+        return True
+    known = read_state(state)
+    return all(end <= known.get(client, 0) for client, ranges in deleted.items() for _start, end in ranges)
 
 
 def _difference(update: bytes, state: bytes) -> bytes:
@@ -162,6 +171,12 @@ def _difference(update: bytes, state: bytes) -> bytes:
         return get_update(update, state)
     except ValueError as error:
         raise Malformed(str(error)) from error
+
+
+def read_state(state: bytes) -> dict[int, int]:
+    """A state vector: client -> the first clock that is not there."""
+    reader = Reader(state)
+    return {reader.number(): reader.number() for _ in range(reader.number())}
 
 
 def read_ranges(reader: Reader) -> Ranges:

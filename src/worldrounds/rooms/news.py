@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import CharField, Count, F, Max, Min, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from worldrounds.coediting.authorship import find_passages, read_state
-from worldrounds.coediting.document import ROOT
+from worldrounds.coediting.authorship import find_passages
+from worldrounds.coediting.document import ROOT, read_state
 from worldrounds.coediting.latest import Latest, Path, latest
 from worldrounds.coediting.varint import Malformed
 from worldrounds.rooms.document_now import Written

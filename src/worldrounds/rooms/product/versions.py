@@ -8,8 +8,7 @@ from django.db import transaction
 from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from worldrounds.coediting.authorship import read_state
-from worldrounds.coediting.document import Document
+from worldrounds.coediting.document import Document, read_state
 from worldrounds.coediting.plain import Piece, edits_from_form, insertions_from_form, pieces, utf16_length
 from worldrounds.coediting.store import NewRow
 from worldrounds.coediting.wire import EMPTY_UPDATE
