@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from worldrounds.commons.catalogue import blueprint
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.start import start_programme
-from worldrounds.programmes.models import Partner, PlannedSession, Programme, Role, Task
+from worldrounds.programmes.models import Partner, PlannedSession, Programme, Role, Stage, Task
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,22 @@ def test_the_picture_describes_itself_and_shows_a_row_for_each_school(dora, prog
     assert page.count('class="hit"') == 2  # the meeting and the plenary of January
 
 
+def test_stages_stand_in_the_picture_below_one_another_where_they_are_open_together(dora, programme):
+    days = [(date(2026, 10, 5), date(2026, 10, 11)), (date(2026, 10, 8), None), (date(2026, 10, 12), None)]
+    programme.stages.all().delete()
+    for number, (opens, due) in enumerate(days, start=1):
+        Stage.objects.create(
+            programme=programme, key=f"s{number}", kind="analysis", title=f"Stage {number}", position=number,
+            opens_day=opens, due_day=due,
+        )  # fmt: skip
+    page = signed_in(dora).get(f"/programmes/{programme.slug}/plan/").content.decode()
+
+    bars = [int(y) for y in re.findall(r'<rect [^>]*y="(\d+)"[^>]*class="stage"', page)]
+    assert bars == [bars[0], bars[0], bars[0] + 34]
+    assert "1. Stage 1, 5–11 Oct 2026" in page
+    assert re.search(r"2\. <a [^>]*>Stage 2</a></th>\s*<td[^>]*>from 8 Oct 2026", page)
+
+
 def test_a_plan_without_schools_says_the_next_step(dora, programme):
     page = signed_in(dora).get("/programmes/year-2026/plan/").content.decode()
 
@@ -149,7 +166,7 @@ def test_the_plan_costs_the_same_queries_for_one_and_three_schools(
         add_school(programme, slug)
     client = signed_in(dora)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/programmes/year-2026/plan/")
 
 

@@ -49,6 +49,10 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
 
 # Pages with a good reason to read more often; the number is the most that they may.
 MORE: dict[str, tuple[int, str]] = {
+    "plan": (
+        9,
+        "one query for each kind of row in the picture: sessions, tasks, stages, schools, their years",
+    ),
     "room": (
         16,
         "who is inside costs seven; then session, posts, tasks, document, the path of two, what is new",

@@ -9,11 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.catalogue import theme
-from worldrounds.core.days import in_words, short
 from worldrounds.programmes.models import Programme, Stage
 from worldrounds.rooms.stages.begun import groups_at_work
 from worldrounds.web.method.words import KindWords, kind_words
 from worldrounds.web.pictures.timeline import Mark, Row, timeline
+from worldrounds.web.plan.page import stage_days
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def draw(method: Method, programme: Programme, *, today: date) -> SafeString:
     return timeline(
         key="method-timeline",
         title=_("Stages of %(programme)s") % {"programme": programme.title},
-        desc="; ".join(f"{row.stage.title}, {days_words(row.stage)}" for row in method.rows),
+        desc="; ".join(f"{row.stage.title}, {stage_days(row.stage)}" for row in method.rows),
         first_day=programme.first_day,
         end_day=programme.end_day,
         rows=[Row(row.stage.title, [_mark(row.stage, programme)]) for row in method.rows],
@@ -66,14 +66,7 @@ def draw(method: Method, programme: Programme, *, today: date) -> SafeString:
     )
 
 
-def days_words(stage: Stage) -> str:
-    """“1–11 Oct 2026”, or of a stage without an end “from 1 Oct 2026”."""
-    if stage.due_day is None:
-        return _("from %(day)s") % {"day": short(stage.opens_day)}
-    return in_words(stage.opens_day, stage.due_day + timedelta(days=1))
-
-
 def _mark(stage: Stage, programme: Programme) -> Mark:
     end = stage.due_day + timedelta(days=1) if stage.due_day else programme.end_day
-    words = f"{stage.title}, {days_words(stage)}"
+    words = f"{stage.title}, {stage_days(stage)}"
     return Mark("group", stage.opens_day, end, words)

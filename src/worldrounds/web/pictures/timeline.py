@@ -11,7 +11,7 @@ from worldrounds.core.language import locale
 from worldrounds.web.pictures.svg import described, element
 
 AXIS, ROW, GAP = 24, 34, 6  # heights in CSS pixels
-_HEIGHTS = {"phase": 22, "group": 22, "plenary": 22, "term": 5, "exams": 22, "holiday": 13}
+_HEIGHTS = {"phase": 22, "group": 22, "plenary": 22, "stage": 22, "term": 5, "exams": 22, "holiday": 13}
 _MONTHS_FROM = 70  # a longer plan is ruled in months, a shorter one in weeks
 
 
@@ -20,7 +20,7 @@ class Mark:
     """Days from ``first_day`` up to and without ``end_day``. ``text`` is short and stands in the bar; ``words``
     say it in full."""
 
-    kind: str  # phase, group, plenary, task, term, exams, holiday, hit
+    kind: str  # phase, group, plenary, stage, task, term, exams, holiday, hit
     first_day: date
     end_day: date
     words: str

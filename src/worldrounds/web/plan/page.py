@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from worldrounds.commons.dates import span
-from worldrounds.core.days import in_words
+from worldrounds.core.days import in_words, short
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.network.names import short_names
 from worldrounds.network.queries import periods_by_school
 from worldrounds.programmes.collisions import Collision, collisions_of
-from worldrounds.programmes.models import Partner, PlannedSession, Programme, Task
+from worldrounds.programmes.models import Partner, PlannedSession, Programme, Stage, Task
 from worldrounds.web.pictures.timeline import Mark, Row, timeline
 
 
@@ -33,6 +33,7 @@ class Plan:
     programme: Programme
     sessions: Sequence[PlannedSession]
     tasks: Sequence[Task]
+    stages: Sequence[Stage]  # in the order of the method
     schools: Sequence[SchoolYear]
     collisions: Sequence[Collision]
 
@@ -51,7 +52,7 @@ class Plan:
 
 
 def read_plan(programme: Programme) -> Plan:
-    """Everything of the plan in four queries, whatever the number of schools and sessions."""
+    """Everything of the plan in five queries, whatever the number of schools and sessions."""
     partners = programme.partners.exclude(state=Partner.State.DECLINED).select_related("institution")
     schools = [partner.institution for partner in partners]
     names = short_names(schools)
@@ -59,7 +60,8 @@ def read_plan(programme: Programme) -> Plan:
     sessions, tasks = list(programme.planned_sessions.all()), list(programme.tasks.all())
     years = [SchoolYear(school, names[school.pk], calendars.get(school.pk, [])) for school in schools]
     years.sort(key=lambda year: year.name)
-    return Plan(programme, sessions, tasks, years, collisions_of(sessions, tasks, names, calendars))
+    stages = list(programme.stages.order_by("position", "pk"))
+    return Plan(programme, sessions, tasks, stages, years, collisions_of(sessions, tasks, names, calendars))
 
 
 def draw(plan: Plan, *, today: date) -> SafeString:
@@ -75,6 +77,7 @@ def draw(plan: Plan, *, today: date) -> SafeString:
             Row(_("Phases"), _phases(programme)),
             Row(_("Group meetings"), _sessions(plan.sessions, PlannedSession.Kind.GROUP_MEETING, "group")),
             Row(_("Plenaries"), _sessions(plan.sessions, PlannedSession.Kind.PLENARY, "plenary")),
+            *_stages(plan),
             Row(_("Tasks due"), [_task(task) for task in plan.tasks]),
             *(_school(school, hits.get(school.institution.pk, ())) for school in plan.schools),
         ],
@@ -128,6 +131,32 @@ def _sessions(sessions: Iterable[PlannedSession], kind: str, name: str) -> list[
         Mark(name, s.first_day, s.end_day, f"{s.title}, {in_words(s.first_day, s.end_day)}", str(number))
         for number, s in enumerate(chosen, start=1)
     ]
+
+
+def _stages(plan: Plan) -> list[Row]:
+    """One below the other where they are open at the same time; numbered as in the table."""
+    lanes: list[list[Mark]] = []
+    for number, stage in enumerate(plan.stages, start=1):
+        end = stage.due_day + timedelta(days=1) if stage.due_day else plan.programme.end_day
+        words = f"{number}. {stage.title}, {stage_days(stage)}"
+        mark = Mark("stage", stage.opens_day, end, words, str(number))
+        free = (lane for lane in lanes if all(_apart(mark, other) for other in lane))
+        lane = next(free, None)
+        if lane is None:
+            lanes.append(lane := [])
+        lane.append(mark)
+    return [Row("" if number else _("Stages"), lane) for number, lane in enumerate(lanes)]
+
+
+def _apart(one: Mark, other: Mark) -> bool:
+    return one.end_day <= other.first_day or other.end_day <= one.first_day
+
+
+def stage_days(stage: Stage) -> str:
+    """“1–11 Oct 2026”, or of a stage without an end “from 1 Oct 2026”."""
+    if stage.due_day is None:
+        return _("from %(day)s") % {"day": short(stage.opens_day)}
+    return in_words(stage.opens_day, stage.due_day + timedelta(days=1))
 
 
 def _task(task: Task) -> Mark:

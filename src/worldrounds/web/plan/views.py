@@ -16,7 +16,7 @@ from worldrounds.programmes.actions.plan import change_programme, move_session, 
 from worldrounds.programmes.models import PlannedSession, Task
 from worldrounds.programmes.rules import Standing, may_manage, may_see_staff_pages
 from worldrounds.web.plan.forms import DatesForm, SessionForm, TaskForm
-from worldrounds.web.plan.page import draw, how_many, read_plan
+from worldrounds.web.plan.page import draw, how_many, read_plan, stage_days
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form
 
@@ -30,6 +30,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         "plan": found,
         "picture": draw(found, today=timezone.localdate()),
         "how_many": how_many(found),
+        "stage_days": stage_days,
         "kinds": CalendarPeriod.Kind.values,
         "may_manage": may_manage(standing),
     }
