@@ -155,3 +155,24 @@ def test_options_are_added_and_marked_by_two_at_once(new_page: NewPage, links: d
     assert faults(kenta) == []
     vera.reload()
     expect(marked).to_contain_text("Cheap, and done in a week.")
+
+    # A decision on record comes to who looks at the page; who writes there is asked first.
+    kenta.get_by_label("What you propose").fill("Paint the roofs of schools first.")
+    kenta.get_by_role("button", name="Put on record").click()
+    expect(kenta.locator("#decision-1")).to_be_visible()
+    look(vera)
+    expect(vera.locator("#decision-1")).to_contain_text("Paint the roofs of schools first.")
+    vera.locator("#id_stand-1-reason").fill("Schools are empty in summer.")
+    kenta.get_by_label("I agree").check()
+    kenta.get_by_role("button", name="Say where I stand").click()
+    expect(kenta.get_by_role("button", name="Change where I stand")).to_be_visible()
+    look(vera)
+    expect(vera.get_by_text("Others have changed something here.")).to_be_visible()
+    expect(vera.locator("#id_stand-1-reason")).to_have_value("Schools are empty in summer.")
+    vera.get_by_role("button", name="Load it").click()
+    expect(vera.locator("#decision-1 h4")).to_have_text("Agree (1)")
+
+
+def look(page: Page) -> None:
+    """As somebody who comes back to the page; it looks by itself only every 20 seconds."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

@@ -296,6 +296,7 @@ def furnish(cast: Cast) -> Furnished:
         "room-version": {"pk": version.pk},
         "room-version-restore": {"pk": version.pk},
         "room-source": {"pk": source.pk},
+        "stage-news": {"key": peers.key},
         "stage-text": {"key": stage.key},
         "stage-done": {"key": decide.key},
         "stage-cell": {"key": compare.key},

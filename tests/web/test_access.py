@@ -134,6 +134,7 @@ WHO: dict[str, str] = {
     "room-nudge": "alice faye",
     "help-answer": "alice faye",
     "stage": "alice faye vera",
+    "stage-news": "alice faye vera",
     "stage-text": "vera",
     "room-preview": "alice faye vera",
     "room-file": "alice faye vera",

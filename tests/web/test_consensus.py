@@ -101,3 +101,16 @@ def test_the_page_reads_as_often_whatever_there_is_to_show(cast: Cast, stage: St
         send(cast.kenta, number, "1", "9", "1", "9")
 
     assert (reads(), few <= 15) == (few, True)
+
+
+def test_an_open_page_learns_of_a_change_in_a_few_bytes(cast: Cast, stage: Stage) -> None:
+    page = client(cast.vera).get(PAGE).text
+    seen = page.split('data-seen="')[1].split('"')[0]
+
+    def news() -> tuple[int, bytes]:
+        answer = client(cast.vera).get(f"{PAGE}news/?seen={seen}")
+        return answer.status_code, answer.content
+
+    assert news() == (204, b"")
+    begin(cast.kenta, "One", "Two")
+    assert news() == (200, b"")

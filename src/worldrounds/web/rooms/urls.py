@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_ROOM}help/", care.help_, name="room-help"),
     path(f"{_ROOM}mails/", mails.mails, name="room-mails"),
     path(f"{_ROOM}stages/<slug:key>/", stages.stage, name="stage"),
+    path(f"{_ROOM}stages/<slug:key>/news/", stages.news, name="stage-news"),
     path(f"{_ROOM}stages/<slug:key>/text/", written.text, name="stage-text"),
     path(f"{_ROOM}stages/<slug:key>/done/", stages.done, name="stage-done"),
     path(f"{_ROOM}stages/<slug:key>/cell/", matrix.cell, name="stage-cell"),

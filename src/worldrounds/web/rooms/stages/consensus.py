@@ -24,6 +24,7 @@ from worldrounds.rooms.stages.consensus import (
     rate,
     read_consensus,
 )
+from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import Step
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.rooms.inside import inside_of
@@ -142,6 +143,7 @@ def page(
         context
         | {
             "consensus": consensus,
+            "seen": mark_of(inside, step),
             "outcomes": OUTCOMES,
             "statements_form": statements_form or StatementsForm(initial=start),
             "form": ratings_form

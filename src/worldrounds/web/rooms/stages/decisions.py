@@ -15,6 +15,7 @@ from worldrounds.rooms.models import Stand
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages import decisions, options
 from worldrounds.rooms.stages.boards import check_may_edit
+from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import Step
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.rooms.inside import inside_of
@@ -211,6 +212,7 @@ def page(
             "values": VALUE_WORDS,
             "stands": STANDS_SAID,
             "decisions": lines,
+            "seen": mark_of(inside, step),
             "decision_form": decision_form or DecisionForm(initial=start, auto_id=DECISION_IDS),
             "is_member": inside.enrolment is not None,
         },

@@ -18,6 +18,7 @@ from worldrounds.rooms.models import Review
 from worldrounds.rooms.product.html import as_html
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages import peers as inside_the_group
+from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import Step
 from worldrounds.rooms.stages.peers import ITEMS, LONGEST_SENTENCE, SCALE, Sheet, Values
 from worldrounds.rooms.stages.review import (
@@ -203,6 +204,7 @@ def page(
             "told": found.told
         }  # it is on this page, so it has been told now
     shown = {"reviews": read_reviews(inside, step), "peers": found, "form": form, "item_words": ITEM_WORDS}
+    shown["seen"] = mark_of(inside, step)
     return render(request, "rooms/stages/review.html", context | shown)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.finishing import finish_stage
+from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import WRITTEN, Step
 from worldrounds.web.rooms.inside import inside_of
 from worldrounds.web.rooms.stages import analysis, consensus, decisions, draft, matrix, review, written
@@ -21,6 +22,17 @@ def stage(request: HttpRequest, slug: str, number: int, key: str) -> HttpRespons
     step, context = step_and_context(inside, key)
     page = PAGES.get(Kind(step.stage.kind), _only_instructions)
     return page(request, inside, step, context)
+
+
+@require_GET
+def news(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
+    """An open page asks whether what it shows (``?seen=``) has changed: 204 if not."""
+    inside = inside_of(request, slug, number)
+    step, _context = step_and_context(inside, key)
+    is_same = request.GET.get("seen", "") == mark_of(inside, step)
+    response = HttpResponse(status=204 if is_same else 200)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from worldrounds.rooms.queries import Inside
+from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import WRITTEN, Step
 from worldrounds.rooms.stages.written import check_may_write, read_texts, write_text
 from worldrounds.web.refusals import refusals_on_form
@@ -39,4 +40,5 @@ def page(
 ) -> HttpResponse:
     written = read_texts(inside, step)
     form = form or MemberTextForm(initial={"text": written.own.text if written.own else ""})
-    return render(request, "rooms/stages/written.html", context | {"written": written, "form": form})
+    shown = {"written": written, "form": form, "seen": mark_of(inside, step)}
+    return render(request, "rooms/stages/written.html", context | shown)
