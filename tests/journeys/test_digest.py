@@ -11,13 +11,18 @@ from tests.cast import NOW, Cast
 from tests.meetings.setting import a_session, plan_sessions
 from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.core.errors import NotAllowed, Refused
-from worldrounds.journeys.digest import send_digests
+from worldrounds.journeys.digest import _other, send_digests
 from worldrounds.programmes.models import Consent, Task
 from worldrounds.rooms.actions import post_message, save_document_form
 from worldrounds.rooms.digest import begin_of_turn, choose_digest
 from worldrounds.rooms.models import Digest
+from worldrounds.rooms.news import News
 from worldrounds.rooms.queries import document_of
 
+# What rooms.news.happenings names, but for posts.
+KINDS = [
+    "comment", "reply", "decision", "closed", "reopened", "rate", "rated", "review", "texts", "handed-in", "done", "task",
+]  # fmt: skip
 # Now is Sunday, 22 November 2026, 13:00 in Vienna.
 MORNING = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)  # 06:30 in Vienna
 
@@ -112,6 +117,13 @@ def test_changes_of_the_document_are_told_in_words(cast: Cast, vera_chose: Diges
 
     assert mail.outbox[0].subject == "Rounds: what is new in your room"
     assert "OUR DOCUMENT\n\nWritten by: Kenta Mori\nCame in: Blood is scarce here." in mail.outbox[0].body
+
+
+def test_every_kind_of_happening_has_its_sentence() -> None:
+    said = {what: _other(News(what, ("Kenta",), 2, "The plan")) for what in KINDS}
+
+    assert said["decision"] == "- Kenta put up a decision: The plan"
+    assert said["texts"] == "- 2 members handed in: The plan"
 
 
 def test_who_refused_to_be_contacted_or_left_gets_none(cast: Cast, vera_chose: Digest) -> None:

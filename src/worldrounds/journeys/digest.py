@@ -21,8 +21,9 @@ from worldrounds.meetings.queries import next_session
 from worldrounds.people.links import sign_in_paragraph
 from worldrounds.people.models import Person
 from worldrounds.rooms import digest as digests
-from worldrounds.rooms.digest import News, news_of
+from worldrounds.rooms.digest import Happened, happened
 from worldrounds.rooms.models import Digest, Post
+from worldrounds.rooms.news import News
 from worldrounds.rooms.queries import Inside, access_room
 from worldrounds.rooms.stages.waiting import ToDo, todo_of
 
@@ -35,7 +36,7 @@ GIVE_UP_AFTER = 5  # failures: then the mail server is down, and the others are 
 @dataclass(frozen=True)
 class Contents:
     inside: Inside
-    news: News
+    news: Happened
     todo: Sequence[ToDo]
     session: Session | None
     is_worth_a_mail: bool
@@ -78,7 +79,7 @@ def contents_of(digest: Digest, *, at: datetime) -> Contents | None:
         inside = access_room(person=enrolment.person, slug=enrolment.programme.slug, number=number)
     except (NotAllowed, NotFound):
         return None
-    news = news_of(inside, since=digest.told_until, at=at)
+    news = happened(inside, since=digest.told_until, at=at)
     todo = todo_of(enrolment.programme, inside.room.group, enrolment, at=at)
     session = next_session(inside.room.group, at)
     end = at + TURN[Digest.Every(digest.every)]
@@ -117,7 +118,7 @@ def _subject(contents: Contents) -> str:
     return _("what is new in your room") if contents.news else _("what comes next")
 
 
-def _news(news: News, person: Person) -> list[str]:
+def _news(news: Happened, person: Person) -> list[str]:
     said = [_heading(_("Messages")), *(_post(post, person) for post in news.posts)] if news.posts else []
     if news.earlier_posts:
         more = ngettext(
@@ -126,8 +127,8 @@ def _news(news: News, person: Person) -> list[str]:
             news.earlier_posts,
         )
         said.append(more % {"count": news.earlier_posts})
-    if news.decisions:
-        said += [_heading(_("Decisions")), "\n\n".join(decision.proposal for decision in news.decisions)]
+    if news.others:
+        said += [_heading(_("Since you were here")), "\n".join(map(_other, news.others))]
     if news.writers:
         said += [_heading(_("Our document")), _document(news)]
     return said
@@ -138,7 +139,28 @@ def _post(post: Post, person: Person) -> str:
     return f"{author}, {when(post.at, person)}:\n{post.text}"
 
 
-def _document(news: News) -> str:
+def _other(one: News) -> str:
+    """“- Kenta put up a decision: …”, in the sentences of the room's page."""
+    who = ", ".join(one.who) or _("Somebody")
+    sentences = {
+        "comment": _("%(who)s commented on the document:"),
+        "reply": _("%(who)s answered your comment:"),
+        "decision": _("%(who)s put up a decision:"),
+        "closed": _("It is decided:"),
+        "reopened": _("%(who)s opened a decision again:"),
+        "rate": _("Your ratings are asked for:"),
+        "rated": _("A round of ratings is over:"),
+        "review": _("A review of your product has come:"),
+        "texts": ngettext("%(count)s member handed in:", "%(count)s members handed in:", one.count),
+        "handed-in": _("%(who)s handed in the document:"),
+        "done": _("This stage is done:"),
+        "task": _("%(who)s ticked off:"),
+    }
+    about = " ".join(one.title.split())[:LONGEST_PIECE]
+    return f"- {sentences[one.what] % {'who': who, 'count': one.count}} {about}".rstrip()
+
+
+def _document(news: Happened) -> str:
     lines = [_("Written by: %(names)s") % {"names": ", ".join(news.writers)}]
     lines += [_piece(piece) for piece in news.changes[:MOST_PIECES]]
     if len(news.changes) > MOST_PIECES:

@@ -13,7 +13,8 @@ from worldrounds.core.zones import zone
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import agrees
-from worldrounds.rooms.models import Contribution, Decision, Digest, DocumentUpdate, Post
+from worldrounds.rooms.models import Contribution, Digest, DocumentUpdate, Post
+from worldrounds.rooms.news import News, happenings, read_happenings
 from worldrounds.rooms.queries import Inside, document_of
 
 MORNING = 6  # o'clock, by the reader's clock
@@ -98,29 +99,30 @@ def told(digest: Digest, *, at: datetime) -> None:
 
 
 @dataclass(frozen=True)
-class News:
+class Happened:
     """What others did in a room between two moments."""
 
     posts: list[Post]  # the newest, oldest first
     earlier_posts: int  # that are not among them
-    decisions: list[Decision]
+    others: list[News]  # anything else, oldest first
     writers: list[str]  # of the document
     changes: list[Piece]  # in the document: what came and what went
 
     def __bool__(self) -> bool:
-        return bool(self.posts or self.decisions or self.writers)
+        return bool(self.posts or self.others or self.writers)
 
 
-def news_of(inside: Inside, *, since: datetime, at: datetime) -> News:
+def happened(inside: Inside, *, since: datetime, at: datetime) -> Happened:
     """At most eight queries."""
-    others = inside.room.posts.filter(at__gt=since, at__lte=at).exclude(author=inside.standing.person)
-    posts = list(others.select_related("author").order_by("-at", "-pk"))
-    decisions = inside.room.decisions.filter(at__gt=since, at__lte=at)
+    new = inside.room.posts.filter(at__gt=since, at__lte=at).exclude(author=inside.standing.person)
+    posts = list(new.select_related("author").order_by("-at", "-pk"))
+    rows = read_happenings(happenings(inside, since=since))
+    others = [row for row in rows if row.at and row.what != "posts"]
     writers = _writers(inside, since)
-    return News(
+    return Happened(
         posts=posts[:MOST_POSTS][::-1],
         earlier_posts=len(posts[MOST_POSTS:]),
-        decisions=list(decisions.exclude(recorded_by=inside.standing.person).order_by("number")),
+        others=sorted(others, key=lambda row: row.at or since),
         writers=writers,
         changes=_changes(inside, since) if writers else [],
     )
