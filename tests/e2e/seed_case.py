@@ -1,4 +1,4 @@
-"""Seed a programme for tests/e2e/test_case.py and print its people's sign-in links: ``python -m tests.e2e.seed_case``.
+"""Seed a programme for tests/e2e/test_case.py and print the sessions of its people: ``python -m tests.e2e.seed_case``.
 
 Six weeks from the blueprint “COIL module”, begun today: two groups with their rooms, of seven and of two, whose stages
 are done one after the other. Faye facilitates both, Alice coordinates.
@@ -36,11 +36,11 @@ def main() -> None:
     from django.utils import timezone
 
     from tests.cast import enrol
+    from tests.sessions import session_of
     from worldrounds.commons.catalogue import blueprint
     from worldrounds.core.work import ask
     from worldrounds.groups.models import Forming, Group, Membership
     from worldrounds.network.models import Institution
-    from worldrounds.people.links import sign_in_address
     from worldrounds.people.models import Person
     from worldrounds.programmes.actions.start import start_programme
     from worldrounds.programmes.models import Partner, Role
@@ -62,7 +62,7 @@ def main() -> None:
         )
         for school in Institution.objects.all()
     }
-    links = {"alice": sign_in_address(alice), "faye": sign_in_address(faye)}
+    sessions = {"alice": session_of(alice), "faye": session_of(faye)}
     work = ask(kind="forming", actor=alice, at=now)
     forming = Forming.objects.create(
         programme=programme, work=work, rules={}, created_at=now, created_by=alice,
@@ -74,12 +74,11 @@ def main() -> None:
             enrolment = enrol(partners[school], key, given, family)
             Membership.objects.create(group=group, enrolment=enrolment, joined_at=now)
             group.leader = group.leader or enrolment
-            links[key] = sign_in_address(enrolment.person)
+            sessions[key] = session_of(enrolment.person)
         group.save()
     open_rooms(programme=programme, actor=alice, at=now)
-    paths = {key: "/sign-in/" + link.split("/sign-in/")[1] for key, link in links.items()}
     day = programme.first_day.isoformat()
-    sys.stdout.write(json.dumps({"slug": programme.slug, "day": day, "links": paths}))
+    sys.stdout.write(json.dumps({"slug": programme.slug, "day": day, "sessions": sessions}))
 
 
 if __name__ == "__main__":

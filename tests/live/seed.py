@@ -10,13 +10,11 @@ FIRST_SPARE, SPARE = 3, 200  # numbers of groups without members, whose rooms st
 
 def main(spare: int = SPARE) -> None:
     django.setup()
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
 
     from tests.cast import NOW, make_cast
     from tests.groups.setting import a_group
+    from tests.sessions import session_of
     from worldrounds.groups.models import Group
     from worldrounds.rooms.actions import open_rooms
     from worldrounds.rooms.models import Room
@@ -30,14 +28,7 @@ def main(spare: int = SPARE) -> None:
         Group(programme=cast.programme, forming=first.forming, number=FIRST_SPARE + n) for n in range(spare)
     ]
     Room.objects.bulk_create(Room(group=group, opened_at=NOW) for group in Group.objects.bulk_create(groups))
-    sessions = {}
-    for key, person in cast.people.items():
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        sessions[key] = session.session_key
+    sessions = {key: session_of(person) for key, person in cast.people.items()}
     people = {key: person.pk for key, person in cast.people.items()}
     sys.stdout.write(json.dumps({"sessions": sessions, "people": people, "rooms": [r.pk for r in rooms]}))
 
