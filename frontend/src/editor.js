@@ -22,6 +22,7 @@ async function open (place) {
   const { doc, awareness, writable, connect } = await enterRoom(place)
   const text = doc.getText('document')
   const undo = new Y.UndoManager(text)
+  doc.on('erased', () => undo.clear()) // or undoing could bring back what somebody else had erased
   const view = new EditorView({
     state: EditorState.create({
       doc: text.toString(),

@@ -3,12 +3,13 @@
 //
 // The page gives an element <div data-address data-room data-person data-name data-colour data-writable>, a status line
 // <p id="editor-status" data-saved="…" data-saving="…" …> and a list <ul id="editor-people">.
+import { readVarUint } from 'lib0/decoding'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
 import { Keeping } from './keeping.js'
 import { showPeople } from './people.js'
-import { Saving, SAVED } from './saving.js'
+import { ERASED, Saving, SAVED } from './saving.js'
 
 const LATE = 4000 // milliseconds
 
@@ -29,9 +30,18 @@ export async function enterRoom (place) {
     connect: false
   })
   provider.messageHandlers[SAVED] = (_encoder, decoder) => saving.acknowledge(decoder)
+  let generation = null // of the document: how often somebody's text was erased from it, as far as this page knows
+  provider.messageHandlers[ERASED] = (_encoder, decoder) => {
+    const now = readVarUint(decoder)
+    if (now === (generation ?? (wasSynced ? 0 : now))) { generation = now; return }
+    generation = now
+    doc.emit('erased', [])
+    if (isDirty) keeping.keep() // without it: the document knows by now
+  }
   provider.awareness.setLocalState({ user: { name: place.dataset.name, colour: Number(place.dataset.colour) } })
 
   let isDirty = kept
+  let wasSynced = false
   let refused = 0
   let isLate = false // an edit has waited long for its acknowledgement
   let lateTimer = 0
@@ -57,6 +67,7 @@ export async function enterRoom (place) {
     status()
   })
   provider.on('sync', status)
+  provider.on('sync', isSynced => { wasSynced ||= isSynced })
   provider.on('status', status)
   provider.on('closed', ({ code }) => { refused = code; status() })
   window.addEventListener('beforeunload', event => { if (isDirty) event.preventDefault() })

@@ -2,6 +2,7 @@
 import { readVarUint } from 'lib0/decoding'
 
 export const SAVED = 100 // worldrounds.coediting.wire
+export const ERASED = 101 // somebody's text was erased from the document, for the nth time
 const SYNC = 0
 const STEP_1 = 0
 

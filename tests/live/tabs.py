@@ -21,7 +21,7 @@ class Tab:
         self._origin = origin or f"http://127.0.0.1:{server.port}"
         self.document = Document()
         self.present: dict[int, awareness.Client] = {}
-        self.saved = self.sent = 0
+        self.saved = self.sent = self.generation = 0
         self.is_synced = False
         self.closed_with: int | None = None
         self._changed = asyncio.Condition()
@@ -60,6 +60,13 @@ class Tab:
     async def until_text(self, *pieces: str) -> None:
         await self._until(lambda: all(piece in self.document.text for piece in pieces))
 
+    async def until_erased(self, generation: int) -> None:
+        await self._until(lambda: self.generation == generation)
+
+    async def send_everything(self) -> None:
+        """As a program would that has kept an old copy and wants it back."""
+        await self._tell(wire.update(self.document.update_since()))
+
     async def until_present(self, count: int) -> None:
         await self._until(lambda: sum(c.state is not None for c in self.present.values()) == count)
 
@@ -91,6 +98,9 @@ class Tab:
     async def _read_one(self, frame: bytes) -> None:
         if frame[0] == wire.SAVED:
             self.saved = Reader(frame[1:]).number()
+            return
+        if frame[0] == wire.ERASED:
+            self.generation = Reader(frame[1:]).number()
             return
         match wire.read(frame):
             case wire.Step1(state):

@@ -282,6 +282,7 @@ def furnish(cast: Cast) -> Furnished:
         "application-decide": {"pk": applicant.pk},
         "calendar-feed": {"token": feed.token},
         "student-take-out": {"pk": late.pk},
+        "student-erase": {"pk": late.pk},
         "room-task": {"key": task.key},
         "stage": {"key": stage.key},
         "help-answer": {"pk": call.pk},

@@ -37,6 +37,7 @@ WHO: dict[str, str] = {
     "sign-in-link": EVERYBODY,
     "demo-sign-in": "",
     "account": SIGNED_IN,
+    "erase-me": SIGNED_IN,
     "choose-language": EVERYBODY,
     "sign-out-everywhere": SIGNED_IN,
     # programmes, plan, team
@@ -89,6 +90,7 @@ WHO: dict[str, str] = {
     "participation": STAFF,
     "participation-silent": STAFF,
     "student-take-out": "alice bob",
+    "student-erase": "alice",
     "leave": STUDENTS,
     "my-profile": STUDENTS,
     "my-availability": STUDENTS,

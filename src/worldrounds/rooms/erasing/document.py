@@ -27,9 +27,8 @@ def forget_in_document(*, room: Room, person: int, with_texts: bool, at: datetim
     Returns the passages that were erased. Nothing is left to do the second time, unless something of the person's came
     in meanwhile.
     """
-    late = list(
-        DocumentUpdate.objects.filter(room=room)
-    )  # came after the folding, or builds on what never came
+    # What came after the folding, or builds on what never came.
+    late = list(DocumentUpdate.objects.filter(room=room))
     learn_writers(room.pk, [(bytes(row.data), row.author_id) for row in late])
     ranges = _ranges(room, person)
     gone = (
@@ -55,21 +54,21 @@ def _ranges(room: Room, person: int) -> Ranges:
 
 
 def _erase_document(room: Room, late: list[DocumentUpdate], ranges: Ranges, at: datetime) -> list[str]:
-    """No row is deleted, so that others' edits do not lose what they build on."""
-    for row in late:
-        data = erase(bytes(row.data), ranges)
-        DocumentUpdate.objects.filter(pk=row.pk).update(data=data)
-    gone = [text for row in late for text in erased_texts(bytes(row.data), ranges)]
+    """Late rows stay in the log, so that others' edits do not lose what they build on; they are in the snapshot too, by
+    which rooms that are open learn what is gone."""
     snapshot = DocumentSnapshot.objects.filter(room=room).first() or DocumentSnapshot(
         room=room, data=EMPTY_UPDATE
     )
-    data = bytes(snapshot.data)
-    document = Document([erase(data, ranges)])
-    take_out_emptied(document, Document([data]))
+    whole = [bytes(snapshot.data), *(bytes(row.data) for row in late)]
+    erased = [erase(data, ranges) for data in whole]
+    for row, data in zip(late, erased[1:], strict=True):
+        DocumentUpdate.objects.filter(pk=row.pk).update(data=data)
+    document = Document(erased)
+    take_out_emptied(document, Document(whole))
     snapshot.data, snapshot.at = document.update_since(), at
     snapshot.version, snapshot.generation = snapshot.version + 1, snapshot.generation + 1
     snapshot.save()
-    return gone + erased_texts(data, ranges)
+    return [text for data in whole for text in erased_texts(data, ranges)]
 
 
 # Versions -------------------------------------------------------------------------------------------------

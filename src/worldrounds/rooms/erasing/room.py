@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from worldrounds.rooms.documents import fold_document
 from worldrounds.rooms.erasing.document import forget_in_document
 from worldrounds.rooms.erasing.mentions import Names, forget_mentions
 from worldrounds.rooms.erasing.rows import erase_rows, forget_rows, free_rows
@@ -25,9 +26,14 @@ def rooms_of(person: int) -> list[int]:
     return sorted(found)
 
 
-@transaction.atomic
 def forget_in_room(*, room: int, person: int, names: Collection[str], with_texts: bool, at: datetime) -> None:
     """Doing it again changes nothing, unless something of the person's came in meanwhile."""
+    fold_document(room=room, at=at)  # locks for itself
+    with transaction.atomic():
+        _forget(room, person, names, with_texts, at)
+
+
+def _forget(room: int, person: int, names: Collection[str], with_texts: bool, at: datetime) -> None:
     locked = Room.objects.select_for_update().get(pk=room)
     passages = forget_in_document(room=locked, person=person, with_texts=with_texts, at=at)
     forget_rows(room=locked, person=person)

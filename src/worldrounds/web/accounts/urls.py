@@ -1,7 +1,7 @@
 from allauth.account import views as allauth_views
 from django.urls import path
 
-from worldrounds.web.accounts import views
+from worldrounds.web.accounts import erasing, views
 
 sign_in = views.SignInView.as_view()
 
@@ -16,5 +16,7 @@ urlpatterns = [
     path("sign-out/everywhere/", views.sign_out_everywhere, name="sign-out-everywhere"),
     path("language/", views.choose_language, name="choose-language"),
     path("account/", views.account, name="account"),
+    path("account/erase/", erasing.erase_me, name="erase-me"),
+    path("programmes/<slug:slug>/students/<int:pk>/erase/", erasing.erase_somebody, name="student-erase"),
     path("account/closed/", allauth_views.account_inactive, name="account_inactive"),
 ]
