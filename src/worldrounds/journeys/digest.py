@@ -25,6 +25,7 @@ from worldrounds.rooms.digest import Happened, happened
 from worldrounds.rooms.models import Digest, Post
 from worldrounds.rooms.news import News
 from worldrounds.rooms.queries import Inside, access_room
+from worldrounds.rooms.replies import dividing_line, reply_address
 from worldrounds.rooms.stages.waiting import ToDo, todo_of
 
 TURN = {Digest.Every.DAY: timedelta(days=1), Digest.Every.WEEK: timedelta(days=7)}
@@ -98,8 +99,11 @@ def digest_mail(digest: Digest, contents: Contents) -> EmailMessage:
         choice = settings.ADDRESS + reverse(
             "room-mails", args=[digest.enrolment.programme.slug, group.number]
         )
+        answer = reply_address(person, contents.inside.room)
+        above = [dividing_line(_("Write your answer above this line"))] if answer else []
         body = "\n\n".join(
             [
+                *above,
                 _("Dear %(name)s,") % {"name": person.name},
                 *_news(contents.news, person),
                 *_todo(contents.todo),
@@ -108,7 +112,13 @@ def digest_mail(digest: Digest, contents: Contents) -> EmailMessage:
             ]
         )
     headers = {"Auto-Submitted": "auto-generated", "List-Unsubscribe": f"<{choice}>"}
-    return EmailMessage(" ".join(title.split()), body, to=[person.email], headers=headers)
+    return EmailMessage(
+        " ".join(title.split()),
+        body,
+        to=[person.email],
+        reply_to=[answer] if answer else None,
+        headers=headers,
+    )
 
 
 def _subject(contents: Contents) -> str:

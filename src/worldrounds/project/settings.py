@@ -248,6 +248,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 # Mail: "console", "file" (DATA/mail), or smtp://user:password@host:587 ------------------------------------
+MAIL_IN = (
+    os.environ.get("WORLDROUNDS_MAIL_IN", "").strip().lower()
+)  # answers to rooms, handed to `worldrounds mail-in`
 _MAIL = os.environ.get("WORLDROUNDS_MAIL", "file")
 DEFAULT_FROM_EMAIL = os.environ.get("WORLDROUNDS_MAIL_FROM", "Worldrounds <worldrounds@localhost>")
 if _MAIL == "console":
