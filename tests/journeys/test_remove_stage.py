@@ -14,6 +14,7 @@ from worldrounds.programmes.models import Stage
 from worldrounds.programmes.queries import access_programme
 from worldrounds.rooms.documents import DocumentStore, fold_document
 from worldrounds.rooms.models import DocumentUpdate, MemberText, Room, StageDone
+from worldrounds.rooms.stages.analysis import add_node
 from worldrounds.rooms.stages.begun import groups_at_work
 from worldrounds.rooms.stages.finishing import finish_stage
 from worldrounds.rooms.stages.path import access_step
@@ -91,8 +92,27 @@ def test_groups_at_work_are_counted_once_a_stage(cast: Cast, rooms: list[Room]) 
         _introduce(person, intro.key, write_to)
     finish_stage(inside=inside(cast.vera), step=step(cast.vera, tree.key), done=True, at=NOW)
 
-    assert groups_at_work(cast.programme) == {intro.pk: 2, tree.pk: 1}
-    assert later.pk not in groups_at_work(cast.programme)
+    assert groups_at_work(cast.programme, Stage.objects.all()) == {intro.pk: 2, tree.pk: 1}
+    assert later.pk not in groups_at_work(cast.programme, Stage.objects.all())
+
+
+def test_groups_at_work_on_a_board_are_counted_by_its_very_name(cast: Cast, rooms: list[Room]) -> None:
+    tree = a_stage(cast, "analysis", position=1)
+    longer = Stage.objects.create(
+        programme=cast.programme,
+        key=f"{tree.key}-2",
+        kind=tree.kind,
+        title="Again",
+        opens_day=NOW.date(),
+        position=2,
+    )
+    for person, number in ((cast.vera, 1), (cast.kenta, 1), (cast.viktor, 2)):
+        place = inside(person, number)
+        add_node(inside=place, step=access_step(place, key=longer.key, at=NOW), kind="cause", parent="", text="No water", key="a")  # fmt: skip
+
+    assert groups_at_work(cast.programme, Stage.objects.all()) == {longer.pk: 2}
+    fold_document(room=rooms[0].pk, at=NOW)
+    assert groups_at_work(cast.programme, Stage.objects.all()) == {longer.pk: 2}
 
 
 def _introduce(person: Person, key: str, number: int) -> None:

@@ -21,7 +21,7 @@ from worldrounds.journeys.trouble import Act
 from worldrounds.programmes.models import Consent
 from worldrounds.rooms.actions import open_rooms, post_message
 from worldrounds.rooms.help import ask_for_help
-from worldrounds.rooms.models import Room
+from worldrounds.rooms.models import Room, Visit
 from worldrounds.rooms.pulses import answer_pulse
 
 DAY = timedelta(days=1)
@@ -41,6 +41,10 @@ def board(cast: Cast, days: float) -> list[GroupCare]:
     return read_board(cast.programme, at=NOW + days * DAY)
 
 
+def news(cast: Cast, who: str) -> list[int]:
+    return [care.news for care in read_board(cast.programme, at=NOW, reader=cast.people[who])]
+
+
 def says(cast: Cast, who: str, days: float, text: str = "Hi.", number: int = 1) -> None:
     place = inside(cast.people[who], number)
     post_message(inside=place, text=text, key=f"{who}{days}", at=NOW + days * DAY)
@@ -48,6 +52,33 @@ def says(cast: Cast, who: str, days: float, text: str = "Hi.", number: int = 1) 
 
 def sentences(care: GroupCare) -> list[str]:
     return [reason.sentence for reason in care.reasons]
+
+
+def test_a_group_that_all_have_left_is_on_the_board(cast: Cast, rooms: list[Room]) -> None:
+    Membership.objects.filter(group=rooms[0].group).update(left_at=NOW)
+
+    first, second = board(cast, 1)
+
+    assert (first.group, sentences(first), first.act) == (
+        rooms[0].group,
+        ["Nobody is in this group any more."],
+        Act.REGROUP,
+    )
+    assert second.group == rooms[1].group
+
+
+def test_a_facilitator_sees_how_much_is_new_since_the_last_visit(cast: Cast, rooms: list[Room]) -> None:
+    says(cast, "vera", 1)
+    says(cast, "viktor", 1, number=2)
+    for room in rooms:
+        Visit.objects.create(room=room, person=cast.faye, at=NOW + 2 * DAY, state=b"")
+    assert news(cast, "faye") == [0, 0]
+
+    says(cast, "vera", 3)
+    says(cast, "kenta", 4)
+    post_message(inside=inside(cast.faye), text="Well done.", key="faye", at=NOW + 5 * DAY)
+
+    assert (news(cast, "faye"), news(cast, "alice")) == ([2, 0], [0, 0])
 
 
 def test_members_who_are_not_seen_are_counted_with_days_and_named(cast: Cast, rooms: list[Room]) -> None:
@@ -144,8 +175,8 @@ def test_the_stage_is_the_open_one_then_the_next(cast: Cast, rooms: list[Room]) 
     assert stages == ["Matrix", "Draft"]
 
 
-def test_the_board_costs_four_queries(cast: Cast, rooms: list[Room], django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(4):
+def test_the_board_costs_five_queries(cast: Cast, rooms: list[Room], django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(5):
         board(cast, 9)
 
 

@@ -59,6 +59,7 @@ MORE: dict[str, tuple[int, str]] = {
     ),
     "stage": (11, "who is inside costs seven; then the method, what members wrote, and the mark of that"),
     "stage-news": (12, "who is inside costs seven; then the method, and of a review stage three counts"),
+    "room-board": (9, "how each group is doing costs four; then every group, with what is new to the reader"),
     "room-doing": (12, "who is inside costs seven; then what everybody did, stages, questions and calls"),
     "stage-review-image": (12, "as stage-review"),
     "stage-review": (12, "who is inside costs seven; then the method, and one review with its product"),

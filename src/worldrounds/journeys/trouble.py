@@ -56,6 +56,8 @@ class Reason:
 
 def reasons(signs: GroupSigns) -> list[Reason]:
     """The worst first; empty where all is well."""
+    if not signs.members:
+        return [Reason(90, _("Nobody is in this group any more."))]
     found = [*_private(signs), *_presence(signs), *_work(signs)]
     return sorted(found, key=lambda reason: -reason.weight)
 
@@ -64,6 +66,8 @@ def next_act(signs: GroupSigns) -> Act:
     gone = sum(days >= GONE_AFTER for days in signs.unseen_days)
     if signs.open_requests:
         return Act.ANSWER
+    if not signs.members:
+        return Act.REGROUP
     if gone and (signs.members - gone < FEWEST or 2 * gone >= signs.members):
         return Act.REGROUP
     if signs.unseen_days or _is_late_to_begin(signs):

@@ -35,7 +35,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     """How all rooms are doing, for the coordinator and facilitators."""
     person = reader(request)
     standing = access_board(person=person, slug=slug)
-    every = read_board(standing.programme, at=timezone.now())
+    every = read_board(standing.programme, at=timezone.now(), reader=person)
     chosen = chosen_of(request.GET)
     rows = arranged(every, chosen, person)
     if (file_format := request.GET.get("format", "")) in FORMATS:

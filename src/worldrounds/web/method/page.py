@@ -34,10 +34,10 @@ class Method:
 
 
 def read_method(programme: Programme) -> Method:
-    """Three queries, whatever the number of stages and groups."""
+    """Four queries, whatever the number of stages and groups."""
     done = Count("done", filter=Q(done__room__group__retired_at=None))
     stages = list(programme.stages.annotate(finished=done).order_by("position", "pk"))
-    begun, words = groups_at_work(programme), kind_words()
+    begun, words = groups_at_work(programme, stages), kind_words()
     before = [None, *stages]
     rows = [
         Line(
