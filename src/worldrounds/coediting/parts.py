@@ -58,7 +58,7 @@ def things(board: "Map[Any]", prefix: str = "") -> "Iterator[tuple[str, Map[Any]
             yield key, thing
 
 
-THING_PREFIXES = ("", "option/", "criterion/")  # of the boards' keys
+THING_PREFIXES = ("", "option/", "criterion/", "item/")  # of the boards' keys
 THING_TEXTS = ("text", "title")
 
 

@@ -24,13 +24,15 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.core.wiping import wipe
 from worldrounds.groups.actions import end_membership
+from worldrounds.groups.models import Forming
 from worldrounds.journeys.withdraw import TAKES_PART
-from worldrounds.meetings.models import Proposal
+from worldrounds.meetings.models import Proposal, Timetable
 from worldrounds.people.models import Erasure, Person
 from worldrounds.programmes.models import Enrolment, Invitation, Programme, Role, RosterUpload
 from worldrounds.programmes.rules import Standing, may_manage
 from worldrounds.rooms.erasing.mentions import Names
 from worldrounds.rooms.erasing.room import forget_in_room, rooms_of
+from worldrounds.rooms.models import Digest
 
 SETTLE_SECONDS = 2.0  # until the last edits of a person who was shut out are on disk
 TAKEN_UP_AFTER = timedelta(minutes=2)
@@ -156,8 +158,9 @@ def _forget_person(person: Person, names: Collection[str]) -> None:
     for invitation in Invitation.objects.filter(_any_email(emails)):
         invitation.email, invitation.name = _nobody(), ""
         invitation.save(update_fields=["email", "name"])
-    _forget_in_history(Names(names))
+    _forget_in_json(Names(names))
     Proposal.objects.filter(proposed_by=person).update(reason="")
+    Digest.objects.filter(enrolment__person=person).delete()
     # A list on its way in may name anybody; it can be sent again.
     RosterUpload.objects.filter(partner__enrolments__person=person).delete()
     RosterUpload.objects.filter(uploaded_by=person).delete()
@@ -200,11 +203,18 @@ def _forget_enrolment(enrolment: Enrolment) -> None:
     enrolment.consents.all().delete()
 
 
-def _forget_in_history(names: Names) -> None:
-    for entry in AuditEntry.objects.exclude(details={}).iterator():
-        details = names.replaced_anywhere(entry.details)
-        if details != entry.details:
-            AuditEntry.objects.filter(pk=entry.pk).update(details=details)
+_KEPT_AS_JSON: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
+    (AuditEntry, ("details",)), (Forming, ("plan", "rules")), (Timetable, ("plan", "options", "undo")),
+)  # fmt: skip
+
+
+def _forget_in_json(names: Names) -> None:
+    """The name in the history and in plans."""
+    for model, fields in _KEPT_AS_JSON:
+        for row in model._default_manager.iterator():
+            changed = {field: names.replaced_anywhere(getattr(row, field)) for field in fields}
+            if any(getattr(row, field) != value for field, value in changed.items()):
+                model._default_manager.filter(pk=row.pk).update(**changed)
 
 
 def _any_email(emails: Iterable[str]) -> Q:
