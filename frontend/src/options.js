@@ -90,7 +90,7 @@ export function options (page, room) {
   function showItems (sort) {
     const list = page.querySelector(`[data-sort="${sort}"]`)
     const wanted = all(sort).map(({ key, title }) => `${key} ${title} ${isGone(key)}`).join('\n')
-    if (list.dataset.shown === wanted) return
+    if (list.dataset.shown === wanted || list.querySelector('.cell-form')) return // not while one is changed in it
     list.dataset.shown = wanted
     list.replaceChildren(...all(sort).map(({ key, title }) => {
       const item = cloneOf('item')
@@ -98,6 +98,13 @@ export function options (page, room) {
       write(item.querySelector('span'), title)
       item.querySelectorAll('button').forEach(button => { button.value = key })
       item.querySelector(isGone(key) ? '[data-out]' : '[data-back]')?.remove()
+      const link = item.querySelector('[data-change]')
+      if (link && (isGone(key) || given[sort].some(other => other.key === key))) link.remove()
+      else if (link) {
+        link.dataset.change = `${sort}/${key}`
+        link.href = `?item=${sort}/${key}#edit`
+        write(link.querySelector('[data-for]'), ` ${title}`)
+      }
       return item
     }))
   }
@@ -112,7 +119,9 @@ export function options (page, room) {
     if (event.ctrlKey || event.metaKey) return
     const add = event.target.closest('[data-add]')
     const link = event.target.closest('[data-edit]')
+    const change = event.target.closest('[data-change]')
     if (add) addItem(event, add)
+    else if (change) changeItem(event, change)
     else if (link) editMark(event, link)
   })
 
@@ -130,6 +139,22 @@ export function options (page, room) {
         .forEach(([field, value]) => item.set(field, value))
       board.set(`${sort}/${key}`, item)
       form.querySelector('[data-close]').click()
+    })
+  }
+
+  function changeItem (event, link) {
+    const item = link.dataset.change
+    if (!(board.get(item) instanceof Y.Map)) return // not here yet: the plain form
+    event.preventDefault()
+    const place = link.closest('li')
+    openForm(room, {
+      id: 'item-words',
+      place,
+      hide: [...place.children],
+      at: null,
+      texts: { title: `${name}#${item}#title`, text: `${name}#${item}#text` },
+      back: () => page.querySelector(`[data-change="${item}"]`),
+      onClose: show
     })
   }
 

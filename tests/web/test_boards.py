@@ -223,6 +223,24 @@ def test_options_of_the_case_are_marked_and_others_added(cast: Cast, room: Room)
     assert 'data-option="' + key in page
 
 
+def test_an_option_is_changed_by_two_and_one_of_the_case_by_nobody(cast: Cast, room: Room) -> None:
+    form = hidden(see(cast.kenta, "decisions/?add=option"))
+    page = send(cast.kenta, "decisions/item/?add=option", form | {"title": "Paint roofs", "text": "Cheap."})
+    place = re.findall(r'data-change="(option/\w+)"', page)[0]
+    vera, kenta = (hidden(see(person, f"decisions/?item={place}")) for person in (cast.vera, cast.kenta))
+
+    send(cast.vera, f"decisions/item/?item={place}", vera | {"title": "Paint roofs white", "text": "Cheap."})
+    form = kenta | {"title": "Paint all roofs", "text": "Cheap, and done in a week."}
+    page = send(cast.kenta, f"decisions/item/?item={place}", form)
+
+    assert "Paint all roofs white Cheap, and done in a week." in words(page)
+    assert "Write something first." in send(
+        cast.vera, f"decisions/item/?item={place}", vera | {"title": " ", "text": ""}
+    )
+    given = re.findall(r'data-option="(\w{12})"', page)[0]
+    assert client(cast.vera).get(f"{STAGES}decisions/?item=option/{given}").status_code == 404
+
+
 def test_a_decision_is_recorded_with_stands_dissent_and_what_came_after(cast: Cast, room: Room) -> None:
     page = send(
         cast.vera,
@@ -293,7 +311,7 @@ def test_boards_of_a_closed_programme_can_be_read_only(cast: Cast, room: Room, s
     assert "<button" not in work(page)
 
 
-@pytest.mark.parametrize(("stage", "most"), [("matrix", 12), ("analysis", 12), ("decisions", 17)])
+@pytest.mark.parametrize(("stage", "most"), [("matrix", 12), ("analysis", 12), ("decisions", 18)])
 def test_boards_read_as_often_with_much_on_them_as_with_little(
     cast: Cast, room: Room, stage: str, most: int
 ) -> None:

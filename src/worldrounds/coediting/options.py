@@ -79,6 +79,11 @@ def add_item(document: Document, stage: str, key: str, sort: str, *, title: str,
         board[name] = Map({"title": Text(title), "text": Text(text), "order": order})
 
 
+def word_name(stage: str, sort: str, key: str, field: str) -> str:
+    """Address of what an item of the group's own says: its "title" or its "text"."""
+    return f"{board_name(stage)}#{sort}/{key}#{field}"
+
+
 def set_value(document: Document, stage: str, option: str, criterion: str, value: int | None) -> None:
     """Raises ValueError for a value that is not one of VALUES, or None."""
     if value is not None and value not in VALUES:

@@ -51,6 +51,42 @@ def add_item(*, inside: Inside, step: Step, sort: str, title: str, text: str, ke
     edit_board(inside=inside, step=step, key=key, change=add)
 
 
+def find_own(grid: Grid, item: str) -> tuple[str, Item]:
+    """``item``: sort/key. NotFound where the group did not add it: what came with the case stays as it is."""
+    sort, _slash, key = item.partition("/")
+    items = {OPTION: grid.options, CRITERION: grid.criteria}.get(sort, ())
+    found = next((item for item in items if item.key == key and item.is_own), None)
+    if found is None:
+        raise NotFound
+    return sort, found
+
+
+def change_item(
+    *,
+    inside: Inside,
+    step: Step,
+    sort: str,
+    item: Item,
+    title: str,
+    text: str,
+    was: tuple[str, str],
+    key: str,
+) -> None:
+    """``was``: title and text as the form was made with."""
+    title, text = title.strip(), text.strip()
+    if not title:
+        raise Refused(_("Write something first."), field="title")
+    check_length(title, LONGEST_TITLE, "title")
+    check_length(text, LONGEST_TEXT, "text")
+
+    def change(document: Document) -> None:
+        for field, before, now in (("title", was[0], title), ("text", was[1], text)):
+            name = options.word_name(step.stage.key, sort, item.key, field)
+            write_text_at(document, name, was=before, now=now)
+
+    edit_board(inside=inside, step=step, key=key, change=change)
+
+
 def take_out(*, inside: Inside, step: Step, item: str, gone: bool, key: str) -> None:
     """Take an option or a criterion out, or bring it back."""
     change = partial(set_gone, board=options.board_name(step.stage.key), key=item, gone=gone)

@@ -47,6 +47,11 @@ class ItemForm(BoardForm):
     text = text_field(gettext_lazy("More about it"), rows=3, limit=options.LONGEST_TEXT)
 
 
+class ChangedItemForm(ItemForm):
+    was_title = as_it_was()
+    was_text = as_it_was()
+
+
 class MarkForm(BoardForm):
     value = forms.TypedChoiceField(
         label=gettext_lazy("By this criterion, the option is"),
@@ -89,7 +94,8 @@ class ReopenForm(forms.Form):
 
 @require_POST
 def item(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse:
-    """Add an option or a criterion (?add=…); take one out or bring it back (``gone``, ``back``: its key)."""
+    """Add an option or a criterion (?add=…), change one (?item=sort/key), take one out or bring it back (``gone``,
+    ``back``: its key)."""
     inside = inside_of(request, slug, number)
     step, context = step_and_context(inside, key, Kind.DECISIONS)
     check_may_edit(inside, step)
@@ -97,6 +103,8 @@ def item(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse
     if moved := request.POST.get("gone") or request.POST.get("back"):
         options.take_out(inside=inside, step=step, item=moved, gone="gone" in request.POST, key=sent)
         return redirect("stage", slug, number, key)
+    if "item" in request.GET:
+        return _change(request, inside, step, context)
     form = ItemForm(request.POST)
     if form.is_valid():
         words = {"title": form.cleaned_data["title"], "text": form.cleaned_data["text"]}
@@ -104,6 +112,22 @@ def item(request: HttpRequest, slug: str, number: int, key: str) -> HttpResponse
             options.add_item(inside=inside, step=step, sort=request.GET.get("add", ""), **words, key=sent)
             messages.success(request, _("Saved."))
             return redirect("stage", slug, number, key)
+    return page(request, inside, step, context, form)
+
+
+def _change(request: HttpRequest, inside: Inside, step: Step, context: Context) -> HttpResponse:
+    sort, item = options.find_own(_grid(inside, step, context), request.GET["item"])
+    form = ChangedItemForm(request.POST)
+    if form.is_valid():
+        sent = form.cleaned_data
+        with refusals_on_form(form):
+            options.change_item(
+                inside=inside, step=step, sort=sort, item=item, title=sent["title"], text=sent["text"],
+                was=(sent["was_title"], sent["was_text"]), key=sent_key(request),
+            )  # fmt: skip
+            messages.success(request, _("Saved."))
+            slug, number = inside.standing.programme.slug, inside.room.group.number
+            return redirect("stage", slug, number, step.stage.key)
     return page(request, inside, step, context, form)
 
 
@@ -226,6 +250,10 @@ def _form_of(request: HttpRequest, grid: Grid, form: forms.Form | None) -> Conte
         said = grid.marks[option.key, criterion.key]
         start = {"value": said.value, "note": said.note, "was": said.note}
         return {"form": form or MarkForm(initial=start), "option": option, "criterion": criterion}
+    if place := request.GET.get("item"):
+        _sort, item = options.find_own(grid, place)
+        was = {"title": item.title, "was_title": item.title, "text": item.text, "was_text": item.text}
+        return {"form": form or ChangedItemForm(initial=was), "changed_item": item, "place": place}
     if adds := request.GET.get("add"):
         return {"form": form or ItemForm(), "adds": adds}
     return {}

@@ -2,7 +2,8 @@
 // is seen, and loads that part anew; where somebody is writing in it, it says so instead.
 const SECONDS = 20;
 const part = () => document.getElementById("follows");
-const note = document.getElementById("changed");
+const note = document.getElementById("changed").content.firstElementChild;
+part().before(note);
 const field = "textarea, input:not([type=hidden]), select";
 const isTouched = (one) => (one.matches("[type=radio], [type=checkbox]") ? one.checked !== one.defaultChecked
   : one.matches("select") ? [...one.options].some((option) => option.selected !== option.defaultSelected)
