@@ -20,6 +20,7 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.models import Role, Task
 from worldrounds.programmes.queries import access_programme
 from worldrounds.rooms.actions import post_message, save_document_form, tick_task
+from worldrounds.rooms.models import Room, Visit
 from worldrounds.rooms.queries import access_room, document_of
 from worldrounds.solvers.time import pattern_from_hex
 
@@ -163,7 +164,18 @@ def _write(season: Season, group: Group, active: Sequence[Membership]) -> None:
         inside = access_room(person=member.enrolment.person, slug=season.programme.slug, number=group.number)
         city = member.enrolment.partner.institution.city
         text += DOCUMENT[1 + position % (len(DOCUMENT) - 1)].format(city=city)
-        save_document_form(inside=inside, base=document_of(inside.room).update_since(), text=text)
+        now = document_of(inside.room)
+        if position == len(active) - 1:
+            _leave(season, inside.room, active, now.state)
+        save_document_form(inside=inside, base=now.update_since(), text=text)
+
+
+def _leave(season: Season, room: Room, active: Sequence[Membership], state: bytes) -> None:
+    """All have looked in some days ago, before the last of them wrote, so that the room can say what is new."""
+    at = season.now - timedelta(days=3)
+    Visit.objects.bulk_create(
+        Visit(room=room, person=member.enrolment.person, at=at, state=state) for member in active
+    )
 
 
 def _tick(season: Season, group: Group, active: Sequence[Membership]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from worldrounds.core.days import anywhere_on_earth
 from worldrounds.journeys.since_then import Since, note_visit, read_visit, since_then
@@ -24,6 +24,8 @@ from worldrounds.rooms.queries import (
 )
 from worldrounds.rooms.stages.path import State, Step, current, path_of
 
+SOON = timedelta(hours=2)
+
 
 @dataclass(frozen=True)
 class RoomPage:
@@ -31,12 +33,18 @@ class RoomPage:
     video_link: str
     case: Case | None
     document: Opening
+    at: datetime  # now
     since: Since | None
     posts: Sequence[Post]  # the newest first
     tasks: Sequence[TaskHere]
     later_tasks: Sequence[TaskHere]
     path: Sequence[Step]
     places: Sequence[tuple[str, str]]  # (city, zone), for everyone's time
+
+    @property
+    def meets_soon(self) -> bool:
+        """Then the way into the meeting comes first on the page."""
+        return self.session is not None and self.session.starts_at < self.at + SOON
 
     @property
     def here(self) -> Step | None:
@@ -69,6 +77,7 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
     theme = session.planned.theme if session else ""
     written, visit, path = read_written(inside.room.pk), read_visit(inside), path_of(inside, at=at)
     page = RoomPage(
+        at=at,
         session=session,
         video_link=(join_address(session) if session else "") or video_link(inside.room),
         case=case_for(document, chosen=case or inside.room.case, theme=theme),

@@ -1,5 +1,6 @@
 """“Since you were here”: what others did in a room between two visits of a reader."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -70,7 +71,7 @@ def since_then(
     writers = writers_of(written)
     titles = {step.stage.key: step.stage.title for step in path}
     news = [
-        *_last_of_decisions(_comments(read_happenings(rows), inside, writers)),
+        *_last_of_decisions(_talk(read_happenings(rows), inside, writers)),
         *document_news(written, inside, state=state, writers=writers),
     ]
     known = [replace(one, title=titles.get(one.key, "")) if one.what in _BOARDS else one for one in news]
@@ -117,20 +118,31 @@ def _sessions(inside: Inside, *, since: datetime, at: datetime) -> "QuerySet[Any
     return rows_of(changed, what, title="planned__title", at="starts_at")
 
 
-def _comments(news: Iterable[News], inside: Inside, writers: Mapping[int, int]) -> list[News]:
-    """Comments on what the reader wrote, each in a line; the others together."""
-    found, others = [], []
+def _talk(news: Iterable[News], inside: Inside, writers: Mapping[int, int]) -> list[News]:
+    """Comments on what the reader wrote, each in a line; the other comments together, and the messages."""
+    found: list[News] = []
+    comments: list[News] = []
+    posts: list[News] = []
     for one in news:
-        if one.what != "comment":
+        if one.what == "posts":
+            posts.append(one)
+        elif one.what != "comment":
             found.append(one)
         elif writers.get(_client(one.key)) == inside.standing.person.pk:
-            found.append(replace(one, what="remark"))
+            found.append(replace(one, what="remark", title=_MARKS.sub("", one.title)))
         else:
-            others.append(one)
-    if others:
-        names = tuple(dict.fromkeys(name for one in others for name in one.who))
-        found.append(News("comments", names, len(others), at=max(one.at for one in others if one.at)))
-    return found
+            comments.append(one)
+    return [*found, *_together("posts", posts), *_together("comments", comments)]
+
+
+_MARKS = re.compile(r"[*_`#|~]+")  # of Markdown
+
+
+def _together(what: str, news: Sequence[News]) -> list[News]:
+    if not news:
+        return []
+    names = tuple(dict.fromkeys(name for one in news for name in one.who))
+    return [News(what, names, sum(one.count for one in news), pk=min(one.pk for one in news))]
 
 
 def _last_of_decisions(news: Sequence[News]) -> list[News]:
