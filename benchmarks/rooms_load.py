@@ -90,14 +90,14 @@ def y_websocket() -> Server:
     return Server("y-websocket", command, dict(os.environ), folder=NODE)
 
 
-def type_together(server: Server, count: int, run: str, *, seconds: int) -> Found:
-    """One run on a server of its own: everybody comes in, 25 at a time, and types."""
+def type_together(server: Server, count: int, run: str, *, seconds: int, at: int = 25) -> Found:
+    """One run on a server of its own: everybody comes in, ``at`` in one moment, and types."""
     port = free_port()
     with running(
         server.command_at(port), server.environment_at(port), answers=is_open, port=port, core=0,
         folder=server.folder,
     ) as process:  # fmt: skip
-        plan = server.plan(count, run) | {"rate": RATE, "seconds": seconds, "at": 25}
+        plan = server.plan(count, run) | {"rate": RATE, "seconds": seconds, "at": at}
         return generate(plan, port, process.pid)
 
 

@@ -44,7 +44,11 @@ def running(
     finally:
         os.sched_setaffinity(0, cores)
         process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait(command: Sequence[str], port: int, answers: Callable[[int], bool]) -> None:
