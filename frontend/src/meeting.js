@@ -65,7 +65,7 @@ function meeting (page, room) {
     write(title, point?.title ?? (talk.isOver ? title.dataset.over : title.dataset.before))
     toggle('[data-about]', Boolean(point?.about))
     write(find('[data-about]'), point?.about ?? '')
-    toggle('[data-point-clock]', Boolean(point))
+    toggle('[data-at-point]', Boolean(point))
     toggle('[data-speaks]', Boolean(talk.speaker))
     write(find('[data-speaker]'), members.get(talk.speaker) ?? '…')
     const next = talk.order[0]
@@ -172,9 +172,12 @@ function meeting (page, room) {
   }
 
   // What is done ------------------------------------------------------------------------------------------------------
+  // After everything that is known here, however wrong the clock of who wrote it.
   function happens (kind, what) {
-    if (kind === 'hand' || kind === 'down') board.set(`hand/${what}`, kind === 'hand' ? Math.round(clock() * 1000) : 0)
-    else board.set(`event/${newKey()}`, [Math.round(clock() * 1000), kind, what])
+    const last = Math.max(0, ...Object.values(under('event/')).map(event => Number(event?.[0]) || 0))
+    const now = Math.max(Math.round(clock() * 1000), last + 1)
+    if (kind === 'hand' || kind === 'down') board.set(`hand/${what}`, kind === 'hand' ? now : 0)
+    else board.set(`event/${newKey()}`, [now, kind, what])
   }
 
   function move (key, how) {

@@ -79,10 +79,10 @@ def test_what_anybody_may_have_written_breaks_nothing() -> None:
 
 def test_who_has_spoken_least_is_next() -> None:
     document = happened(
-        (0, "item", "a"), (0, "speak", "v"), (60, "speak", "k"), (90, "speak", "n"), (100, "item", "c")
+        (0, "item", "a"), (1, "speak", "v"), (61, "speak", "k"), (91, "speak", "n"), (101, "item", "c")
     )
 
-    found = talk(document, 101)
+    found = talk(document, 102)
 
     assert dict(found.spoken) == {"v": 60.0, "k": 30.0, "n": 10.0}
     assert (found.item, found.speaker, found.order) == ("c", "", ["n", "k", "v"])
@@ -112,7 +112,7 @@ def test_raised_hand_brings_one_back_after_those_who_have_not_spoken_and_goes_do
 
 
 def test_two_who_press_next_at_once_give_the_word_once() -> None:
-    ana, ben = copies(happened((0, "item", "a"), (0, "speak", "v")))
+    ana, ben = copies(happened((-1, "item", "a"), (0, "speak", "v")))
     meetings.write_event(ana, 7, "x1", "speak", "k", at=START + 60)
     meetings.write_event(ben, 7, "x2", "speak", "k", at=START + 60.4)
     together(ana, ben)
@@ -124,8 +124,15 @@ def test_two_who_press_next_at_once_give_the_word_once() -> None:
     )
 
 
+def test_who_follows_stands_after_it_even_with_a_slow_clock() -> None:
+    document = happened((0, "item", "a"), (-40, "speak", "v"))
+    meetings.raise_hand(document, 7, "v", at=START - 60)
+
+    assert (talk(document, 1).speaker, talk(document, 1).hands) == ("v", {"v"})
+
+
 def test_forgotten_clock_stops_and_a_meeting_that_was_left_is_over() -> None:
-    document = happened((0, "item", "a"), (0, "speak", "v"))
+    document = happened((-1, "item", "a"), (0, "speak", "v"))
 
     assert (talk(document, 1900).speaker, talk(document, 1900).spoken["v"]) == ("", 1800.0)
     assert (talk(document, 4 * 3600).item, talk(document, 4 * 3600).is_over) == ("", True)

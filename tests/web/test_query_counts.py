@@ -35,6 +35,7 @@ from worldrounds.rooms.models import (
     DocumentUpdate,
     HelpRequest,
     MemberText,
+    Mention,
     Post,
     Pulse,
     Room,
@@ -54,12 +55,13 @@ MORE: dict[str, tuple[int, str]] = {
         "one query for each kind of row in the picture: sessions, tasks, stages, schools, their years",
     ),
     "room": (
-        16,
+        18,
         "who is inside costs seven; then session, posts, tasks, document, the path of two, what is new",
     ),
     "stage": (11, "who is inside costs seven; then the method, what members wrote, and the mark of that"),
     "stage-news": (12, "who is inside costs seven; then the method, and of a review stage three counts"),
     "room-board": (9, "how each group is doing costs four; then every group, with what is new to the reader"),
+    "room-discussion": (10, "who is inside costs seven; then messages, their answers, and whom they name"),
     "room-doing": (12, "who is inside costs seven; then what everybody did, stages, questions and calls"),
     "stage-review-image": (12, "as stage-review"),
     "stage-review": (12, "who is inside costs seven; then the method, and one review with its product"),
@@ -198,7 +200,9 @@ def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> N
     proposal = Proposal.objects.get(session=session)
     for number, student in enumerate(students):
         Membership.objects.create(group=group, enrolment=student, joined_at=now)
-        Post.objects.create(room=room, author=student.person, text="Hi", key=f"more{number}", at=now)
+        post = Post.objects.create(room=room, author=student.person, text="Hi", key=f"more{number}", at=now)
+        below = Post.objects.create(room=room, answers=post, text="Yes", key=f"below{number}", at=now)
+        Mention.objects.create(post=below, person=student.person)
         Comment.objects.create(room=room, author=student.person, text="Why?", key=f"more{number}", at=now)
         Version.objects.create(
             room=room,

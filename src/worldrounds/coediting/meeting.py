@@ -145,15 +145,24 @@ def _minutes(found: object, usual: int) -> int:
 
 
 def write_event(document: Document, meeting: int, key: str, kind: str, what: str, *, at: float) -> None:
-    """Raises ValueError for a kind that is not one of KINDS."""
+    """``at``: by the writer's clock; it stands after all that is known here all the same. Raises ValueError for a kind
+    that is not one of KINDS."""
     if kind not in KINDS:
         raise ValueError(f"an event is one of {KINDS}, not {kind}")
-    document.map_named(board_name(meeting))[f"event/{key}"] = [math.floor(at * 1000), kind, what]
+    moment = _moment_after(document, meeting, at)
+    document.map_named(board_name(meeting))[f"event/{key}"] = [moment, kind, what]
 
 
 def raise_hand(document: Document, meeting: int, member: str, *, at: float) -> None:
     """``at`` 0 lowers it."""
-    document.map_named(board_name(meeting))[f"hand/{member}"] = math.floor(at * 1000)
+    moment = _moment_after(document, meeting, at) if at else 0
+    document.map_named(board_name(meeting))[f"hand/{member}"] = moment
+
+
+def _moment_after(document: Document, meeting: int, at: float) -> int:
+    """In milliseconds."""
+    last = max((round(event.at * 1000) for event in read_events(document, meeting)), default=0)
+    return max(math.floor(at * 1000), last + 1)
 
 
 def read_events(document: Document, meeting: int) -> list[Event]:

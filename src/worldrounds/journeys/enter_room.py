@@ -17,10 +17,11 @@ from worldrounds.rooms.queries import (
     NEWEST_POSTS,
     Inside,
     TaskHere,
-    posts_of,
     soon_and_later,
     tasks_of,
+    threads_of,
     video_link,
+    with_mentions,
 )
 from worldrounds.rooms.stages.path import State, Step, current, path_of
 
@@ -35,7 +36,7 @@ class RoomPage:
     document: Opening
     at: datetime  # now
     since: Since | None
-    posts: Sequence[Post]  # the newest first
+    posts: Sequence[Post]  # with their answers; what was said last first
     tasks: Sequence[TaskHere]
     later_tasks: Sequence[TaskHere]
     path: Sequence[Step]
@@ -69,7 +70,7 @@ class RoomPage:
 
 
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
-    """``case``: one to look at instead of the room's own. Nine queries: the visit is noted too."""
+    """``case``: one to look at instead of the room's own. Eleven queries: the visit is noted too."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
     today = anywhere_on_earth(at)
@@ -83,7 +84,7 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
         document=opening_of(written.document.text, room=inside.room),
         since=since_then(inside, written, visit=visit, path=path, at=at),
-        posts=list(posts_of(inside.room)[:NEWEST_POSTS]),
+        posts=with_mentions(threads_of(inside.room)[:NEWEST_POSTS]),
         tasks=soon,
         later_tasks=later,
         path=path,

@@ -40,12 +40,15 @@ def get_or_create_people(wanted: Mapping[str, tuple[str, str]]) -> dict[str, Per
 
 
 @transaction.atomic
-def change_account(*, person: Person, name: str, time_zone: str, language: str, at: datetime) -> Person:
+def change_account(
+    *, person: Person, name: str, time_zone: str, language: str, mail_when_named: bool, at: datetime
+) -> Person:
     if not name.strip():
         raise Refused(_("Write your name as others should read it."), field="name")
     person.name, person.time_zone, person.language = name.strip(), time_zone, language
+    person.mail_when_named = mail_when_named
     person.full_clean(exclude=["password"])
-    person.save(update_fields=["name", "time_zone", "language"])
+    person.save(update_fields=["name", "time_zone", "language", "mail_when_named"])
     audit.record(at=at, actor=person, verb="changed account", target=person)
     return person
 

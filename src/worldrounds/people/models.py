@@ -25,6 +25,7 @@ class Person(AbstractBaseUser):
     language = models.CharField(
         max_length=10, blank=True
     )  # empty until the first sign-in: see choose_language
+    mail_when_named = models.BooleanField(default=True)  # in a discussion
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)  # runs the installation; may start programmes
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -20,6 +20,7 @@ from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme, Task
 from worldrounds.rooms.cases import cases_of
 from worldrounds.rooms.documents import DocumentStore
+from worldrounds.rooms.mentions import address
 from worldrounds.rooms.models import Post, Room, TaskDone
 from worldrounds.rooms.queries import Inside
 
@@ -42,8 +43,14 @@ def open_rooms(*, programme: Programme, actor: Person | None, at: datetime) -> l
     return new
 
 
-def post_message(*, inside: Inside, text: str, key: str, at: datetime) -> Post:
-    """Say something in the discussion. The same ``key`` again gives the post that is there already."""
+def post_message(
+    *, inside: Inside, text: str, key: str, at: datetime, to: int | None = None, answers: int | None = None
+) -> Post:
+    """Say something in the discussion. The same ``key`` again gives the post that is there already.
+
+    ``to``: the number of a person whom it addresses, beside those that it names. ``answers``: the number of a post
+    below which it stands; threads are one level deep.
+    """
     _check_may_write(inside)
     text = text.replace("\r\n", "\n").strip()
     if not text:
@@ -56,12 +63,24 @@ def post_message(*, inside: Inside, text: str, key: str, at: datetime) -> Post:
             field="text",
         )
     person = inside.standing.person
-    post, _is_new = Post.objects.get_or_create(
-        room=inside.room, key=key, defaults={"author": person, "text": text, "at": at}
-    )
+    with transaction.atomic():
+        new = {"author": person, "text": text, "at": at, "answers": _thread(inside, answers)}
+        post, is_new = Post.objects.get_or_create(room=inside.room, key=key, defaults=new)
+        if is_new:
+            address(post, inside, to=to)
     if post.author_id != person.pk:
         raise Refused(_("This page is too old. Load it again and post your message once more."))
     return post
+
+
+def _thread(inside: Inside, number: int | None) -> Post | None:
+    """The first message of the thread that this post is in."""
+    if number is None:
+        return None
+    post = inside.room.posts.select_related("answers").filter(pk=number).first()
+    if post is None:
+        raise Refused(_("The message that you answer is not there any more."))
+    return post.answers or post
 
 
 @transaction.atomic

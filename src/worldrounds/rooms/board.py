@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 
 from worldrounds.groups.models import Group
 from worldrounds.programmes.models import Programme
-from worldrounds.rooms.models import HelpRequest, Post
+from worldrounds.rooms.models import HelpRequest, Mention, Post
 
 UNANSWERED_AFTER = timedelta(days=3)
 FADES_AFTER = timedelta(days=30)  # nobody waits any more
@@ -61,13 +61,12 @@ def stages_of_groups(programme: Programme) -> list[StageAt]:
 
 
 def asked_in_rooms(programme: Programme, *, at: datetime, group: Group | None = None) -> Iterator[Asked]:
-    """Questions that have waited for three days, and not for a month, and calls for help that are open or were answered lately (1 query)."""
+    """Questions that have waited for three days, and not for a month, and calls for help that are open or were
+    answered lately (1 query)."""
     living = Q(room__group__programme=programme, room__group__retired_at=None)
     if group is not None:
         living &= Q(room__group=group)
-    answers = Post.objects.filter(room=OuterRef("room"), at__gt=OuterRef("at")).exclude(
-        author=OuterRef("author")
-    )
+    answers = _answers()
     asks = Q(text__endswith=_MARKS[0])
     for mark in _MARKS[1:]:
         asks |= Q(text__endswith=mark)
@@ -101,3 +100,15 @@ def asked_in_rooms(programme: Programme, *, at: datetime, group: Group | None = 
     )
     for what, pk, number, name, text, moment, answered in rows:
         yield Asked(what, pk, number, name or "", text, moment, answered)
+
+
+def _answers() -> QuerySet[Post]:
+    """Of a question: what somebody else has said since below it, or as a message of its own. Who asks somebody by name
+    waits for them, or for an answer below."""
+    later = Post.objects.filter(room=OuterRef("room"), at__gt=OuterRef("at")).exclude(
+        author=OuterRef("author")
+    )
+    named = Mention.objects.filter(post=OuterRef(OuterRef("pk")))
+    by_named = Exists(named.filter(person=OuterRef("author")))
+    below = Q(answers=Coalesce(OuterRef("answers"), OuterRef("pk")))
+    return later.filter(below | (Q(answers=None) & (~Exists(named) | by_named)))

@@ -16,13 +16,15 @@ from django.db.models import (
     Max,
     Model,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    prefetch_related_objects,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -42,6 +44,7 @@ from worldrounds.rooms.models import (
     DocumentUpdate,
     HandIn,
     MemberText,
+    Mention,
     Post,
     Room,
     StageDone,
@@ -110,17 +113,38 @@ def document_of(room: Room) -> Document:
     return Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
 
 
-def posts_of(room: Room) -> QuerySet[Post]:
-    """Newest first."""
-    return room.posts.select_related("author").order_by("-at", "-pk")
+def threads_of(room: Room) -> QuerySet[Post]:
+    """Messages with their answers (``replies``); what was said last stands first (2 queries). Annotated with
+    ``last_at`` and ``newest``, of the message or its newest answer."""
+    threads = room.posts.filter(answers=None).annotate(
+        last_at=Coalesce(Max("replies__at"), F("at")), newest=Coalesce(Max("replies__pk"), F("pk"))
+    )
+    replies = Prefetch("replies", Post.objects.select_related("author"))
+    found = threads.select_related("author").prefetch_related(replies)
+    return found.order_by("-last_at", "-newest")
 
 
-def newer_posts(room: Room, *, pk: int) -> int:
-    """How many posts stand before this one (2 queries). NotFound where there is no such post."""
+def with_mentions(threads: Iterable[Post]) -> list[Any]:
+    """The same rows; each message and answer knows whom it names (``mentions``; 1 query)."""
+    rows = list(threads)
+    posts = [post for thread in rows for post in (thread, *thread.replies.all())]
+    prefetch_related_objects(posts, Prefetch("mentions", Mention.objects.select_related("person")))
+    return rows
+
+
+def post_of(room: Room, number: object) -> Post | None:
+    """The post of this number, as a form has it (1 query); None where there is none."""
+    return room.posts.filter(pk=int(number)).first() if str(number).isdecimal() else None  # type: ignore[call-overload]  # as text it is a number
+
+
+def threads_before(room: Room, *, pk: int) -> int:
+    """How many threads stand before that of this post (3 queries). NotFound where there is no such post."""
     post = room.posts.filter(pk=pk).first()
     if post is None:
         raise NotFound
-    return room.posts.filter(Q(at__gt=post.at) | Q(at=post.at, pk__gt=post.pk)).count()
+    threads = threads_of(room).prefetch_related(None)
+    own: Any = threads.get(pk=post.answers_id or post.pk)
+    return threads.filter(Q(last_at__gt=own.last_at) | Q(last_at=own.last_at, newest__gt=own.newest)).count()
 
 
 @dataclass(frozen=True)

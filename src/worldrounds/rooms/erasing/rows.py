@@ -37,7 +37,7 @@ def forget_rows(*, room: Room, person: int) -> None:
 def erase_rows(*, room: Room, person: int, passages: list[str]) -> None:
     """What the person wrote for the group. ``passages``: what was erased from the document, which others may have
     quoted."""
-    Post.objects.filter(room=room, author=person).delete()
+    _erase_posts(room, person)
     _erase_comments(room, person)
     _erase_quotes(room, passages)
     Image.objects.filter(room=room, added_by=person).delete()
@@ -56,6 +56,15 @@ def free_rows(*, room: Room, person: int) -> None:
     for model, field in links:
         model._default_manager.filter(room=room, **{field: person}).update(**{field: None})
     DecisionStep.objects.filter(decision__room=room, by=person).update(by=None)
+
+
+def _erase_posts(room: Room, person: int) -> None:
+    """As comments: what others answered stays as an empty place."""
+    own = Post.objects.filter(room=room, author=person)
+    answered = Post.objects.filter(room=room, answers__author=person).exclude(author=person)
+    kept = {pk for pk in answered.values_list("answers", flat=True) if pk}
+    own.filter(pk__in=kept).update(text=_("[erased]"))
+    own.exclude(pk__in=kept).delete()
 
 
 def _erase_comments(room: Room, person: int) -> None:

@@ -25,6 +25,11 @@ class AccountForm(forms.Form):
         choices=settings.LANGUAGES,
         help_text=_("Mails to you are written in it, too."),
     )
+    mail_when_named = forms.BooleanField(
+        label=_("Mail me when somebody names me in a discussion"),
+        help_text=_("One mail until you have read what is new."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

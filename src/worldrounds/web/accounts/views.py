@@ -65,7 +65,12 @@ def demo_sign_in(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     person = reader(request)
-    start = {"name": person.name, "time_zone": person.time_zone, "language": translation.get_language()}
+    start = {
+        "name": person.name,
+        "time_zone": person.time_zone,
+        "language": translation.get_language(),
+        "mail_when_named": person.mail_when_named,
+    }
     form = AccountForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):

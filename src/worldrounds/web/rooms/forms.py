@@ -1,24 +1,33 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from worldrounds.people.models import Person
 from worldrounds.rooms.cases import Case
 
 
 class PostForm(forms.Form):
-    """``key`` is made with the page, so that the same form sent twice posts once."""
+    """``key`` is made with the page, so that the same form sent twice posts once. ``people``: whom it can address."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    answers = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("Your message"), widget=forms.Textarea({"rows": 3, "dir": "auto"}), max_length=20_000
+        label=_("Your message"),
+        help_text=_("Write @ and a name to ask somebody; they get a mail."),
+        widget=forms.Textarea({"rows": 3, "dir": "auto"}),
+        max_length=20_000,
     )
+    to = forms.TypedChoiceField(label=_("To"), required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[Person] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4().hex)
+        to = self.fields["to"]
+        assert isinstance(to, forms.TypedChoiceField)  # noqa: S101 - it is, some lines above
+        to.choices = [("", _("everybody")), *((person.pk, str(person)) for person in people)]
 
 
 class MemberTextForm(forms.Form):

@@ -1,7 +1,7 @@
 from csp.constants import NONCE
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from worldrounds.core.errors import NotAllowed
 from worldrounds.journeys.arrange_room import arrange_room
 from worldrounds.journeys.enter_room import enter_room
 from worldrounds.programmes.queries import access_task
-from worldrounds.rooms import actions, queries
+from worldrounds.rooms import actions, mentions, queries
 from worldrounds.rooms.cases import cases_of
 from worldrounds.rooms.product.comments import remarks_of
 from worldrounds.web.paging import ROWS, page_of
@@ -26,8 +26,11 @@ from worldrounds.web.rooms.product.forms import CommentForm, ReplyForm
 @require_GET
 def room(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     inside = inside_of(request, slug, number)
-    page = enter_room(inside, at=timezone.now(), case=request.GET.get("case", ""))
-    context = {"page": page, "posts": page.posts, "form": PostForm(), "with_form": True, "brief": True}
+    now = timezone.now()
+    page = enter_room(inside, at=now, case=request.GET.get("case", ""))
+    mentions.see(page.posts, inside.standing.person, at=now)
+    form = post_form(inside)
+    context = {"page": page, "posts": page.posts, "form": form, "with_form": True, "brief": True}
     return render(request, "rooms/room.html", context_of(inside) | context)
 
 
@@ -62,30 +65,39 @@ def document(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def discussion(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """POST: say something. GET: all that was said, newest first; ``?post=`` leads to one. Asked by a page itself: what
-    is there now, or 204 if nothing is newer than ``after``; with ``brief``, as much as the room's page shows."""
-    inside = inside_of(request, slug, number)
+    """POST: say something. GET: all that was said, what was said last first; ``?post=`` leads to one, ``?answers=``
+    answers one. Asked by a page itself: what is there now, or 204 if nothing is newer than ``after``; with ``brief``, as
+    much as the room's page shows."""
+    inside, now = inside_of(request, slug, number), timezone.now()
     if request.GET.get("post", "").isdecimal():
         return _to_post(inside, int(request.GET["post"]))
-    form = PostForm(request.POST or None)
+    form = post_form(inside, request.POST or None, answers=request.GET.get("answers", ""))
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            actions.post_message(inside=inside, at=timezone.now(), **form.cleaned_data)
+            actions.post_message(inside=inside, at=now, **form.cleaned_data)
             if not request.htmx:  # type: ignore[attr-defined]  # django_htmx
                 return redirect(reverse("room", args=[slug, number]) + "#discussion")
-            form = PostForm()
-    rows, brief = queries.posts_of(inside.room), "brief" in request.GET
+            form = post_form(inside)
+    rows, brief = queries.threads_of(inside.room), "brief" in request.GET
     page = None if brief else page_of(request, rows)
-    posts = list(rows[: queries.NEWEST_POSTS]) if page is None else list(page.object_list)
-    if request.method == "GET" and posts and str(posts[0].pk) == request.GET.get("after"):
+    posts = queries.with_mentions(rows[: queries.NEWEST_POSTS] if page is None else page.object_list)
+    if request.method == "GET" and posts and str(posts[0].newest) == request.GET.get("after"):
         return HttpResponse(status=204)
+    mentions.see(posts, inside.standing.person, at=now)
     template = "rooms/discussion.html" if request.htmx else "rooms/discussion_page.html"  # type: ignore[attr-defined]
-    shown = {"posts": posts, "page": page, "brief": brief, "form": form}
+    answered = queries.post_of(inside.room, form["answers"].value())
+    shown = {"posts": posts, "page": page, "brief": brief, "form": form, "answered": answered}
     return render(request, template, context_of(inside) | shown | {"with_form": request.method == "POST"})
 
 
+def post_form(inside: queries.Inside, data: QueryDict | None = None, *, answers: str = "") -> PostForm:
+    people = [person for person, _names in mentions.people_to_name(inside).values()]
+    start = {"answers": int(answers)} if answers.isdecimal() else {}
+    return PostForm(data, people=people, initial=start)
+
+
 def _to_post(inside: queries.Inside, pk: int) -> HttpResponse:
-    page = 1 + queries.newer_posts(inside.room, pk=pk) // ROWS
+    page = 1 + queries.threads_before(inside.room, pk=pk) // ROWS
     group = inside.room.group
     address = reverse("room-discussion", args=[inside.standing.programme.slug, group.number])
     return redirect(f"{address}?page={page}#post-{pk}")
