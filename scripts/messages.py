@@ -21,7 +21,12 @@ ENOUGH = (
 )
 METHODS = [("**.py", "python"), ("web/templates/**", "jinja2")]
 JINJA = {"newstyle_gettext": "true", "trimmed": "true", "silent": "false"}
-KEYWORDS = DEFAULT_KEYWORDS | {"gettext_lazy": None, "_lazy": None, "ngettext_lazy": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "_lazy": None,
+    "ngettext_lazy": (1, 2),
+}
 
 
 def collected() -> Catalog:

@@ -37,3 +37,13 @@ def test_history_keeps_what_it_cannot_put_in_words(cast: Cast) -> None:
 
     assert "<td>old.Thing:1</td>" in page
     assert "note: 2026" in page
+
+
+def test_deeds_are_told_in_the_readers_language(cast: Cast) -> None:
+    audit.record(at=NOW, actor=None, verb="moved a session", target="x", programme="rounds")
+    cast.alice.language = "es"
+    cast.alice.save()
+    client = Client()
+    client.force_login(cast.alice)
+
+    assert "<td>movió una sesión</td>" in client.get("/programmes/rounds/history/").content.decode()

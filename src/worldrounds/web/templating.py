@@ -22,6 +22,7 @@ from worldrounds.rooms.markdown import render as markdown
 from worldrounds.web import moments
 from worldrounds.web.addresses import url
 from worldrounds.web.home import trail
+from worldrounds.web.home.deeds import deed
 from worldrounds.web.plan.page import kind_words
 from worldrounds.web.tabs import programme_tabs
 from worldrounds.web.work.progress import seen
@@ -153,6 +154,7 @@ FILTERS = {
     "markdown": markdown,
     "term_anchor": anchor,
     "zone_words": moments.zone_words,
+    "trail_deed": deed,
     "trail_target": trail.target,
     "trail_name": trail.name,
     "trail_value": trail.value,
