@@ -81,8 +81,9 @@ def our_server(folder: Path, count: int) -> Server:
     return Server("worldrounds serve", serve_command(), environment, members, "--port")
 
 
-def serve_command() -> list[str]:
-    return [sys.executable, "-c", "from worldrounds.cli import main; main()", "serve", "--workers", "1"]
+def serve_command(*, workers: int = 1) -> list[str]:
+    main = "from worldrounds.cli import main; main()"
+    return [sys.executable, "-c", main, "serve", "--workers", str(workers)]
 
 
 def y_websocket() -> Server:
@@ -146,11 +147,15 @@ def _whole(plan: dict[str, Any], port: int) -> dict[str, Any]:
     return {"address": f"ws://127.0.0.1:{port}", "roomSize": SIZE, "patience": 30, **plan}
 
 
-def generate(plan: dict[str, Any], port: int, pid: int) -> Found:
+def generate(plan: dict[str, Any], port: int, pid: int, *, niceness: int = 0) -> Found:
     """Let the generator do as the plan says. ``us``: CPU time of the server per delivered edit."""
     cpu: list[float] = []
     generator = subprocess.Popen(
-        ["node", "load.mjs"], cwd=NODE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*(["nice", "-n", str(niceness)] if niceness else []), "node", "load.mjs"],
+        cwd=NODE,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     assert generator.stdin and generator.stdout and generator.stderr
     watcher = threading.Thread(target=_note_cpu, args=(generator.stderr, pid, cpu))
