@@ -4,6 +4,7 @@ import { said, textAt } from './texts.js'
 
 export function matrix (board, room) {
   const name = (td, part) => `matrix:${board.dataset.stage}/${td.dataset.cell}/${part}`
+  const known = new Map([...board.querySelectorAll('[data-known] li')].map(item => [item.dataset.key, item]))
   const cells = [...board.querySelectorAll('[data-cell]')]
 
   const show = () => {
@@ -13,7 +14,7 @@ export function matrix (board, room) {
       const part = what => td.querySelector(`[data-${what}]`)
       write(part('text'), text)
       part('text').hidden = !text
-      showSources(part('sources'), sources)
+      showSources(part('sources'), sources, known)
       part('gap').hidden = Boolean(text || sources.length)
     }
     board.querySelectorAll('[data-row]').forEach(countFilled)
@@ -49,18 +50,23 @@ function endLastLine (text) {
   if (now.trim() && !now.endsWith('\n')) text.insert(now.length, '\n')
 }
 
-function showSources (list, sources) {
-  if (linesOf([...list.children].map(item => item.textContent).join('\n')).join('\n') === sources.join('\n')) return
+// `known`: the room's list of sources, which a line cites by a short name, as [@who-2024].
+function showSources (list, sources, known) {
+  if ([...list.children].map(item => item.dataset.line).join('\n') === sources.join('\n')) return
   list.hidden = !sources.length
   list.replaceChildren(...sources.map(source => {
     const item = document.createElement('li')
     item.dir = 'auto'
-    if (!/^https?:\/\//.test(source)) {
-      item.textContent = source
+    item.dataset.line = source
+    const listed = known.get(/^\[?@([\w-]+)\]?$/.exec(source)?.[1].toLowerCase())
+    const words = listed?.textContent ?? source
+    const address = listed ? listed.dataset.address : /^https?:\/\//.test(source) && source
+    if (!address) {
+      item.textContent = words
       return item
     }
     const link = document.createElement('a')
-    Object.assign(link, { href: source, rel: 'noreferrer nofollow', textContent: source })
+    Object.assign(link, { href: address, rel: 'noreferrer nofollow', textContent: words })
     item.append(link)
     return item
   }))

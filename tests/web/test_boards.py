@@ -11,7 +11,7 @@ from tests.cast import NOW, Cast
 from tests.rooms.setting import open_two_rooms
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Programme, Stage
-from worldrounds.rooms.models import Decision, DocumentUpdate, Room
+from worldrounds.rooms.models import Decision, DocumentUpdate, Room, Source
 
 CASE = "heat-wave-in-five-cities"
 STAGES = "/programmes/rounds/groups/1/room/stages/"
@@ -86,9 +86,25 @@ def test_a_cell_is_written_by_a_form_and_what_others_wrote_meanwhile_stays(cast:
 
     assert "Since 2018.\nAsk the city." in said or "Ask the city.\nSince 2018." in said
     assert '<a href="https://who.int/plan"' in said
-    assert '<li dir="auto">a report</li>' in said
+    assert '<li dir="auto" data-line="a report">a report</li>' in said
     assert "Austria Vera 1 of 6" in words(said)
     assert "nothing from Japan yet" in words(said)
+
+
+def test_a_cell_cites_the_list_of_sources_and_the_list_offers_what_cells_name(cast: Cast, room: Room) -> None:
+    Source.objects.create(room=room, key="WHO-2024", title="Heat <plans>", address="https://who.int/plan")
+    path = f"?cell=AT/{CASE}.plan"
+    lines = "[@who-2024]\nhttps://who.int/plan/\nhttps://graz.example/heat\n@gone"
+    form = hidden(see(cast.vera, f"matrix/{path}")) | {"text": "", "sources": lines}
+    said = send(cast.vera, f"matrix/cell/{path}", form)
+    assert '<a href="https://who.int/plan" rel="noreferrer nofollow">Heat &lt;plans&gt;.</a>' in said
+    assert ">@gone</li>" in said
+
+    address = "/programmes/rounds/groups/1/room/document/sources/"
+    page = client(cast.vera).get(address).text
+    assert re.findall(r'href="\?named=([^"#]*)#add"', page) == ["https%3A//graz.example/heat"]
+    page = client(cast.vera).get(f"{address}?named=https://graz.example/heat").text
+    assert 'name="address" value="https://graz.example/heat"' in page
 
 
 def test_the_same_form_sent_twice_writes_once(cast: Cast, room: Room) -> None:
@@ -311,7 +327,7 @@ def test_boards_of_a_closed_programme_can_be_read_only(cast: Cast, room: Room, s
     assert "<button" not in work(page)
 
 
-@pytest.mark.parametrize(("stage", "most"), [("matrix", 12), ("analysis", 12), ("decisions", 18)])
+@pytest.mark.parametrize(("stage", "most"), [("matrix", 13), ("analysis", 12), ("decisions", 18)])
 def test_boards_read_as_often_with_much_on_them_as_with_little(
     cast: Cast, room: Room, stage: str, most: int
 ) -> None:

@@ -39,3 +39,13 @@ def written_rows(document: Document, stage: str) -> set[str]:
     prefix = f"matrix:{stage}/"
     names = [name for name in document.names() if name.startswith(prefix) and name.count("/") == 3]
     return {name.split("/")[1] for name in names if str(document.text_named(name)).strip()}
+
+
+def sources_on_boards(document: Document) -> list[str]:
+    """What the cells of every matrix name as their sources, each once."""
+    names = sorted(
+        name for name in document.names() if name.startswith("matrix:") and name.endswith("/sources")
+    )
+    return list(
+        dict.fromkeys(line for name in names for line in read_sources(str(document.text_named(name))))
+    )

@@ -13,14 +13,16 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from worldrounds.coediting.matrix import sources_on_boards
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.rooms.models import Source
 from worldrounds.rooms.product.reading import Reading
-from worldrounds.rooms.queries import Inside
+from worldrounds.rooms.queries import Inside, document_of
 
 MOST = 300  # sources in a room
 FIELDS = ("key", "title", "authors", "year", "published_in", "address", "doi")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")
+_CITED = re.compile(r"\[?@([A-Za-z0-9][A-Za-z0-9_-]{0,59})\]?")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)$", re.IGNORECASE)
 
 
@@ -57,6 +59,28 @@ def _reference(number: int, key: str, source: Mapping[str, Any] | None) -> Refer
     parts = [source["authors"], source["title"], source["published_in"], source["year"]]
     text = " ".join(part if part[-1] in ".?!。" else f"{part}." for part in parts if part)
     return Reference(number, key, text, address, True)
+
+
+def known_references(inside: Inside) -> dict[str, Reference]:
+    """The room's sources by their short names in small letters, for boards that cite them (1 query)."""
+    return {source["key"].lower(): _reference(0, source["key"], source) for source in sources_of(inside)}
+
+
+def cited_key(line: str) -> str:
+    """Of a line that is nothing but a citation, “[@who-2024]” or “@who-2024”, in small letters; else empty."""
+    match = _CITED.fullmatch(line.strip())
+    return match[1].lower() if match else ""
+
+
+def not_listed(inside: Inside, sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What cells of boards name as their sources and the list of ``sources`` does not have yet (3 queries)."""
+    listed = {address for source in sources for address in _addresses(source)}
+    lines = sources_on_boards(document_of(inside.room))
+    return [line for line in lines if not cited_key(line) and line.rstrip("/") not in listed]
+
+
+def _addresses(source: Mapping[str, Any]) -> Iterable[str]:
+    return source["address"].rstrip("/"), f"https://doi.org/{source['doi']}", source["title"]
 
 
 def save_source(*, inside: Inside, values: Mapping[str, str], pk: int | None = None) -> Source:

@@ -15,13 +15,16 @@ from worldrounds.web.rooms.product.forms import SourceForm
 @require_http_methods(["GET", "POST"])
 def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     inside = inside_of(request, slug, number)
-    form = SourceForm(request.POST or None)
+    named = request.GET.get("named", "")[:500]
+    is_address = named.startswith(("https://", "http://"))
+    form = SourceForm(request.POST or None, initial={"address" if is_address else "title": named})
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
             source = sources.save_source(inside=inside, values=form.cleaned_data)
             messages.success(request, _("Added. Cite it as %(key)s.") % {"key": f"[@{source.key}]"})
             return redirect("room-sources", slug, number)
-    context = {"sources": sources.sources_of(inside), "form": form}
+    listed = sources.sources_of(inside)
+    context = {"sources": listed, "form": form, "not_listed": sources.not_listed(inside, listed)}
     return render(request, "rooms/product/sources.html", context_of(inside) | context)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from worldrounds.rooms.cases import Case
+from worldrounds.rooms.product.sources import cited_key, known_references
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.boards import check_may_edit
 from worldrounds.rooms.stages.matrix import LONGEST_CELL, cell_texts, read_matrix, write_cell
@@ -24,7 +25,9 @@ class CellForm(BoardForm):
         gettext_lazy("Where you know it from"),
         rows=2,
         limit=LONGEST_CELL,
-        hint=gettext_lazy("Addresses of pages, one on each line."),
+        hint=gettext_lazy(
+            "Addresses of pages, or short names of sources in your list such as [@who-2024], one on each line."
+        ),
     )
     was_text = as_it_was()
     was_sources = as_it_was()
@@ -58,6 +61,7 @@ def page(
 ) -> HttpResponse:
     matrix = read_matrix(inside, step, _case(context))
     shown = board_context(inside, step, context) | {"matrix": matrix}
+    shown |= {"known": known_references(inside), "cited_key": cited_key}
     if shown["may_edit"] and (place := request.GET.get("cell", "")):
         row, column, _cell = matrix.find(*_place(place))
         text, sources = cell_texts(inside, step, row.country, column.key)
