@@ -74,6 +74,7 @@ MORE: dict[str, tuple[int, str]] = {
     "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
     "room-write": (13, "as room-document, then the comments"),
     "room-comments": (11, "as room-document, then the comments"),
+    "room-sources": (11, "as room-document, for the sources that boards name"),
     "room-preview": (11, "as room-document, then sources and pictures"),
     "room-file": (11, "as room-document, then sources and pictures"),
     "room-version": (13, "as room-document, with the writers of every edit, and the version"),
