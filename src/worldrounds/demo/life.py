@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from worldrounds.core.zones import zone
 from worldrounds.demo.care import need_somebody, tell_pulse
+from worldrounds.demo.case import work_ahead
 from worldrounds.demo.season import Season
 from worldrounds.demo.stages import work_on_stages
 from worldrounds.demo.words import DOCUMENT, GREETINGS, REPLIES
@@ -45,6 +46,7 @@ def live(season: Season) -> None:
         work_on_stages(season, group, present, late=position == LATE_GROUP)
         tell_pulse(season, group, present, hindered=position == LATE_GROUP + 1)
     need_somebody(season, active[LATE_GROUP + 1 :])
+    work_ahead(season, tonight, *active[-2:])
     season.quiet = active[1]
 
 
