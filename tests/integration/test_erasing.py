@@ -76,7 +76,14 @@ def a_room_with_traces(cast: Cast) -> Room:
     late.replace(0, 0, f"Early {MARKER}")
     DocumentStore().append([NewRow(room.pk, cast.vera.pk, late.update_since(early.state))])
     post_message(inside=inside(cast.vera), key="1", text=f"Post {MARKER}", at=NOW)
-    post_message(inside=inside(cast.kenta), key="2", text="Thank you, Vera Huber!", at=NOW)
+    answered = post_message(inside=inside(cast.vera), key="6", text=f"Question {MARKER}?", at=NOW)
+    post_message(
+        inside=inside(cast.kenta),
+        key="2",
+        answers=answered.pk,
+        text="Thank you, Vera Huber! @vera: Vera is a name.",
+        at=NOW,
+    )
     own = add_comment(inside=inside(cast.vera), key="3", at=NOW, text=f"Comment {MARKER}")
     reply(inside=inside(cast.kenta), comment=own, text="An answer", key="4", at=NOW)
     add_comment(inside=inside(cast.kenta), key="5", at=NOW, text="Really?", quote=f"Vera's {MARKER} last")
@@ -101,7 +108,10 @@ def test_no_byte_of_an_erased_person_is_left_and_the_rest_is_as_it_was(
     if connection.vendor == "sqlite":
         assert in_the_file(MARKER) == []
     assert who_wrote(read_now(room)).get(str(cast.kenta.pk)) == len(" Kenta's second. Asked by  .")
-    assert [post.text for post in Post.objects.all()] == ["Thank you, former member!"]
+    assert [post.text for post in Post.objects.all()] == [
+        "[erased]",
+        "Thank you, former member! @former member: Vera is a name.",
+    ]
     assert list(Comment.objects.values_list("text", "quote")) == [
         ("[erased]", ""),
         ("An answer", ""),

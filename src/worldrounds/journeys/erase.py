@@ -32,7 +32,6 @@ from worldrounds.programmes.models import Enrolment, Invitation, Programme, Role
 from worldrounds.programmes.rules import Standing, may_manage
 from worldrounds.rooms.erasing.mentions import Names
 from worldrounds.rooms.erasing.room import forget_in_room, rooms_of
-from worldrounds.rooms.models import Digest
 
 SETTLE_SECONDS = 2.0  # until the last edits of a person who was shut out are on disk
 TAKEN_UP_AFTER = timedelta(minutes=2)
@@ -149,7 +148,9 @@ def finish_erasing(*, erasure_id: int, at: datetime) -> None:
 def _names(person: Person) -> set[str]:
     enrolments = Enrolment.objects.filter(person=person)
     names = {person.name, person.email, *(enrolment.full_name for enrolment in enrolments)}
-    names |= set(enrolments.values_list("email", flat=True))
+    names |= set(enrolments.values_list("email", flat=True)) | set(
+        enrolments.values_list("given_name", flat=True)
+    )
     return {name for name in names if name.strip()}
 
 
@@ -160,7 +161,6 @@ def _forget_person(person: Person, names: Collection[str]) -> None:
         invitation.save(update_fields=["email", "name"])
     _forget_in_json(Names(names))
     Proposal.objects.filter(proposed_by=person).update(reason="")
-    Digest.objects.filter(enrolment__person=person).delete()
     # A list on its way in may name anybody; it can be sent again.
     RosterUpload.objects.filter(partner__enrolments__person=person).delete()
     RosterUpload.objects.filter(uploaded_by=person).delete()

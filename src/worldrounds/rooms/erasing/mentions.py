@@ -48,14 +48,12 @@ _FIELDS: tuple[
 
 
 class Names:
-    """What a person is called: full names, in any case, as whole words. A single word may be anybody's and stays."""
+    """What a person is called: full names and addresses, in any case, as whole words; a single word, which may be
+    anybody's, only after an @."""
 
     def __init__(self, names: Collection[str]) -> None:
-        self.said = sorted(
-            {name for name in names if " " in name.strip() or "@" in name}, key=len, reverse=True
-        )
-        either = "|".join(r"\s+".join(map(re.escape, name.split())) for name in self.said)
-        self._pattern = re.compile(rf"(?<!\w)(?:{either or '(?!)'})(?!\w)", re.IGNORECASE)
+        self.said = sorted({" ".join(name.split()) for name in names if name.strip()}, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_pattern_of, self.said)) or r"(?!)", re.IGNORECASE)
         self._instead = _("former member")
 
     def replaced(self, text: str) -> str:
@@ -84,6 +82,13 @@ class Names:
             case dict():
                 return {key: self.replaced_anywhere(part) for key, part in value.items()}
         return value
+
+
+def _pattern_of(name: str) -> str:
+    """Scripts without capital letters write on without a space: “@美咲さん”."""
+    words = r"\s+".join(map(re.escape, name.split()))
+    end = r"(?!\w)" if name[-1].upper() != name[-1].lower() else ""
+    return rf"(?<!\w){words}{end}" if " " in name or "@" in name else rf"(?<=@){words}{end}"
 
 
 def forget_mentions(*, room: Room, names: Names, at: datetime) -> None:
