@@ -35,6 +35,7 @@ KINDS = {"css": ".css", "scripts": ".js", "pictures": ".svg"}
 LOADED = re.compile(
     r'<(?:link rel="(?:stylesheet|icon)"[^>]*?|script[^>]*?)(?:href|src)="([^"]+)"|<use href="([^"#]+)'
 )
+BUNDLED = re.compile(r"""from ?["'](\./[\w.-]+\.js)["']""")  # in our own bundles, which hold other people's code
 IMPORTED = re.compile(r"""(?:^|[;\s])import[^'";()]*?["']([^"']+)["']""")
 
 
@@ -166,7 +167,8 @@ def weigh(opener: OpenerDirector, address: str) -> dict[str, int]:
         if file.endswith("/editor.js") or "/editor/editor." in file:
             weight["editor"] = size
         if file.endswith(".js"):
-            waiting |= {urljoin(file, other) for other in IMPORTED.findall(text)} - seen
+            imported = BUNDLED if "/editor/" in file else IMPORTED
+            waiting |= {urljoin(file, other) for other in imported.findall(text)} - seen
     return weight
 
 
