@@ -35,7 +35,9 @@ KINDS = {"css": ".css", "scripts": ".js", "pictures": ".svg"}
 LOADED = re.compile(
     r'<(?:link rel="(?:stylesheet|icon)"[^>]*?|script[^>]*?)(?:href|src)="([^"]+)"|<use href="([^"#]+)'
 )
-BUNDLED = re.compile(r"""from ?["'](\./[\w.-]+\.js)["']""")  # in our own bundles, which hold other people's code
+BUNDLED = re.compile(
+    r"""from ?["'](\./[\w.-]+\.js)["']"""
+)  # in our own bundles, which hold other people's code
 IMPORTED = re.compile(r"""(?:^|[;\s])import[^'";()]*?["']([^"']+)["']""")
 
 

@@ -12,10 +12,12 @@ const isWriting = () => part().contains(document.activeElement) && document.acti
   || [...part().querySelectorAll(field)].some(isTouched);
 let isAsking = false;
 
-const show = () => {
+const show = async () => {
+  const answer = await fetch(location.pathname, { redirect: "error" }); // without what the address asked to be filled in
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("follows");
+  if (!answer.ok || !fresh) return;
+  part().replaceWith(fresh);
   note.hidden = true;
-  const { pathname } = location; // without what the address asked to be filled in
-  window.htmx.ajax("GET", pathname, { target: "#follows", select: "#follows", swap: "outerHTML" });
 };
 
 const look = async () => {
@@ -26,10 +28,10 @@ const look = async () => {
     const answer = await fetch(`${news}?seen=${seen}`, { redirect: "error" });
     if (answer.status !== 200) return; // 204: nothing new; others: not here any more, signed out
     if (isWriting()) note.hidden = false;
-    else show();
+    else await show();
   } catch { /* no connection: the next time */ } finally { isAsking = false; }
 };
 
 setInterval(look, SECONDS * 1000);
 document.addEventListener("visibilitychange", look);
-note.querySelector("button").addEventListener("click", show);
+note.querySelector("button").addEventListener("click", () => show().catch(() => {})); // no connection: it can be pressed again
