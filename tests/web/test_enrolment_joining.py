@@ -31,7 +31,7 @@ def ask(partner: Partner, callbacks: Any, **changes: str) -> str:
     """Send the form; what the page that follows says."""
     with callbacks(execute=True):
         answer = Client().post(f"/join/{partner.join_token}/", ADA | changes, follow=True)
-    return str(answer.content.decode()).split("<main")[1]
+    return str(answer.content.decode()).split("<main")[1].split("</main>")[0]
 
 
 def state(email: str = "ada@x.org") -> str:
