@@ -10,6 +10,36 @@ from worldrounds.coediting.room import Room, Rooms
 from worldrounds.coediting.varint import Reader
 
 
+class Connection:
+    """One connection of an editor, as a room sees it. What belongs to an earlier one does not reach the editor."""
+
+    def __init__(self, editor: "Editor") -> None:
+        self._editor = editor
+        self.person, self.user = editor.person, editor.user
+
+    @property
+    def may_write(self) -> bool:
+        return self._editor.may_write
+
+    @property
+    def _is_current(self) -> bool:
+        return self._editor.connection is self
+
+    def send(self, frame: bytes) -> None:
+        if self._is_current:
+            self._editor.inbox.append(frame)
+
+    def pause(self) -> None:
+        self._editor.is_paused = self._is_current
+
+    def resume(self) -> None:
+        self._editor.is_paused = False
+
+    def close(self, code: int) -> None:
+        if self._is_current:
+            self._editor.closed_with = code
+
+
 class Editor:
     """A browser tab: a document of its own, edits sent when connected, frames read as they come."""
 
@@ -20,40 +50,30 @@ class Editor:
         self.user: dict[str, Any] = {"name": f"Person {person}"}
         self.document = Document()
         self.room: Room | None = None
+        self.connection = Connection(self)
         self.inbox: list[bytes] = []
         self.closed_with: int | None = None
         self.is_paused = False
         self.saved = self.sent = 0
         self._random = random.Random(seed)
 
-    def send(self, frame: bytes) -> None:
-        self.inbox.append(frame)
-
-    def pause(self) -> None:
-        self.is_paused = True
-
-    def resume(self) -> None:
-        self.is_paused = False
-
-    def close(self, code: int) -> None:
-        self.closed_with = code
-
     async def connect(self) -> None:
         self.saved = self.sent = 0
-        self.room = await self.rooms.join(self.key, self)
+        self.connection = Connection(self)
+        self.room = await self.rooms.join(self.key, self.connection)
         await self.tell(wire.step_1(self.document.state))
         await self.read()
 
     def disconnect(self) -> None:
         if self.room:
-            self.rooms.leave(self.room, self)
+            self.rooms.leave(self.room, self.connection)
         self.room = None
         self.inbox.clear()
 
     async def tell(self, frame: bytes) -> None:
         assert self.room is not None
         self.sent += frame[0] == wire.SYNC and frame[1] != wire.STEP_1
-        self.rooms.receive(self.room, self, frame)
+        self.rooms.receive(self.room, self.connection, frame)
 
     async def read(self, share: float = 1.0) -> None:
         """Handle what has come, or a random share of it: the rest comes later, so in another order."""

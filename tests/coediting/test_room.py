@@ -106,9 +106,10 @@ class GatedStore(MemoryStore):
     def __init__(self) -> None:
         super().__init__()
         self.gate = threading.Event()
-        self.broken = False
+        self.broken = self.is_asked = False
 
     def append(self, rows: Sequence[NewRow]) -> list[int | None]:
+        self.is_asked = True
         self.gate.wait(5)
         if self.broken:
             raise OSError("disk full")
@@ -232,6 +233,34 @@ def test_person_who_comes_while_the_disk_fails_gets_a_document_from_the_disk() -
     _run(story)
 
 
+def test_edit_that_is_on_disk_but_not_acknowledged_yet_is_not_passed_on_a_second_time() -> None:
+    class LateAnswer(GatedStore):
+        def append(self, rows: Sequence[NewRow]) -> list[int | None]:
+            ids = MemoryStore.append(self, rows)
+            self.gate.wait(5)
+            return ids
+
+    async def story() -> None:
+        store = LateAnswer()
+        store.gate.set()
+        rooms = Rooms(store)
+        ana, ben = Editor(rooms, person=1), Editor(rooms, person=2)
+        await ana.connect()
+        await ben.connect()
+        await _settle(ana, ben)
+        store.gate.clear()
+        await ana.type("once")
+        while not store.kept:
+            await asyncio.sleep(0.001)
+        asyncio.get_running_loop().call_later(0.02, store.gate.set)
+        await rooms.poll()
+        await ana.until_saved()
+        assert [frame[0] for frame in ben.inbox] == [wire.SYNC]
+        await rooms.close()
+
+    _run(story)
+
+
 def test_senders_wait_while_the_disk_is_behind() -> None:
     async def story() -> None:
         store = GatedStore()
@@ -241,8 +270,10 @@ def test_senders_wait_while_the_disk_is_behind() -> None:
         await ana.connect()
         await ana.until_saved()
         store.gate.clear()
+        store.is_asked = False
         await ana.type("x")
-        await asyncio.sleep(0.01)
+        while not store.is_asked:
+            await asyncio.sleep(0.001)
         ana.document.replace(0, 0, "y")
         repeated = wire.update(ana.document.update_since())
         for _ in range(LONGEST_QUEUE):
@@ -303,7 +334,7 @@ def test_malformed_frame_closes_the_connection_and_changes_nothing(frame: bytes)
         ana = Editor(rooms)
         await ana.connect()
         await ana.until_saved()
-        ana.rooms.receive(ana.room, ana, frame)  # type: ignore[arg-type]
+        ana.rooms.receive(ana.room, ana.connection, frame)  # type: ignore[arg-type]
         await rooms.close()
         assert (ana.closed_with, store.kept) == (BAD_FRAME, {})
 

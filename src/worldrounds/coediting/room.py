@@ -16,7 +16,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from worldrounds.coediting import awareness, wire
@@ -202,8 +202,8 @@ class Rooms:
         self._store = store
         self._in_thread = in_thread
         self._pack = pack
-        self._watch = Watch(store, in_thread)
-        self._writer = Writer(store, in_writer or in_thread, self._watch.wrote, self._release, self._forget)
+        self._writer = Writer(store, in_writer or in_thread, self._wrote, self._release, self._forget)
+        self._watch = Watch(store, in_thread, self._writer.settle)
         self._rooms: dict[int, asyncio.Task[Room]] = {}
         self._users: defaultdict[int, int] = defaultdict(int)
         self._left: dict[int, None] = {}  # rooms to be folded that nobody is in
@@ -341,6 +341,9 @@ class Rooms:
             and task.result().rows_since_fold >= FOLD_ROWS_ON_CLOSE
         ):
             self._left[key] = None
+
+    def _wrote(self, ids: Sequence[int]) -> None:
+        self._watch.wrote(ids)
 
     def _forget(self, room: Room) -> None:
         """The disk did not take an edit that the document holds: all come again, to a document from the disk."""

@@ -20,11 +20,15 @@ LATEST_SECONDS = 3.0  # and all that are younger than this
 
 
 class Watch:
-    """``in_thread(function, *arguments)`` runs a store's method in a thread."""
+    """``in_thread(function, *arguments)`` runs a store's method in a thread. ``settle`` returns when the rooms know the
+    ids of all rows that this process has on disk."""
 
-    def __init__(self, store: Store, in_thread: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(
+        self, store: Store, in_thread: Callable[..., Awaitable[Any]], settle: Callable[[], Awaitable[None]]
+    ) -> None:
         self._store = store
         self._in_thread = in_thread
+        self._settle = settle
         self._newest: int | None = None  # all ids up to here were seen, but for late ones
         self._before: deque[tuple[float, int]] = deque()  # when ``newest`` was what
 
@@ -46,6 +50,7 @@ class Watch:
         fresh = [room for room in rooms.values() if room.is_fresh]
         floor = self._floor(fresh)
         found = await self._in_thread(self._store.row_ids, floor)
+        await self._settle()  # else rows of our own, on disk since a moment, would be taken for others'
         unseen = [id_ for id_, room in found if room in rooms and id_ not in rooms[room].known]
         if unseen:
             for row in await self._in_thread(self._store.rows, unseen):

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 LARGEST_BATCH = 500  # rows in one transaction
 LONGEST_QUEUE = 2_000  # edits that wait for the disk; then the senders wait
-PAUSE_SECONDS = 0.01  # from one transaction to the next
+PAUSE_SECONDS = 0.025  # from one transaction to the next
 
 
 class Edit(NamedTuple):
@@ -49,6 +49,7 @@ class Writer:
         self._waiting: list[Edit] = []
         self._paused: set[Member] = set()
         self._job: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
 
     def take(self, edit: Edit) -> None:
         self._waiting.append(edit)
@@ -57,6 +58,11 @@ class Writer:
             edit.member.pause()
         if self._job is None:
             self._job = asyncio.create_task(self._work())
+
+    async def settle(self) -> None:
+        """Wait until the rooms know the ids of all rows that are on disk now."""
+        async with self._writing:
+            pass
 
     async def finish(self) -> None:
         """Write what is waiting."""
@@ -68,7 +74,8 @@ class Writer:
             while self._waiting:
                 start = time.monotonic()
                 batch, self._waiting = self._waiting[:LARGEST_BATCH], self._waiting[LARGEST_BATCH:]
-                await self._write(batch)
+                async with self._writing:
+                    await self._write(batch)
                 self._let_go_on()
                 await asyncio.sleep(start + PAUSE_SECONDS - time.monotonic())
         finally:

@@ -23,7 +23,7 @@ from worldrounds.live.line import Line  # noqa: E402 - after Django is set up
 __all__ = ["Line", "application"]
 
 # How long a thread that has its answer waits for the interpreter, at most: an edit waits with it.
-sys.setswitchinterval(0.001)
+sys.setswitchinterval(0.0001)
 # What is loaded by now stays: the garbage collector need not look at it again while people type.
 gc.collect()
 gc.freeze()
