@@ -443,3 +443,19 @@ def test_rows_folded_before_another_process_saw_them_come_with_the_snapshot() ->
             await side.close()
 
     _run(story)
+
+
+def test_idle_documents_fall_asleep_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        monkeypatch.setattr(room_module, "IDLE_SECONDS", -1.0)
+        monkeypatch.setattr(room_module, "GIVE_BACK_SECONDS", -1.0)
+        monkeypatch.setattr(room_module, "MOST_TO_SLEEP", 2)
+        rooms = Rooms(MemoryStore())
+        open_rooms = [await rooms.join(key, Editor(rooms, person=1)) for key in (1, 2, 3)]
+
+        await rooms._let_sleep(open_rooms)
+
+        assert [room.document.sleep() for room in open_rooms] == [False, False, True]
+        await rooms.close()
+
+    _run(story)

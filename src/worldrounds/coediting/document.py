@@ -36,11 +36,14 @@ class Document:
             self._asleep = b""
         return self._awake
 
-    def sleep(self) -> None:
-        """Keep only the bytes until it is used again: a tenth of the memory, and some milliseconds to wake up."""
-        if self._awake is not None and not self._early:
-            self._asleep = self._awake.get_update()
-            self._awake = None
+    def sleep(self) -> bool:
+        """Keep only the bytes until it is used again: a tenth of the memory, and some milliseconds to wake up. True if
+        it was awake and is asleep now."""
+        if self._awake is None or self._early:
+            return False
+        self._asleep = self._awake.get_update()
+        self._awake = None
+        return True
 
     @property
     def text(self) -> str:

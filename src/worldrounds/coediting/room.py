@@ -13,6 +13,7 @@ take is not kept here either.
 """
 
 import asyncio
+import itertools
 import logging
 import time
 from collections import defaultdict
@@ -22,6 +23,7 @@ from typing import Any, Protocol
 from worldrounds.coediting import awareness, wire
 from worldrounds.coediting.awareness import Awareness
 from worldrounds.coediting.document import Document
+from worldrounds.coediting.memory import give_back
 from worldrounds.coediting.store import Folded, Kept, Row, Store
 from worldrounds.coediting.varint import Malformed
 from worldrounds.coediting.watch import Watch
@@ -36,6 +38,8 @@ FOLD_ROWS_ON_CLOSE = 20
 FOLD_SECONDS = 0.1  # how often is looked for long logs
 FOLD_REST = 4  # after each fold, times as long as it took
 IDLE_SECONDS = 60.0  # without an edit; then the document sleeps
+MOST_TO_SLEEP = 20  # documents in one round
+GIVE_BACK_SECONDS = 30.0  # from one giving back of memory to the next
 MOST_IDS = 2_000  # of rows that a room remembers to have seen, before it forgets the old ones
 LARGEST_DOCUMENT = 4_000_000  # bytes of snapshot and rows
 
@@ -208,6 +212,7 @@ class Rooms:
         self._users: defaultdict[int, int] = defaultdict(int)
         self._left: dict[int, None] = {}  # rooms to be folded that nobody is in
         self._jobs: set[asyncio.Task[None]] = set()
+        self._slept, self._gave_back_at = 0, time.monotonic()
 
     async def join(self, key: int, member: Member) -> Room:
         """Open the room if it is not open, and enter it. All who come at once wait for the one load."""
@@ -284,16 +289,20 @@ class Rooms:
                 await self._watch.fetch_rows(rooms)
                 if rounds % POLLS_TO_SNAPSHOTS == 0:
                     await self._watch.fetch_snapshots(rooms)
-                    self._let_sleep(rooms.values())
+                    await self._let_sleep(rooms.values())
             except Exception:
                 logger.exception("looking for other processes' edits failed; trying again")
                 await asyncio.sleep(1)
 
-    def _let_sleep(self, rooms: Iterable[Room]) -> None:
-        since = time.monotonic() - IDLE_SECONDS
-        for room in rooms:
-            if room.changed_at < since:
-                room.document.sleep()
+    async def _let_sleep(self, rooms: Iterable[Room]) -> None:
+        """A few at a time, so that nobody's typing is held up; their memory is given back now and then."""
+        now = time.monotonic()
+        idle = (room for room in rooms if room.changed_at < now - IDLE_SECONDS)
+        slept = (room for room in idle if room.document.sleep())
+        self._slept += len(list(itertools.islice(slept, MOST_TO_SLEEP)))
+        if self._slept and now - self._gave_back_at > GIVE_BACK_SECONDS:
+            self._slept, self._gave_back_at = 0, now
+            await self._in_thread(give_back)
 
     async def _fold_long(self) -> None:
         """Fold what has grown long: a meeting has many rooms that get there, or are left, at the same time."""
