@@ -58,7 +58,7 @@ class Person {
   }
 
   receive (data) {
-    const mark = data.length < 400 ? data.indexOf(MARK) : -1
+    const mark = data.length < 400 ? data.lastIndexOf(MARK) : -1 // the numbers before the text may look like it
     if (mark >= 0) return this.count(data, mark)
     const decoder = decoding.createDecoder(data)
     const kind = decoding.readVarUint(decoder)
