@@ -62,6 +62,12 @@ def choose_language(*, person: Person, language: str, at: datetime) -> None:
         audit.record(at=at, actor=person, verb="chose language", target=person, language=language)
 
 
+def begin_in_language(*, person: Person, language: str) -> None:
+    """The browser's, at the first sign-in. Nobody has decided anything, so the trail does not speak of it."""
+    Person.objects.filter(pk=person.pk, language="").update(language=language)
+    person.language = person.language or language
+
+
 @transaction.atomic
 def sign_out_everywhere(*, person: Person, at: datetime) -> None:
     """Ends every session and every sign-in link of this person."""

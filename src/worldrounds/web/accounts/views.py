@@ -114,7 +114,7 @@ def speak_the_browsers_language(
     """At the first sign-in: from then on mails speak it as well."""
     if not user.language:
         language = translation.get_language_from_request(request)
-        actions.choose_language(person=user, language=language, at=timezone.now())
+        actions.begin_in_language(person=user, language=language)
 
 
 def _enter(request: HttpRequest, person: Person) -> HttpResponse:
