@@ -48,11 +48,11 @@ function meeting (page, room) {
   function show () {
     const all = points()
     agenda = all.filter(({ isGone }) => !isGone)
+    if (find('#now')) showTalk() // the agenda shows what is done and where the talk is
     showAgenda(find('.agenda'), agenda)
     showAgenda(find('[data-gone]'), all.filter(({ isGone }) => isGone))
     find('[data-gone-list]').hidden = !all.some(({ isGone }) => isGone)
     write(find('[data-total]'), String(agenda.reduce((sum, { minutes }) => sum + minutes, 0)))
-    if (find('#now')) showTalk()
   }
 
   function showTalk () {
