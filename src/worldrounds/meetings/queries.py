@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
@@ -225,9 +225,12 @@ def signs_in_sessions(programme: Programme, *, at: datetime) -> QuerySet[Any]:
     of ``rooms.queries.signs_in_rooms``."""
     marks = Attendance.objects.filter(session__planned__programme=programme, session__state=_PLANNED)
     grouped = marks.order_by().values(who=F("enrolment__person"), what=F("state"), group=F("session__group"))
-    last = Max(Least("session__starts_at", "marked_at"))
+    began = Case(
+        When(state__in=Attendance.CAME, then=F("session__starts_at")),
+        default=Least("session__starts_at", "marked_at"),
+    )
     begun = Count("pk", filter=Q(session__starts_at__lte=at))
-    found: QuerySet[Any] = grouped.annotate(count=begun, last_at=last)
+    found: QuerySet[Any] = grouped.annotate(count=begun, last_at=Max(began))
     return found
 
 
