@@ -451,7 +451,10 @@ def test_idle_documents_fall_asleep_a_few_at_a_time(monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr(room_module, "GIVE_BACK_SECONDS", -1.0)
         monkeypatch.setattr(room_module, "MOST_TO_SLEEP", 2)
         rooms = Rooms(MemoryStore())
-        open_rooms = [await rooms.join(key, Editor(rooms, person=1)) for key in (1, 2, 3)]
+        editors = [Editor(rooms, key=key) for key in (1, 2, 3)]
+        for editor in editors:
+            await editor.connect()
+        open_rooms = [editor.room for editor in editors if editor.room]
 
         await rooms._let_sleep(open_rooms)
 
