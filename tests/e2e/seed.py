@@ -1,7 +1,7 @@
 """Fill a server's database with the fixed cast and print their sign-in links: ``python -m tests.e2e.seed``.
 
 Vera and Kenta are group 1, with a room, a stage of writing and two sessions to come; a plan of groups for the others waits for Alice, who
-may start programmes too. Faye reads Arabic, from right to left.
+may start programmes too.
 """
 
 import json
@@ -29,8 +29,6 @@ def main() -> None:
     themes = [("law", "Law"), ("history", "History"), ("future", "Future")]
     cast.programme.document["themes"] = [{"key": key, "title": title} for key, title in themes]
     cast.programme.save()
-    cast.faye.language = "ar"
-    cast.faye.save()
     cast.alice.is_staff = True
     cast.alice.save()
     group = a_group(cast, 1, "vera", "kenta")
