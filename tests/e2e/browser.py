@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",  # a container's root may not make one
     "--disable-gpu",
@@ -32,7 +32,7 @@ def install() -> None:
     """Debian's package. Quiet unless it fails."""
     commands = [
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium-headless-shell"],
     ]
     for command in commands:
         done = subprocess.run(
@@ -54,7 +54,7 @@ def main() -> int:
     if find_chromium():
         return 0
     sys.stdout.write(
-        "NOT RUN: the browser tests in tests/e2e. They need Chromium; on Debian: apt-get install chromium\n"
+        "NOT RUN: the browser tests in tests/e2e. They need Chromium; on Debian: apt-get install chromium-headless-shell\n"
     )
     return 1
 
