@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, enrol
+from worldrounds.bibliography.record import Record
 from worldrounds.core.models import Work
+from worldrounds.evidence.actions import add_article
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
 from worldrounds.network.models import CalendarPeriod
@@ -265,6 +267,7 @@ def furnish(cast: Cast) -> Furnished:
         "image": 1,
         "person": late.pk,
     }
+    article = add_article(record=Record("Ways to meet", doi="10.1000/ways"), actor=cast.alice, at=now)
     special: dict[str, dict[str, Any]] = {
         "sign-in-link": {"token": sign_in_address(cast.vera).rstrip("/").rsplit("/", 1)[-1]},
         "send-reminder": {"kind": "hours"},
@@ -318,6 +321,7 @@ def furnish(cast: Cast) -> Furnished:
         "stage-review-thanks": {"key": peers.key, "pk": received.pk},
         "reviews": {"key": peers.key},
         "reviews-deal": {"key": peers.key},
+        "article": {"number": article.pk},
     }
     for name in ("roster-preview", "roster-confirm", "roster-drop"):
         special[name] = {"pk": upload.pk}

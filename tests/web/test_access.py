@@ -203,6 +203,9 @@ WHO: dict[str, str] = {
     "calendar-renew": SIGNED_IN,
     "calendar-revoke": SIGNED_IN,
     "calendar-feed": EVERYBODY,
+    # evidence
+    "evidence": EVERYBODY,
+    "article": EVERYBODY,
 }
 
 

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "worldrounds.core",
     "worldrounds.people",
     "worldrounds.network",
+    "worldrounds.evidence",
     "worldrounds.programmes",
     "worldrounds.groups",
     "worldrounds.meetings",

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.team.urls")),
     path("", include("worldrounds.web.board.urls")),
     path("", include("worldrounds.web.rooms.urls")),
+    path("", include("worldrounds.web.evidence.urls")),
 ]

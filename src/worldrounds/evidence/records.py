@@ -1,0 +1,36 @@
+"""Rows <-> records of ``worldrounds.bibliography``."""
+
+from typing import Any
+
+from worldrounds.bibliography.record import Record, as_data, from_data
+from worldrounds.evidence.models import Article, Reference
+
+# Fields of a record that are columns of an article with the same name.
+COLUMNS = tuple(name for name in Record.__dataclass_fields__ if name not in {"references"})
+
+
+def to_record(article: Article) -> Record:
+    """The record as its source told it (1 query, for the references, unless they are there already)."""
+    data = {name: value for name in COLUMNS if (value := getattr(article, name)) not in ("", None, [], {})}
+    data["references"] = [
+        {"text": cited.text, "doi": cited.doi, "pmid": cited.pmid, "pmcid": cited.pmcid}
+        for cited in article.references.all()
+    ]
+    return from_data(data)
+
+
+def columns_of(record: Record) -> dict[str, Any]:
+    """What an article's columns hold for this record, ready for JSON."""
+    data = as_data(record)
+    empty = Article()
+    return {name: data.get(name, getattr(empty, name)) for name in COLUMNS}
+
+
+def references_of(record: Record, article: Article) -> list[Reference]:
+    """Rows, not kept yet."""
+    return [
+        Reference(
+            article=article, place=place, text=cited.text, doi=cited.doi, pmid=cited.pmid, pmcid=cited.pmcid
+        )
+        for place, cited in enumerate(record.references, 1)
+    ]
