@@ -131,9 +131,10 @@ def _version(room: int) -> int:
 def _count_contributions(room: int, edits: list[tuple[int, datetime]]) -> None:
     kept = {one.author_id: one for one in Contribution.objects.filter(room=room)}
     for author, at in edits:
-        one = kept.setdefault(author, Contribution(room_id=room, author_id=author, last_at=at))
-        one.edits += 1
-        one.last_at = max(one.last_at, at)
+        if author not in kept:
+            kept[author] = Contribution(room_id=room, author_id=author, last_at=at)
+        kept[author].edits += 1
+        kept[author].last_at = max(kept[author].last_at, at)
     Contribution.objects.bulk_create(
         kept.values(),
         update_conflicts=True,
