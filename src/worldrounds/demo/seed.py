@@ -20,6 +20,7 @@ from worldrounds.core.zones import zone
 from worldrounds.demo import life, students
 from worldrounds.demo.calendars import school_year
 from worldrounds.demo.season import Season
+from worldrounds.evidence.actions.starting import add_starting_collection
 from worldrounds.groups.actions import form, start_forming
 from worldrounds.groups.draft import Draft
 from worldrounds.journeys.add_school import add_new_school
@@ -47,10 +48,23 @@ def seed(*, now: datetime, say: Callable[[str], None], number: int = 2020) -> No
     season = Season(now, random.Random(number), say)  # noqa: S311 - invented people, no secrets
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # mails are read here, not sent
     say("Starting a programme from the blueprint “ICEP year”")
-    for step in (_start, _invite_schools, _let_schools_answer, _enrol, _form, _set_times, life.live):
+    for step in (
+        _collect,
+        _start,
+        _invite_schools,
+        _let_schools_answer,
+        _enrol,
+        _form,
+        _set_times,
+        life.live,
+    ):
         with transaction.atomic():  # one commit a step; mails that a step needs are sent by the one before
             step(season)
     demo_cast_file().write_text(json.dumps(life.cast(season), ensure_ascii=False, indent=1), "utf-8")
+
+
+def _collect(season: Season) -> None:
+    add_starting_collection(at=season.now - timedelta(weeks=WEEKS_IN + 20))
 
 
 def _start(season: Season) -> None:

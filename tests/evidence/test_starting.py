@@ -1,0 +1,42 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from worldrounds.evidence.actions import add_article
+from worldrounds.evidence.actions.starting import add_starting_collection
+from worldrounds.evidence.models import Article
+from worldrounds.evidence.starting import entries
+
+NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
+
+
+def test_starting_collection_says_where_each_record_was_seen() -> None:
+    held = list(entries())
+
+    assert len(held) == 129
+    assert all(entry.record.rest["starting"]["seen"] for entry in held)
+    assert [entry.record.pmid for entry in held if entry.record.abstract] == ["37221527"]
+
+
+@pytest.mark.django_db
+def test_starting_collection_adds_what_is_missing_once() -> None:
+    editorial = next(entries()).record
+    add_article(record=editorial, actor=None, at=NOW)
+
+    assert [add_starting_collection(at=NOW), add_starting_collection(at=NOW)] == [128, 0]
+    assert Article.objects.count() == 129
+
+
+@pytest.mark.django_db
+def test_starting_collection_ties_the_references_of_the_editorial() -> None:
+    add_starting_collection(at=NOW)
+
+    cited = Article.objects.get(pmid="37221527").references.values_list("cited__key", flat=True)
+
+    assert list(cited) == [
+        "wu-2022-motivations",
+        "knight-2012-concepts",
+        "wu-dewit-2022-liberal",
+        "hanson-2015-curriculum-health",
+        "wu-2020-needed",
+    ]
