@@ -1,0 +1,73 @@
+"""What is held of an article, and what it rests on."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from worldrounds.bibliography.record import Record
+from worldrounds.evidence.actions import add_article, derive_codes, suggest_codes
+from worldrounds.evidence.models import Article
+from worldrounds.evidence.queries import Held, codes_of
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def an_article(title: str = "Meeting at night") -> Article:
+    return add_article(record=Record(title), actor=None, at=AT)
+
+
+def suggest(article: Article, **codes: list[str]) -> None:
+    suggest_codes(article=article, codes=codes, source="one reader, from the abstract", actor=None, at=AT)
+
+
+def test_a_suggestion_is_held_as_a_suggestion() -> None:
+    article, other = an_article(), an_article("Another")
+
+    suggest(article, kind=["action"], format=["virtual-exchange", "network"])
+
+    assert codes_of([article.pk, other.pk]) == {
+        article.pk: {
+            "format": Held("suggested", ("network", "virtual-exchange")),
+            "kind": Held("suggested", ("action",)),
+        }
+    }
+
+
+def test_codes_that_the_codebook_does_not_know_are_left_out() -> None:
+    article = an_article()
+
+    suggest(article, format=["simulation"], studied=["UG", "ZZ"])
+
+    assert codes_of([article.pk]) == {article.pk: {"studied": Held("suggested", ("UG",))}}
+
+
+def test_saying_it_again_changes_nothing() -> None:
+    article = an_article()
+
+    suggest(article, kind=["action"])
+    suggest(article, kind=["action"])
+
+    assert article.suggestions.count() == 1
+
+
+def test_a_person_s_suggestion_stands_before_what_the_program_derives() -> None:
+    article = an_article()
+
+    derive_codes(codes={article.pk: {"writing": ["DE"], "studied": ["DE"]}}, source="affiliations", at=AT)
+    suggest(article, studied=["UG"])
+
+    assert codes_of([article.pk])[article.pk] == {
+        "studied": Held("suggested", ("UG",)),
+        "writing": Held("derived", ("DE",)),
+    }
+
+
+def test_what_is_derived_again_takes_the_place_of_what_was_derived() -> None:
+    article = an_article()
+
+    derive_codes(codes={article.pk: {"writing": ["DE"]}}, source="affiliations", at=AT)
+    derive_codes(codes={article.pk: {"writing": ["FR"]}}, source="affiliations", at=AT)
+
+    assert codes_of([article.pk])[article.pk] == {"writing": Held("derived", ("FR",))}
