@@ -71,7 +71,7 @@ def test_a_student_who_left_cannot_enter_any_more(grouped: Cast) -> None:
 def test_access_group_reads_members_once(
     grouped: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         group = enter(grouped.alice, 2)
         names = [member.enrolment.full_name for member in members_now(group)]
     assert names == ["Nadia Okafor", "Viktor Öllinger"]

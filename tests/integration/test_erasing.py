@@ -14,10 +14,11 @@ from worldrounds.coediting.tree import add_node
 from worldrounds.journeys import erase
 from worldrounds.people.models import Erasure, Person
 from worldrounds.rooms.actions import post_message, save_document_form
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.documents import DocumentStore, fold_document
 from worldrounds.rooms.models import Comment, Post, Room, Version
 from worldrounds.rooms.product.comments import add_comment, reply
-from worldrounds.rooms.product.versions import keep_version, read_now, restore_version, who_wrote
+from worldrounds.rooms.product.versions import keep_version, restore_version, who_wrote
 from worldrounds.rooms.queries import document_of
 
 MARKER = "zebra4711"
@@ -107,7 +108,7 @@ def test_no_byte_of_an_erased_person_is_left_and_the_rest_is_as_it_was(
     assert document_of(room).text.endswith(" Kenta's second. Asked by former member.")
     if connection.vendor == "sqlite":
         assert in_the_file(MARKER) == []
-    assert who_wrote(read_now(room)).get(str(cast.kenta.pk)) == len(" Kenta's second. Asked by  .")
+    assert who_wrote(read_written(room.pk)).get(str(cast.kenta.pk)) == len(" Kenta's second. Asked by  .")
     assert [post.text for post in Post.objects.all()] == [
         "[erased]",
         "Thank you, former member! @former member: Vera is a name.",

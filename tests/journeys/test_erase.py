@@ -18,8 +18,9 @@ from worldrounds.journeys import erase
 from worldrounds.people.models import Erasure
 from worldrounds.programmes.models import Role
 from worldrounds.rooms.actions import post_message, save_document_form
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.models import Post, Pulse, Writer
-from worldrounds.rooms.product.versions import keep_version, read_now, who_wrote
+from worldrounds.rooms.product.versions import keep_version, who_wrote
 from worldrounds.rooms.queries import document_of
 
 # Decide for a new field, teach worldrounds.journeys.erase or worldrounds.rooms.erasing, and write it down here.
@@ -136,7 +137,7 @@ def _erased_with_name_only(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_with_the_name_only_the_texts_stay_and_are_nobodys(cast: Cast) -> None:
     here = inside(cast.kenta)
     assert document_of(here.room).text == "Vera's. Kenta's."
-    assert who_wrote(read_now(here.room)) == {"": 8, str(cast.kenta.pk): 8}
+    assert who_wrote(read_written(here.room.pk)) == {"": 8, str(cast.kenta.pk): 8}
     version = here.room.versions.get()
     assert (version.text, version.written) == ("Vera's. Kenta's.", {"": 8, str(cast.kenta.pk): 8})
     assert (version.owners, version.made_by) == ([[0, 8], [cast.kenta.pk, 8]], None)

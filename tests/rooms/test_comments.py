@@ -8,6 +8,7 @@ from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Programme
 from worldrounds.rooms.actions import save_document_form
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.models import Comment, Room
 from worldrounds.rooms.product.comments import (
     Remarks,
@@ -18,7 +19,7 @@ from worldrounds.rooms.product.comments import (
     remarks_of,
     reply,
 )
-from worldrounds.rooms.product.versions import read_now, who_wrote
+from worldrounds.rooms.product.versions import who_wrote
 from worldrounds.rooms.queries import document_of
 
 TEXT = "# 手指衛生 😀\n\nSoap is **rare** here. Water is rare too.\n"
@@ -120,7 +121,7 @@ def test_accepting_a_suggestion_writes_it_once_for_who_proposed_it(cast: Cast, r
         accept_suggestion(inside=inside(cast.vera), comment=proposal, at=NOW)
 
     assert document_of(room).text == TEXT.replace("rare too", "not rare 😀")
-    assert who_wrote(read_now(room))[str(cast.kenta.pk)] == len("not ") + len("😀")
+    assert who_wrote(read_written(room.pk))[str(cast.kenta.pk)] == len("not ") + len("😀")
     assert seen(cast.vera).closed[0].comment.state == Comment.State.ACCEPTED
     close_comment(inside=inside(cast.vera), comment=proposal, is_open=True, at=NOW)
     assert seen(cast.vera).open == []

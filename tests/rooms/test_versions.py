@@ -11,6 +11,7 @@ from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Programme, Stage
 from worldrounds.rooms.actions import save_document_form
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.documents import fold_document
 from worldrounds.rooms.models import DocumentUpdate, HandIn, Room, Version
 from worldrounds.rooms.product.handing_in import hand_in, last_hand_in
@@ -20,7 +21,6 @@ from worldrounds.rooms.product.versions import (
     keep_version,
     keep_versions,
     name_version,
-    read_now,
     restore_version,
     versions_of,
     who_wrote,
@@ -55,10 +55,10 @@ def test_who_wrote_what_survives_folding(cast: Cast, room: Room) -> None:
     write(cast.kenta, "Vienna 😀 京都")
     expected = {str(cast.vera.pk): 8, str(cast.kenta.pk): 3}
 
-    assert who_wrote(read_now(room)) == expected
+    assert who_wrote(read_written(room.pk)) == expected
     fold_document(room=room.pk, at=NOW)
     assert DocumentUpdate.objects.count() == 0
-    assert who_wrote(read_now(room)) == expected
+    assert who_wrote(read_written(room.pk)) == expected
 
 
 def test_an_unchanged_document_makes_no_second_version(cast: Cast, room: Room) -> None:
@@ -114,7 +114,7 @@ def test_bringing_back_a_version_loses_nothing_and_is_nobodys_own_work(cast: Cas
 
     assert document_of(room).text == "Good words"
     assert [version.text for version in room.versions.all()] == ["Good words", "Bad", "Good words"]
-    assert who_wrote(read_now(room)) == {"": 10}
+    assert who_wrote(read_written(room.pk)) == {"": 10}
 
 
 def test_a_version_is_compared_word_by_word_with_the_document_now(cast: Cast, room: Room) -> None:
@@ -122,7 +122,7 @@ def test_a_version_is_compared_word_by_word_with_the_document_now(cast: Cast, ro
     old = keep_version(room=room, at=NOW)
     write(cast.vera, "The new way")
 
-    assert compare(old, read_now(room)) == [
+    assert compare(old, read_written(room.pk)) == [
         Piece("same", "The "),
         Piece("out", "old"),
         Piece("in", "new"),

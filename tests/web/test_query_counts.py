@@ -50,43 +50,23 @@ CHANGES = ("INSERT", "UPDATE", "DELETE", "SELECT")
 
 # Pages with a good reason to read more often; the number is the most that they may.
 MORE: dict[str, tuple[int, str]] = {
-    "plan": (
-        9,
-        "one query for each kind of row in the picture: sessions, tasks, stages, schools, their years",
-    ),
     "room": (
-        18,
-        "who is inside costs seven; then session, posts, tasks, document, the path of two, what is new",
+        14,
+        "session, posts, tasks, document, the path of two, what is new; that somebody was here is kept",
     ),
-    "stage": (11, "who is inside costs seven; then the method, what members wrote, and the mark of that"),
-    "stage-news": (12, "who is inside costs seven; then the method, and of a review stage three counts"),
-    "room-board": (9, "how each group is doing costs four; then every group, with what is new to the reader"),
-    "room-discussion": (10, "who is inside costs seven; then messages, their answers, and whom they name"),
-    "room-doing": (12, "who is inside costs seven; then what everybody did, stages, questions and calls"),
-    "stage-review-image": (12, "as stage-review"),
-    "stage-review": (12, "who is inside costs seven; then the method, and one review with its product"),
-    "reviews": (11, "a stage in all groups: products, reviews, members, who has rated"),
+    "stage-news": (9, "the method, and of a review stage three counts"),
+    "stage-review": (9, "the method, and one review with its product"),
+    "stage-review-image": (9, "as stage-review"),
+    "reviews": (10, "a stage in all groups: products, reviews, members, who has rated"),
     "meeting": (
-        17,
+        11,
         "a session with its roll, the document, the method and the tasks that are due, decisions",
     ),
-    "meetings": (12, "as room-document, and the group's sessions"),
-    "room-document": (10, "the document is read from a snapshot and its edits in one transaction"),
-    "room-write": (13, "as room-document, then the comments"),
-    "room-comments": (11, "as room-document, then the comments"),
-    "room-sources": (11, "as room-document, for the sources that boards name"),
-    "room-preview": (11, "as room-document, then sources and pictures"),
-    "room-file": (11, "as room-document, then sources and pictures"),
-    "room-version": (13, "as room-document, with the writers of every edit, and the version"),
-    "room-versions": (15, "as room-version, with what was handed in"),
     "session": (
-        12,
+        11,
         "one session with its proposal: both times against the calendars of the members' schools",
     ),
-    "session-propose": (10, "good times are found on the page: what stays, and the schools' closed days"),
-    "timetable-group": (9, "the plan of one group, and its sessions that can get another time"),
-    "partner": (9, "one school with everything of it: people, invitations, calendar, students"),
-    "plan-session": (11, "a session that collides also looks for better days, and for groups on other days"),
+    "plan-session": (10, "a session that collides also looks for better days, and for groups on other days"),
 }
 
 

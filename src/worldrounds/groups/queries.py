@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
@@ -16,21 +16,23 @@ from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import access_programme, says_to_coordination
 from worldrounds.programmes.rules import Standing
 
+_OF_A_MEMBER = ("enrolment__partner__institution", "enrolment__person")
+_BY_NAME = ("enrolment__given_name", "enrolment__family_name", "pk")
 
-def access_group(*, person: Person, slug: str, number: int) -> tuple[Standing, Group]:
-    """A living group by its number, for those who may enter it (4 queries). Raises NotFound for others.
 
-    ``members_now(group)`` of the group that is returned costs no further query.
+def access_group(
+    *, person: Person, slug: str, number: int, with_rows: Sequence[str] = ()
+) -> tuple[Standing, Group]:
+    """A living group by its number, for those who may enter it (2 queries). Raises NotFound for others.
+
+    ``members_now(group)`` of the group that is returned costs no further query, nor do ``with_rows``: relations of
+    the group that are read along.
     """
     standing = access_programme(person=person, slug=slug)
-    group = (
-        living_groups(standing)
-        .select_related("programme", "leader", "facilitator", "forming")
-        .filter(number=number)
-        .first()
-    )
+    group = _with_members(living_groups(standing).filter(number=number), with_rows)
     if group is None:
         raise NotFound
+    group.programme = standing.programme
     members = members_now(group)
     if not may_enter(
         standing,
@@ -40,6 +42,26 @@ def access_group(*, person: Person, slug: str, number: int) -> tuple[Standing, G
         raise NotFound
     remember_if_own(standing, group)
     return standing, group
+
+
+def _with_members(groups: QuerySet[Group], with_rows: Sequence[str]) -> Group | None:
+    """The one group, with its facilitator and ``members_now``; a row a member is read."""
+    now = FilteredRelation("memberships", condition=Q(memberships__left_at=None))
+    people = [f"now__{relation}" for relation in _OF_A_MEMBER]
+    rows: list[Any] = list(
+        groups.annotate(now=now)
+        .select_related("facilitator", *with_rows, *people)
+        .order_by(*(f"now__{field}" for field in _BY_NAME))
+    )
+    if not rows:
+        return None
+    group: Group = rows[0]
+    members: list[Membership] = [row.now for row in rows if hasattr(row, "now")]
+    group._members_now = members  # type: ignore[attr-defined]  # a plain memory on the row
+    leaders = [member.enrolment for member in members if member.enrolment_id == group.leader_id]
+    if leaders:
+        group.leader = leaders[0]
+    return group
 
 
 def access_former(*, person: Person, slug: str) -> Standing:
@@ -189,8 +211,8 @@ def members_of(groups: Sequence[Group]) -> dict[Group, list[Membership]]:
     found: dict[int, list[Membership]] = {group.pk: [] for group in groups}
     rows = (
         Membership.objects.filter(left_at=None, group_id__in=found)
-        .select_related("enrolment__partner__institution", "enrolment__person")
-        .order_by("enrolment__given_name", "enrolment__family_name", "pk")
+        .select_related(*_OF_A_MEMBER)
+        .order_by(*_BY_NAME)
     )
     for row in rows:
         found[row.group_id].append(row)

@@ -70,7 +70,7 @@ class RoomPage:
 
 
 def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
-    """``case``: one to look at instead of the room's own. Eleven queries: the visit is noted too."""
+    """``case``: one to look at instead of the room's own. Ten queries: the visit is noted too."""
     document = inside.standing.programme.document
     session = next_session(inside.room.group, at)
     today = anywhere_on_earth(at)
@@ -82,7 +82,7 @@ def enter_room(inside: Inside, *, at: datetime, case: str = "") -> RoomPage:
         session=session,
         video_link=(join_address(session) if session else "") or video_link(inside.room),
         case=case_for(document, chosen=case or inside.room.case, theme=theme),
-        document=opening_of(written.document.text, room=inside.room),
+        document=opening_of(written.text, room=inside.room),
         since=since_then(inside, written, visit=visit, path=path, at=at),
         posts=with_mentions(threads_of(inside.room)[:NEWEST_POSTS]),
         tasks=soon,

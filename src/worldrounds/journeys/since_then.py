@@ -12,7 +12,7 @@ from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import changed_sessions
 from worldrounds.rooms.document_now import Written
 from worldrounds.rooms.models import Visit
-from worldrounds.rooms.news import News, document_news, happenings, read_happenings, rows_of, writers_of
+from worldrounds.rooms.news import News, document_news, happenings, read_happenings, rows_of
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import Step
 
@@ -68,11 +68,10 @@ def since_then(
         return None
     since, state = before
     rows = happenings(inside, since=since).union(_sessions(inside, since=since, at=at), all=True)
-    writers = writers_of(written)
     titles = {step.stage.key: step.stage.title for step in path}
     news = [
-        *_last_of_decisions(_talk(read_happenings(rows), inside, writers)),
-        *document_news(written, inside, state=state, writers=writers),
+        *_last_of_decisions(_talk(read_happenings(rows), inside, written.writers)),
+        *document_news(written, inside, state=state),
     ]
     known = [replace(one, title=titles.get(one.key, "")) if one.what in _BOARDS else one for one in news]
     lines = sorted((one for one in known if one.what not in _BOARDS or one.title), key=_place)

@@ -1,6 +1,8 @@
 """Reads. Guarded objects are reached only through the ``access_`` functions."""
 
-from django.db.models import BooleanField, OuterRef, QuerySet, Subquery, Value
+from typing import Any
+
+from django.db.models import BooleanField, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -24,18 +26,25 @@ from worldrounds.programmes.rules import Standing, may_handle_school
 
 
 def access_programme(*, person: Person, slug: str) -> Standing:
-    """The programme and what ``person`` is in it (2 queries; 3 for who is staff and student). Raises NotFound
-    for outsiders."""
-    roles = list(Role.objects.select_related("programme").filter(programme__slug=slug, person=person))
-    mine = Enrolment.objects.filter(
-        person=person, state__in=[Enrolment.State.APPLIED, Enrolment.State.ADMITTED]
+    """The programme and what ``person`` is in it (1 query). Raises NotFound for outsiders."""
+    live = [Enrolment.State.APPLIED, Enrolment.State.ADMITTED]
+    own = Q(enrolments__person=person, enrolments__state__in=live)
+    rows: list[Any] = list(  # one a role; the enrolment stands in each
+        Programme.objects.filter(slug=slug)
+        .annotate(
+            role=FilteredRelation("roles", condition=Q(roles__person=person)),
+            own=FilteredRelation("enrolments", condition=own),
+        )
+        .select_related(*_OF_A_PERSON)
     )
-    # Staff are rarely students too, and to know that they are not needs no wide row.
-    if roles and not mine.filter(programme=roles[0].programme_id).exists():
-        return _standing(person, roles[0].programme, roles, None)
-    for enrolment in mine.filter(programme__slug=slug).select_related("programme", "partner__institution"):
-        return _standing(person, enrolment.programme, roles, enrolment)
-    raise NotFound
+    roles = [row.role for row in rows if hasattr(row, "role")]
+    enrolment: Enrolment | None = getattr(rows[0], "own", None) if rows else None
+    if not roles and enrolment is None:
+        raise NotFound
+    return _standing(person, rows[0], roles, enrolment)
+
+
+_OF_A_PERSON = ("role", "own__partner__institution")
 
 
 def access_partner(*, person: Person, slug: str, institution: str) -> tuple[Standing, Partner]:

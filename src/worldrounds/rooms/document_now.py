@@ -1,13 +1,17 @@
 """A room's document as it is on disk, with all that belongs to it, in one query."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from django.db.models import BigIntegerField, BinaryField, F, Value
+from django.db.models import BigIntegerField, BinaryField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.wire import EMPTY_UPDATE
 from worldrounds.rooms.models import DocumentSnapshot, DocumentUpdate, Writer
+from worldrounds.rooms.product.writers import first_writers
 
 _SNAPSHOT, _UPDATE, _WRITER = 1, 2, 3
 
@@ -17,37 +21,57 @@ class Written:
     """The document as it is on disk, and who wrote in it."""
 
     document: Document
-    writers: dict[int, int]  # client -> person, as far as they are known
-    rows: list[
-        tuple[bytes, int | None]
-    ]  # (update, author) that are not folded yet, in the order of their ids
+    writers: Mapping[int, int]  # client -> person, as far as they are known
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @cached_property
+    def update(self) -> bytes:
+        """The whole document."""
+        return self.document.update_since()
+
+
+def read_document(room: int) -> Document:
+    """One query."""
+    found = sorted(_snapshot(room).union(_updates(room), all=True), key=_order)
+    return _document(bytes(data) for _sort, _number, data, _who in found)
 
 
 def read_written(room: int) -> Written:
-    """One query for the whole page of a room, and therefore of one moment."""
-    no_data, nobody = Cast(Value(None), BinaryField()), Cast(Value(None), BigIntegerField())
-    of_room = {"room": room}
-    found = (
-        DocumentSnapshot.objects.filter(**of_room)
-        .order_by()
-        .annotate(sort=Value(_SNAPSHOT), number=Cast(Value(0), BigIntegerField()), what=F("data"), who=nobody)
-        .values_list("sort", "number", "what", "who")
-        .union(
-            DocumentUpdate.objects.filter(**of_room)
-            .order_by()
-            .annotate(sort=Value(_UPDATE), number=F("pk"), what=F("data"), who=F("author"))
-            .values_list("sort", "number", "what", "who"),
-            Writer.objects.filter(**of_room)
-            .order_by()
-            .annotate(sort=Value(_WRITER), number=F("client"), what=no_data, who=F("person"))
-            .values_list("sort", "number", "what", "who"),
-            all=True,
-        )
-    )
-    rows = sorted(found, key=lambda row: row[:2])
-    updates = [(bytes(data), author) for sort, _, data, author in rows if sort < _WRITER]
-    return Written(
-        document=Document([data for data, _author in updates] or [EMPTY_UPDATE]),
-        writers={number: person for sort, number, _, person in rows if sort == _WRITER},
-        rows=[(bytes(data), author) for sort, _, data, author in rows if sort == _UPDATE],
-    )
+    """One query, and therefore of one moment."""
+    rows = sorted(_snapshot(room).union(_updates(room), _writers(room), all=True), key=_order)
+    new = first_writers((bytes(data), author) for sort, _, data, author in rows if sort == _UPDATE)
+    known = {client: person for sort, client, _, person in rows if sort == _WRITER}
+    return Written(_document(bytes(data) for sort, _, data, _ in rows if sort != _WRITER), new | known)
+
+
+def _document(updates: Iterable[bytes]) -> Document:
+    return Document(list(updates) or [EMPTY_UPDATE])
+
+
+def _order(row: Sequence[Any]) -> tuple[int, int]:
+    return row[0], row[1]
+
+
+def _snapshot(room: int) -> "QuerySet[Any, Any]":
+    rows = DocumentSnapshot.objects.filter(room=room)
+    return _as_rows(rows, _SNAPSHOT, Cast(Value(0), BigIntegerField()), F("data"), _NOBODY)
+
+
+def _updates(room: int) -> "QuerySet[Any, Any]":
+    return _as_rows(DocumentUpdate.objects.filter(room=room), _UPDATE, F("pk"), F("data"), F("author"))
+
+
+def _writers(room: int) -> "QuerySet[Any, Any]":
+    return _as_rows(Writer.objects.filter(room=room), _WRITER, F("client"), _NO_DATA, F("person"))
+
+
+def _as_rows(rows: QuerySet[Any], sort: int, number: Any, what: Any, who: Any) -> "QuerySet[Any, Any]":
+    """All with the same columns, to be put together."""
+    named: QuerySet[Any] = rows.order_by().annotate(sort=Value(sort), number=number, what=what, who=who)
+    return named.values_list("sort", "number", "what", "who")
+
+
+_NO_DATA, _NOBODY = Cast(Value(None), BinaryField()), Cast(Value(None), BigIntegerField())

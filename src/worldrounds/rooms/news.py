@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,7 +27,6 @@ from worldrounds.rooms.models import (
     StageDone,
     TaskDone,
 )
-from worldrounds.rooms.product.writers import first_writers
 from worldrounds.rooms.queries import Inside
 
 LARGEST = (
@@ -153,34 +151,26 @@ def read_happenings(rows: "QuerySet[Any, Any]") -> list[News]:
 # From the document ----------------------------------------------------------------------------------------
 
 
-def writers_of(written: Written) -> Mapping[int, int]:
-    """Client -> person, also of edits that are not folded yet (no query)."""
-    return first_writers(written.rows) | written.writers
-
-
-def document_news(
-    written: Written, inside: Inside, *, state: bytes, writers: Mapping[int, int]
-) -> list[News]:
+def document_news(written: Written, inside: Inside, *, state: bytes) -> list[News]:
     """Who wrote how much since the document was in ``state``, and where; what changed on the boards of the stages.
 
     Without what the reader wrote. Titles of the stages are left for the caller, who has read them.
     """
     if written.document.state == state:
         return []
-    update = written.document.update_since()
-    if len(update) > LARGEST:
+    if len(written.update) > LARGEST:
         return [News("document")]
     try:
-        new = latest(update, read_state(state) if state else {})
+        new = latest(written.update, read_state(state) if state else {})
     except Malformed:
         return [News("document")]
-    me, names = inside.standing.person.pk, _names(inside)
+    me, names, writers = inside.standing.person.pk, _names(inside), written.writers
     others = [one for one in new if writers.get(one.client) != me]
 
     def name(one: Latest) -> str:
         return names.get(writers.get(one.client, 0), "")
 
-    return [*_text_news(written.document.text, update, others, name), *_board_news(others, name)]
+    return [*_text_news(written, others, name), *_board_news(others, name)]
 
 
 def _names(inside: Inside) -> dict[int, str]:
@@ -190,14 +180,14 @@ def _names(inside: Inside) -> dict[int, str]:
     return names
 
 
-def _text_news(text: str, update: bytes, new: list[Latest], name: Any) -> list[News]:
+def _text_news(written: Written, new: list[Latest], name: Any) -> list[News]:
     here = [one for one in new if one.path == (ROOT,) and one.characters]
     counts: defaultdict[str, int] = defaultdict(int)
     for one in here:
         counts[name(one)] += one.characters
     longest = sorted(here, key=lambda one: -one.characters)[:PLACES]
-    places = find_passages(update, [(one.first, one.last) for one in longest])
-    headings = [(match.start(), match[1]) for match in _HEADING.finditer(text)]
+    places = find_passages(written.update, [(one.first, one.last) for one in longest])
+    headings = [(match.start(), match[1]) for match in _HEADING.finditer(written.text)]
     starts = [start for start, _title in headings]
     where: defaultdict[str, dict[str, None]] = defaultdict(dict)  # a set in the order of the largest
     for one, place in zip(longest, places, strict=True):

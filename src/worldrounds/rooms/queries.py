@@ -29,14 +29,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.wire import EMPTY_UPDATE
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import access_group, members_now
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme, Role, Task
 from worldrounds.programmes.rules import Standing
-from worldrounds.rooms.documents import DocumentStore
+from worldrounds.rooms.document_now import read_document
 from worldrounds.rooms.models import (
     Comment,
     Contribution,
@@ -88,16 +87,15 @@ def colour_of(person: Person) -> int:
 def access_room(*, person: Person, slug: str, number: int) -> Inside:
     """The room of a living group. NotFound for outsiders and members of other groups, NotAllowed for those who
     may see the group but not its room."""
-    standing, group = access_group(person=person, slug=slug, number=number)
+    standing, group = access_group(person=person, slug=slug, number=number, with_rows=["room"])
     members = members_now(group)
     if not may_enter_room(standing, member_ids={member.enrolment_id for member in members}):
         raise NotAllowed(
             _("The room belongs to the group. Its members, facilitators and coordinator can open it.")
         )
-    room = Room.objects.filter(group=group).first()
+    room: Room | None = getattr(group, "room", None)
     if room is None:
         raise NotFound
-    room.group = group
     return Inside(
         room=room,
         standing=standing,
@@ -108,9 +106,8 @@ def access_room(*, person: Person, slug: str, number: int) -> Inside:
 
 
 def document_of(room: Room) -> Document:
-    """The shared document as it is on disk (3 queries)."""
-    kept = DocumentStore().load(room.pk)
-    return Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
+    """The shared document as it is on disk (1 query)."""
+    return read_document(room.pk)
 
 
 def threads_of(room: Room) -> QuerySet[Post]:

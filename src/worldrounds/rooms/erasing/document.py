@@ -16,7 +16,7 @@ from worldrounds.rooms.models import (
     Room,
     Writer,
 )
-from worldrounds.rooms.product.writers import NOBODY, learn_writers, owners
+from worldrounds.rooms.product.writers import NOBODY, first_writers, keep_writers, owners
 
 Owners = list[tuple[int, int]]  # (person, characters), from the beginning of the text to its end
 
@@ -29,7 +29,7 @@ def forget_in_document(*, room: Room, person: int, with_texts: bool, at: datetim
     """
     # What came after the folding, or builds on what never came.
     late = list(DocumentUpdate.objects.filter(room=room))
-    learn_writers(room.pk, [(bytes(row.data), row.author_id) for row in late])
+    keep_writers(room.pk, first_writers((bytes(row.data), row.author_id) for row in late))
     ranges = _ranges(room, person)
     gone = (
         _erase_versions(room, person, is_writer=bool(ranges)) if with_texts else _free_versions(room, person)

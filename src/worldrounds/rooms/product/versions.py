@@ -1,20 +1,20 @@
 """Versions of the document: kept by themselves and by name, compared, brought back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from worldrounds.coediting.document import Document, read_state
+from worldrounds.coediting.document import read_state
 from worldrounds.coediting.plain import Piece, edits_from_form, insertions_from_form, pieces, utf16_length
 from worldrounds.coediting.store import NewRow
 from worldrounds.coediting.wire import EMPTY_UPDATE
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
+from worldrounds.rooms.document_now import Written, read_written
 from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.models import (
     Borrowed,
@@ -24,7 +24,7 @@ from worldrounds.rooms.models import (
     Source,
     Version,
 )
-from worldrounds.rooms.product.writers import characters, learn_writers, owners
+from worldrounds.rooms.product.writers import characters, owners
 from worldrounds.rooms.queries import Inside
 
 EVERY = timedelta(minutes=10)  # of work, a version is kept by itself
@@ -32,29 +32,7 @@ NEWEST = 100  # that the page lists
 _LISTED = ("pk", "name", "written", "at", "until", "made_by", "room")
 
 
-@dataclass(frozen=True)
-class Now:
-    """The document as it is on disk, and who wrote in it."""
-
-    document: Document
-    update: bytes
-    writers: dict[int, int]  # client -> person
-
-    @property
-    def text(self) -> str:
-        return self.document.text
-
-
-def read_now(room: Room) -> Now:
-    """Four queries, five where somebody wrote from a new tab."""
-    kept = DocumentStore().load(room.pk)
-    authors = dict(DocumentUpdate.objects.filter(room=room).values_list("pk", "author"))
-    writers = learn_writers(room.pk, [(row.data, authors.get(row.id)) for row in kept.rows])
-    document = Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
-    return Now(document, document.update_since(), writers)
-
-
-def who_wrote(now: Now) -> dict[str, int]:
+def who_wrote(now: Written) -> dict[str, int]:
     """Person -> characters of theirs that are in the document now."""
     return characters(now.update, now.writers)
 
@@ -72,7 +50,7 @@ def access_version(inside: Inside, *, pk: int) -> Version:
     return version
 
 
-def compare(version: Version, now: Now) -> Sequence[Piece]:
+def compare(version: Version, now: Written) -> Sequence[Piece]:
     """Word by word, from the version to the document as it is now."""
     return pieces(version.text, now.text)
 
@@ -87,7 +65,7 @@ def keep_version(*, room: Room, at: datetime, name: str = "", by: Person | None 
     It gets the name if it has none; another name for the same text makes a version of its own.
     """
     Room.objects.select_for_update().get(pk=room.pk)
-    now = read_now(room)
+    now = read_written(room.pk)
     last = room.versions.first()
     if last and last.text == now.text and (not name or last.name in {"", name}):
         last.until, last.name = max(at, last.until), last.name or name
@@ -143,7 +121,7 @@ def restore_version(*, inside: Inside, version: Version, at: datetime) -> None:
     """
     _check_may_write(inside)
     keep_version(room=inside.room, at=at)
-    now = read_now(inside.room)
+    now = read_written(inside.room.pk)
     update = edits_from_form(now.update, version.text)
     if update != EMPTY_UPDATE:
         _remember_whose(version, now)
@@ -151,7 +129,7 @@ def restore_version(*, inside: Inside, version: Version, at: datetime) -> None:
         record(inside.standing, inside.room, "restore version", at=at, version=version.pk)
 
 
-def _remember_whose(version: Version, now: Now) -> None:
+def _remember_whose(version: Version, now: Written) -> None:
     """Whose words come back: they are erased with the rest of what the person wrote."""
     client, inserted = insertions_from_form(now.update, version.text)
     rows, at = [], 0

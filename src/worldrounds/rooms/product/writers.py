@@ -20,11 +20,6 @@ logger = logging.getLogger(__name__)
 NOBODY = ""  # in counts: text whose writer is not known, or that was brought back from an earlier version
 
 
-def learn_writers(room: int, rows: Iterable[tuple[bytes, int | None]]) -> dict[int, int]:
-    """Client -> person, from rows (update, author) in the order of their ids; who was first with a client keeps it."""
-    return keep_writers(room, first_writers(rows))
-
-
 def first_writers(rows: Iterable[tuple[bytes, int | None]]) -> dict[int, int]:
     """Client -> the first person in the rows (update, author) who wrote with it."""
     first: dict[int, int] = {}

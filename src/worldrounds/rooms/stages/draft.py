@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.models import HandIn
 from worldrounds.rooms.product.comments import Remarks, remarks_of
 from worldrounds.rooms.product.handing_in import is_closed, last_hand_in, may_hand_in, may_reopen
-from worldrounds.rooms.product.versions import read_now, who_wrote
+from worldrounds.rooms.product.versions import who_wrote
 from worldrounds.rooms.product.writers import Share, shares
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import Step
@@ -25,8 +26,8 @@ class Draft:
 
 
 def read_draft(inside: Inside, step: Step) -> Draft:
-    """Ten queries."""
-    now = read_now(inside.room)
+    """Six queries."""
+    now = read_written(inside.room.pk)
     handed = last_hand_in(inside.room, step.stage)
     closed = handed is not None and is_closed(inside.room, step.stage)
     return Draft(

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from worldrounds.rooms.document_now import read_written
 from worldrounds.rooms.product import versions
 from worldrounds.rooms.product.writers import shares
 from worldrounds.web.refusals import refusals_on_form
@@ -28,7 +29,7 @@ def list_and_name(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     for version in found:
         everybody |= version.written
     names = {share.person: share.name for share in shares(inside, everybody)}
-    now = versions.who_wrote(versions.read_now(inside.room))
+    now = versions.who_wrote(read_written(inside.room.pk))
     context = {"versions": found, "names": names, "shares": shares(inside, now), "form": form}
     return render(request, "rooms/product/versions.html", context_of(inside) | context)
 
@@ -37,7 +38,7 @@ def list_and_name(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def compare(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     inside = inside_of(request, slug, number)
     version = versions.access_version(inside, pk=pk)
-    pieces = versions.compare(version, versions.read_now(inside.room))
+    pieces = versions.compare(version, read_written(inside.room.pk))
     context = {"version": version, "pieces": pieces, "is_same": all(piece.kind == "same" for piece in pieces)}
     return render(request, "rooms/product/version.html", context_of(inside) | context)
 
