@@ -27,6 +27,11 @@ from worldrounds.rooms.queries import document_of
 NOT_ABOUT_PEOPLE = """
 core.AuditEntry: verb programme_slug target
 core.Work: kind message best
+evidence.Article: type title translated_title authors editors journal journal_short issn isbn volume issue pages publisher place season doi pmid pmcid url language abstract abstract_licence conflict_of_interest keywords headings publication_types notices revised key rest summary
+evidence.Reference: text doi pmid pmcid
+evidence.Suggestion: dimension code source
+evidence.ArticleCode: dimension code
+evidence.Collection: slug title
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
@@ -54,6 +59,8 @@ programmes.Consent: enrolment
 programmes.RosterUpload: name content mapping options
 meetings.Proposal: reason
 meetings.CalendarFeed: token
+evidence.CollectionGuest: email
+evidence.SavedSearch: question token
 rooms.MemberText: text enrolment
 rooms.Rating: reason
 rooms.PeerRating: sentence rated
@@ -84,6 +91,8 @@ rooms.Image: description data small
 rooms.Decision: proposal reasons
 rooms.DecisionStep: reason
 rooms.HelpRequest: answer
+evidence.Collection: introduction
+evidence.CollectionItem: note
 """
 WITHOUT_THE_NAME = """
 core.AuditEntry: details

@@ -12,6 +12,8 @@ from tests.cast import Cast, enrol
 from worldrounds.bibliography.record import Record
 from worldrounds.core.models import Work
 from worldrounds.evidence.actions import add_article
+from worldrounds.evidence.actions.collections import add_to_collection, start_collection
+from worldrounds.evidence.queries.collections import access_collection
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
 from worldrounds.network.models import CalendarPeriod
@@ -268,6 +270,14 @@ def furnish(cast: Cast) -> Furnished:
         "person": late.pk,
     }
     article = add_article(record=Record("Ways to meet", doi="10.1000/ways"), actor=cast.alice, at=now)
+    collection = start_collection(editor=cast.bob, title="Ways", introduction="", is_public=False, at=now)
+    shelf = access_collection(reader=cast.bob, slug=collection.slug)
+    add_to_collection(shelf=shelf, article=article, at=now)
+    guest, _invited = [
+        collection.guests.create(email=person.email, person=is_in, invited_at=now)
+        for person, is_in in [(cast.vera, cast.vera), (cast.kiyo, None)]
+    ]
+    values |= {"collection": collection.slug, "item": collection.items.get().pk, "guest": guest.pk}
     special: dict[str, dict[str, Any]] = {
         "sign-in-link": {"token": sign_in_address(cast.vera).rstrip("/").rsplit("/", 1)[-1]},
         "send-reminder": {"kind": "hours"},
@@ -321,8 +331,9 @@ def furnish(cast: Cast) -> Furnished:
         "stage-review-thanks": {"key": peers.key, "pk": received.pk},
         "reviews": {"key": peers.key},
         "reviews-deal": {"key": peers.key},
-        "article": {"number": article.pk},
     }
+    for name in ("", "-save", "-collect", "-add"):
+        special[f"article{name}"] = {"number": article.pk}
     for name in ("roster-preview", "roster-confirm", "roster-drop"):
         special[name] = {"pk": upload.pk}
     for name in ("answer", "accept", "decline", "withdraw"):

@@ -206,6 +206,20 @@ WHO: dict[str, str] = {
     # evidence
     "evidence": EVERYBODY,
     "article": EVERYBODY,
+    "article-save": SIGNED_IN,
+    "article-collect": SIGNED_IN,
+    "article-add": "bob vera",
+    "collections": EVERYBODY,
+    "collection": "bob vera",  # a private one: bob is its editor, vera a guest
+    "collection-new": SIGNED_IN,
+    "collection-change": "bob",
+    "collection-delete": "bob",
+    "collection-move": "bob",
+    "collection-take-out": "bob",
+    "collection-note": "bob",
+    "collection-guests": "bob",
+    "collection-guest-remove": "bob vera",  # guests may leave
+    "collection-answer": "kiyo",  # who was invited
 }
 
 

@@ -23,6 +23,7 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.core.wiping import wipe
+from worldrounds.evidence.erasing import forget_in_collections
 from worldrounds.groups.actions import end_membership
 from worldrounds.groups.models import Forming
 from worldrounds.journeys.withdraw import TAKES_PART
@@ -139,6 +140,8 @@ def finish_erasing(*, erasure_id: int, at: datetime) -> None:
         for room in rooms_of(person.pk):
             forget_in_room(room=room, person=person.pk, names=names, with_texts=erasure.with_texts, at=at)
         with transaction.atomic():
+            emails = [name for name in names if "@" in name]
+            forget_in_collections(person, emails=emails, with_texts=erasure.with_texts)
             _forget_person(person, names)
             erasure.finished_at = at
             erasure.save(update_fields=["finished_at"])

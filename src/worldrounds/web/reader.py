@@ -10,3 +10,8 @@ def reader(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise TypeError("this view needs a signed-in person")
     return request.user
+
+
+def reader_if_any(request: HttpRequest) -> Person | None:
+    """On pages that are open to everybody: None for a visitor."""
+    return request.user if isinstance(request.user, Person) else None

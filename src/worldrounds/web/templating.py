@@ -21,6 +21,7 @@ from worldrounds.rooms.markdown import anchor
 from worldrounds.rooms.markdown import render as markdown
 from worldrounds.web import moments
 from worldrounds.web.addresses import url
+from worldrounds.web.evidence.saving import is_saved
 from worldrounds.web.home import trail
 from worldrounds.web.home.deeds import deed
 from worldrounds.web.plan.page import kind_words
@@ -141,6 +142,7 @@ FUNCTIONS = {
     "days": days.in_words,
     "kind": kind_words,
     "programme_tabs": programme_tabs,
+    "is_saved": is_saved,
     "work_progress": work_progress,
 }
 FILTERS = {

@@ -62,6 +62,8 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        # What harvesters and feeds ask for: everything since then, in this order.
+        indexes = [models.Index(fields=["changed_at", "id"], name="article_changed")]
         constraints = [
             # A record that was merged keeps its number and leads to the other; its identifiers are that one's now.
             models.UniqueConstraint(

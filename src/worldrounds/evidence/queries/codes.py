@@ -1,21 +1,9 @@
-"""Reads of the evidence hall."""
+"""What is held of articles, in the words of the codebook."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from worldrounds.core.errors import NotFound
-from worldrounds.evidence.models import Article, ArticleCode
-
-
-def article(number: int) -> Article:
-    """Of a merged record, the one that it became (2 queries then).
-
-    Raises NotFound.
-    """
-    found = Article.objects.filter(pk=number).select_related("merged_into").first()
-    if found is None:
-        raise NotFound
-    return found.merged_into or found
+from worldrounds.evidence.models import ArticleCode
 
 
 @dataclass(frozen=True)
