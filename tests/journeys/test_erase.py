@@ -32,6 +32,10 @@ evidence.Reference: text doi pmid pmcid
 evidence.Suggestion: dimension code source
 evidence.ArticleCode: dimension code
 evidence.Collection: slug title
+evidence.Review: question scope search codebook
+evidence.Candidate: source step reason
+evidence.Coding: step dimension codes
+evidence.Resolution: dimension codes
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
@@ -93,6 +97,8 @@ rooms.DecisionStep: reason
 rooms.HelpRequest: answer
 evidence.Collection: introduction
 evidence.CollectionItem: note
+evidence.Coding: note
+evidence.Resolution: reason
 """
 WITHOUT_THE_NAME = """
 core.AuditEntry: details

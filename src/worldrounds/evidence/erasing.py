@@ -2,7 +2,7 @@
 
 from collections.abc import Collection as Several
 
-from worldrounds.evidence.models import Collection, CollectionGuest, CollectionItem
+from worldrounds.evidence.models import Coder, Coding, Collection, CollectionGuest, CollectionItem, Resolution
 from worldrounds.people.models import Person
 
 
@@ -16,3 +16,11 @@ def forget_in_collections(person: Person, *, emails: Several[str], with_texts: b
         mine.update(introduction="")
     lower = [email.lower() for email in emails]
     CollectionGuest.objects.filter(email__in=lower).delete()
+
+
+def forget_in_reviews(person: Person, *, with_texts: bool) -> None:
+    """Codes are findings: they stay, without a name. Notes and reasons go with the other texts."""
+    Coder.objects.filter(person=person).delete()
+    if with_texts:
+        Coding.objects.filter(coder=person).update(note="")
+        Resolution.objects.filter(resolved_by=person).update(reason="")

@@ -23,7 +23,7 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.core.wiping import wipe
-from worldrounds.evidence.erasing import forget_in_collections
+from worldrounds.evidence.erasing import forget_in_collections, forget_in_reviews
 from worldrounds.groups.actions import end_membership
 from worldrounds.groups.models import Forming
 from worldrounds.journeys.withdraw import TAKES_PART
@@ -142,6 +142,7 @@ def finish_erasing(*, erasure_id: int, at: datetime) -> None:
         with transaction.atomic():
             emails = [name for name in names if "@" in name]
             forget_in_collections(person, emails=emails, with_texts=erasure.with_texts)
+            forget_in_reviews(person, with_texts=erasure.with_texts)
             _forget_person(person, names)
             erasure.finished_at = at
             erasure.save(update_fields=["finished_at"])

@@ -3,15 +3,21 @@
 from worldrounds.evidence.models.articles import Article, Curator, Reference
 from worldrounds.evidence.models.coding import ArticleCode, Standing, Suggestion
 from worldrounds.evidence.models.collections import Collection, CollectionGuest, CollectionItem, SavedSearch
+from worldrounds.evidence.models.reviews import Candidate, Coder, Coding, Resolution, Review
 
 __all__ = [
     "Article",
     "ArticleCode",
+    "Candidate",
+    "Coder",
+    "Coding",
     "Collection",
     "CollectionGuest",
     "CollectionItem",
     "Curator",
     "Reference",
+    "Resolution",
+    "Review",
     "SavedSearch",
     "Standing",
     "Suggestion",

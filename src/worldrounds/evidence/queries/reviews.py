@@ -1,0 +1,132 @@
+"""Reads of reviews. Nobody sees what another reader answered before all have (``seen_by`` says whether)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from worldrounds.core.errors import NotFound
+from worldrounds.evidence import reviewing
+from worldrounds.evidence.codebook import codebook
+from worldrounds.evidence.models import Candidate, Coding, Resolution, Review
+from worldrounds.evidence.rules import may_curate
+from worldrounds.people.models import Person
+
+
+def review(number: int) -> Review:
+    """Its question, codebook and counts are for everybody. Raises NotFound."""
+    found = Review.objects.filter(pk=number).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def access_review(person: Person, number: int) -> Review:
+    """For its readers and for curators. Raises NotFound."""
+    found = review(number)
+    if not (found.coders.filter(person=person, until=None).exists() or may_curate(person)):
+        raise NotFound
+    return found
+
+
+def access_candidate(person: Person, number: int, article: int) -> Candidate:
+    """An article of a review, for its readers and for curators. Raises NotFound."""
+    in_review = access_review(person, number)
+    found = in_review.candidates.filter(article=article).select_related("review", "article").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def is_coder(review: Review, person: Person) -> bool:
+    return review.coders.filter(person=person, until=None).exists()
+
+
+def said_of(candidates: Collection[int]) -> dict[int, reviewing.Said]:
+    """Everything that holds, by candidate (2 queries). Not for pages: see ``seen_by``."""
+    answers: dict[int, dict[str, dict[int, list[str]]]] = defaultdict(lambda: defaultdict(dict))
+    settled: dict[int, dict[str, list[str]]] = defaultdict(dict)
+    codings = Coding.objects.filter(candidate__in=candidates, holds=True).order_by("pk")
+    for number, dimension, coder, codes in codings.values_list("candidate", "dimension", "coder", "codes"):
+        answers[number][dimension][coder] = codes
+    resolutions = Resolution.objects.filter(candidate__in=candidates, holds=True)
+    for number, dimension, codes in resolutions.values_list("candidate", "dimension", "codes"):
+        settled[number][dimension] = codes
+    return {number: reviewing.Said(answers[number], settled[number]) for number in candidates}
+
+
+def next_for(review: Review, person: Person) -> Candidate | None:
+    """The article that this coder reads next: one that another has read already before one that nobody has."""
+    return waiting_for(review, person).order_by("-readings", "pk").first()
+
+
+def waiting_for(review: Review, person: Person) -> QuerySet[Candidate]:
+    """What this coder has not read yet and still needs a reader."""
+    mine = Coding.objects.filter(candidate=OuterRef("pk"), step=OuterRef("step"), coder=person)
+    return review.candidates.filter(~Exists(mine), place=Candidate.Place.READ, article__merged_into=None)
+
+
+def seen_by(candidate: Candidate, person: Person, step: str) -> QuerySet[Coding]:
+    """The answers of a step that this person may see: one's own, and all once the step is complete."""
+    rows = candidate.codings.filter(step=step, holds=True).select_related("coder").order_by("coded_at", "pk")
+    complete = candidate.step != step or candidate.place != Candidate.Place.READ
+    return rows if complete else rows.filter(coder=person)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """PRISMA-ScR's flow, counted from the candidates: each is in exactly one of ``duplicates``, ``out`` of a step,
+    ``waiting`` in a step (the coding included), ``coded``."""
+
+    sources: Counter[str]
+    duplicates: int
+    steps: tuple[str, ...]  # the screening
+    out: dict[str, Counter[str]] = field(default_factory=dict)  # step -> reason -> how many
+    waiting: Counter[str] = field(default_factory=Counter)  # step -> how many
+    coded: int = 0
+
+    @property
+    def identified(self) -> int:
+        return self.sources.total()
+
+    def came_to(self, step: str) -> int:
+        """How many articles came as far as this step."""
+        left = self.identified - self.duplicates
+        for before in self.steps:
+            if before == step:
+                return left
+            left -= self.waiting[before] + self.left_out(before)
+        return left
+
+    def left_out(self, step: str) -> int:
+        return self.out.get(step, Counter[str]()).total()
+
+    @property
+    def included(self) -> int:
+        return self.came_to(reviewing.CODING)
+
+
+def flow_of(review: Review) -> Flow:
+    """1 query."""
+    rows = (
+        review.candidates.order_by()
+        .annotate(is_duplicate=Q(article__merged_into__isnull=False))
+        .values_list("source", "step", "place", "reason", "is_duplicate")
+        .annotate(Count("pk"))
+    )
+    sources, waiting = Counter[str](), Counter[str]()
+    out: dict[str, Counter[str]] = defaultdict(Counter)
+    duplicates = coded = 0
+    for source, step, place, reason, is_duplicate, count in rows:
+        sources[source] += count
+        if is_duplicate:
+            duplicates += count
+        elif place == Candidate.Place.OUT:
+            out[step][reason] += count
+        elif place == Candidate.Place.DONE:
+            coded += count
+        else:
+            waiting[step] += count
+    steps = reviewing.steps_of(review, codebook(review.codebook))[:-1]
+    return Flow(sources, duplicates, tuple(steps), dict(out), waiting, coded)
