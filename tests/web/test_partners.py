@@ -67,7 +67,7 @@ def test_the_list_costs_the_same_queries_for_one_and_three_schools(
         cast.partners[slug].delete()
     client = signed_in(cast.alice)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(SCHOOLS)
 
 
@@ -84,7 +84,7 @@ def test_a_schools_page_costs_the_same_queries_for_one_and_three_periods(
         )
     client = signed_in(cast.bob)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(VIENNA)
 
 

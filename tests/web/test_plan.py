@@ -166,7 +166,7 @@ def test_the_plan_costs_the_same_queries_for_one_and_three_schools(
         add_school(programme, slug)
     client = signed_in(dora)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get("/programmes/year-2026/plan/")
 
 

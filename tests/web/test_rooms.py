@@ -165,7 +165,7 @@ def test_room_costs_the_same_number_of_queries_whatever_was_said(
         )
     client = signed_in(cast.vera)
     client.get(ROOM)  # what names the reader is read once
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(ROOM)
 
 

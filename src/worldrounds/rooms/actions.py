@@ -19,6 +19,7 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme, Task
 from worldrounds.rooms.cases import cases_of
+from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.mentions import address
 from worldrounds.rooms.models import Post, Room, TaskDone
@@ -51,7 +52,7 @@ def post_message(
     ``to``: the number of a person whom it addresses, beside those that it names. ``answers``: the number of a post
     below which it stands; threads are one level deep.
     """
-    _check_may_write(inside)
+    check_may_write(inside)
     text = text.replace("\r\n", "\n").strip()
     if not text:
         raise Refused(_("Write something first."), field="text")
@@ -86,7 +87,7 @@ def _thread(inside: Inside, number: int | None) -> Post | None:
 @transaction.atomic
 def tick_task(*, inside: Inside, task: Task, done: bool, at: datetime) -> None:
     """Tick a task off, or take the tick away. A group's task is ticked for all, a student's task for oneself."""
-    _check_may_write(inside)
+    check_may_write(inside)
     enrolment = None
     if task.who == Task.Who.STUDENT:
         enrolment = inside.enrolment
@@ -125,7 +126,7 @@ def save_document_form(*, inside: Inside, base: bytes, text: str) -> None:
 
     Sending the same form twice does no harm beyond repeating what was newly written.
     """
-    _check_may_write(inside)
+    check_may_write(inside)
     if len(text) > LONGEST_TEXT:
         raise Refused(
             _("The document can have %(limit)s characters.") % {"limit": f"{LONGEST_TEXT:,}"}, field="text"
@@ -140,8 +141,3 @@ def save_document_form(*, inside: Inside, base: bytes, text: str) -> None:
     now = Document([kept.snapshot or EMPTY_UPDATE, *(row.data for row in kept.rows)])
     if now.lacks(update):
         store.append([NewRow(inside.room.pk, inside.standing.person.pk, update)])
-
-
-def _check_may_write(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

@@ -9,6 +9,7 @@ from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups.rules import may_see_all_groups
 from worldrounds.programmes.history import record
 from worldrounds.programmes.rules import Standing
+from worldrounds.rooms.checks import clean
 from worldrounds.rooms.models import HelpRequest
 from worldrounds.rooms.queries import Inside
 
@@ -27,7 +28,7 @@ def ask_for_help(*, inside: Inside, text: str, at: datetime) -> tuple[HelpReques
     """The request, and whether it is new: who has an open one does not open a second."""
     if inside.enrolment is None or not inside.may_write:
         raise NotAllowed(_("The members of the group ask here."))
-    text = _checked(text, "text")
+    text = clean(text, LONGEST_TEXT, "text")
     key = {"room": inside.room, "enrolment": inside.enrolment, "answered_at": None}
     try:
         with transaction.atomic():
@@ -43,7 +44,7 @@ def ask_for_help(*, inside: Inside, text: str, at: datetime) -> tuple[HelpReques
 def answer_help(*, standing: Standing, request: HelpRequest, text: str, at: datetime) -> HelpRequest:
     """Close a request with an answer. The first answer stands: who comes second is told."""
     check_may_answer(standing)
-    text = _checked(text, "text")
+    text = clean(text, LONGEST_TEXT, "text")
     if not text:
         raise Refused(_("Write an answer: the student is waiting for one."), field="text")
     locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
@@ -71,11 +72,3 @@ def access_request(*, standing: Standing, pk: int) -> HelpRequest:
 def check_may_answer(standing: Standing) -> None:
     if not may_see_all_groups(standing):
         raise NotAllowed(_("Facilitators and the coordinator see the board of all rooms."))
-
-
-def _checked(text: str, field: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > LONGEST_TEXT:
-        limit = f"{LONGEST_TEXT:,}"
-        raise Refused(_("This text can have %(limit)s characters.") % {"limit": limit}, field=field)
-    return text

@@ -13,10 +13,11 @@ from worldrounds.coediting import meeting as meetings
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.meeting import Item, Talk
 from worldrounds.coediting.parts import set_gone, text_at, write_text_at
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
+from worldrounds.rooms.checks import check_length, check_may_write, clean_some
 from worldrounds.rooms.models import Decision
 from worldrounds.rooms.queries import Inside, document_of
-from worldrounds.rooms.stages.boards import change_document, check_length, thing_key
+from worldrounds.rooms.stages.boards import change_document, thing_key
 
 LONGEST_TITLE = 200  # characters
 LONGEST_NOTES = 20_000
@@ -85,10 +86,7 @@ def decisions_between(inside: Inside, first: datetime, last: datetime) -> list[D
 
 
 def add_item(*, inside: Inside, meeting: Meeting, title: str, minutes: int, key: str) -> None:
-    title = title.strip()
-    if not title:
-        raise Refused(_("Write something first."), field="title")
-    check_length(title, LONGEST_TITLE, "title")
+    title = clean_some(title, LONGEST_TITLE, "title")
     add = partial(
         meetings.add_item,
         meeting=meeting.number,
@@ -151,11 +149,6 @@ def _checked(minutes: int) -> int:
     return minutes
 
 
-def check_may_change(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))
-
-
 def _change(inside: Inside, key: str, change: Callable[[Document], object]) -> None:
-    check_may_change(inside)
+    check_may_write(inside)
     change_document(inside=inside, key=key, change=change)

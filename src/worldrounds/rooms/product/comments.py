@@ -18,7 +18,8 @@ from worldrounds.coediting.document import Document
 from worldrounds.coediting.plain import edits_from_form
 from worldrounds.coediting.store import NewRow
 from worldrounds.coediting.wire import EMPTY_UPDATE
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
+from worldrounds.rooms.checks import check_may_write, clean
 from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.models import Comment
 from worldrounds.rooms.queries import Inside, document_of
@@ -110,10 +111,10 @@ def add_comment(
     The editor says where the passage is (``start``, ``end``: identities); a plain form only quotes it. ``suggestion``:
     words to put in its place; empty words propose to take it out, None proposes nothing.
     """
-    _check_may_write(inside)
-    text, quote = _clean(text, "text", LONGEST), _clean(quote, "quote", LONGEST_QUOTE)
+    check_may_write(inside)
+    text, quote = clean(text, LONGEST, "text"), clean(quote, LONGEST_QUOTE, "quote")
     if suggestion is not None:
-        suggestion = _clean(suggestion, "suggestion", LONGEST)
+        suggestion = clean(suggestion, LONGEST, "suggestion")
         if not quote:
             raise Refused(_("Copy the passage here that you would write in other words."), field="quote")
     elif not text:
@@ -128,8 +129,8 @@ def add_comment(
 
 
 def reply(*, inside: Inside, comment: Comment, text: str, key: str, at: datetime) -> Comment:
-    _check_may_write(inside)
-    text = _clean(text, "text", LONGEST)
+    check_may_write(inside)
+    text = clean(text, LONGEST, "text")
     if not text:
         raise Refused(_("Write something first."), field="text")
     return _keep(inside, key, {"text": text, "at": at, "answers": comment})
@@ -137,7 +138,7 @@ def reply(*, inside: Inside, comment: Comment, text: str, key: str, at: datetime
 
 def close_comment(*, inside: Inside, comment: Comment, is_open: bool, at: datetime) -> None:
     """Resolve it or open it again; anybody in the room may. What was accepted stays accepted."""
-    _check_may_write(inside)
+    check_may_write(inside)
     who = None if is_open else inside.standing.person
     Comment.objects.filter(pk=comment.pk).exclude(state=State.ACCEPTED).update(
         state=State.OPEN if is_open else State.RESOLVED, closed_by=who, closed_at=None if is_open else at
@@ -150,7 +151,7 @@ def accept_suggestion(*, inside: Inside, comment: Comment, at: datetime) -> None
 
     Refused where the passage has changed meanwhile: nobody has proposed these words for it.
     """
-    _check_may_write(inside)
+    check_may_write(inside)
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
     if comment.state == State.ACCEPTED:
         return
@@ -241,15 +242,3 @@ def _thread(
 def _identity(text: str) -> Identity | None:
     match = _IDENTITY.match(text)
     return (int(match[1]), int(match[2])) if match else None
-
-
-def _clean(text: str, field: str, longest: int) -> str:
-    text = text.replace("\r\n", "\n").strip()
-    if len(text) > longest:
-        raise Refused(_("This can have %(limit)s characters.") % {"limit": f"{longest:,}"}, field=field)
-    return text
-
-
-def _check_may_write(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from PIL import ImageOps
 
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
 from worldrounds.programmes.history import record
+from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.models import HandIn, Image, Room
 from worldrounds.rooms.product.reading import read
 from worldrounds.rooms.queries import Inside
@@ -43,7 +44,7 @@ def access_image(inside: Inside, *, number: int) -> Image:
 
 def add_image(*, inside: Inside, file: bytes, description: str, at: datetime) -> Image:
     """The same file again gives the picture that is there already, with the new description."""
-    _check_may_write(inside)
+    check_may_write(inside)
     description = " ".join(description.split())
     if not description:
         raise Refused(
@@ -90,7 +91,7 @@ def check_space(room: Room) -> None:
 def remove_image(*, inside: Inside, number: int, at: datetime) -> bool:
     """Its data is gone at once, from earlier versions too, but for what was handed in: that keeps its pictures, until
     a facilitator or the coordinator removes them once more. Returns whether it is gone."""
-    _check_may_write(inside)
+    check_may_write(inside)
     Room.objects.select_for_update().get(pk=inside.room.pk)
     image = access_image(inside, number=number)
     if number in handed_in(inside.room) and not (image.removed_at and may_remove_for_good(inside)):
@@ -186,8 +187,3 @@ def _bytes(picture: Pillow.Image, file_format: str, **options: object) -> bytes:
     file = BytesIO()
     clean.save(file, file_format, **options)
     return file.getvalue()
-
-
-def _check_may_write(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

@@ -14,7 +14,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from worldrounds.coediting.matrix import sources_on_boards
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
+from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.models import Source
 from worldrounds.rooms.product.reading import Reading
 from worldrounds.rooms.queries import Inside, document_of
@@ -85,7 +86,7 @@ def _addresses(source: Mapping[str, Any]) -> Iterable[str]:
 
 def save_source(*, inside: Inside, values: Mapping[str, str], pk: int | None = None) -> Source:
     """Add a source, or change the one with this ``pk``. Without a key it gets one of its author and year."""
-    _check_may_write(inside)
+    check_may_write(inside)
     values = {name: " ".join(values.get(name, "").split()) for name in FIELDS}
     if not values["title"]:
         raise Refused(_("Write the title."), field="title")
@@ -114,7 +115,7 @@ def access_source(inside: Inside, *, pk: int) -> Source:
 
 def remove_source(*, inside: Inside, pk: int) -> None:
     """Removing it again does no harm."""
-    _check_may_write(inside)
+    check_may_write(inside)
     inside.room.sources.filter(pk=pk).delete()
 
 
@@ -145,8 +146,3 @@ def _free_key(inside: Inside, values: Mapping[str, str]) -> str:
 def _ascii_words(text: str) -> list[str]:
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.findall(r"[a-z][a-z0-9]*", letters)
-
-
-def _check_may_write(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
+from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.models import Image, Room, Upload, UploadPiece
 from worldrounds.rooms.product.images import add_image, check_size, check_space
 from worldrounds.rooms.queries import Inside
@@ -30,7 +31,7 @@ def access_upload(inside: Inside, *, pk: int) -> Upload:
 @transaction.atomic
 def begin_upload(*, inside: Inside, key: str, size: int, at: datetime) -> Upload:
     """Begin, or go on with, the file that the browser knows by this key. Refused before anything is sent."""
-    _check_may_write(inside)
+    check_may_write(inside)
     if not key or len(key) > 200 or size < 1:
         raise Refused(_("Choose the file again."), field="file")
     check_size(size)
@@ -51,7 +52,7 @@ def begin_upload(*, inside: Inside, key: str, size: int, at: datetime) -> Upload
 def add_piece(*, inside: Inside, pk: int, start: int, data: bytes, at: datetime) -> tuple[Upload, bool]:
     """Returns the upload, and whether the piece fitted: one that begins elsewhere than where the last ended is left
     out, such as the same piece again."""
-    _check_may_write(inside)
+    check_may_write(inside)
     access_upload(inside, pk=pk)
     upload = Upload.objects.select_for_update().filter(pk=pk).first()
     if upload is None:
@@ -96,8 +97,3 @@ def drop_old_uploads(*, at: datetime) -> int:
 
 def _whole(upload: Upload) -> bytes:
     return b"".join(bytes(data) for data in upload.pieces.values_list("data", flat=True))
-
-
-def _check_may_write(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

@@ -11,9 +11,10 @@ from worldrounds.coediting.document import read_state
 from worldrounds.coediting.plain import Piece, edits_from_form, insertions_from_form, pieces, utf16_length
 from worldrounds.coediting.store import NewRow
 from worldrounds.coediting.wire import EMPTY_UPDATE
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
+from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.document_now import Written, read_written
 from worldrounds.rooms.documents import DocumentStore
 from worldrounds.rooms.models import (
@@ -106,7 +107,7 @@ def keep_versions(*, at: datetime) -> int:
 
 
 def name_version(*, inside: Inside, name: str, at: datetime) -> Version:
-    _check_may_write(inside)
+    check_may_write(inside)
     name = " ".join(name.split())
     if not name:
         raise Refused(_("Give the version a name, such as “After the second meeting”."), field="name")
@@ -119,7 +120,7 @@ def restore_version(*, inside: Inside, version: Version, at: datetime) -> None:
 
     The edit is nobody's own work, so that bringing text back does not count as writing it.
     """
-    _check_may_write(inside)
+    check_may_write(inside)
     keep_version(room=inside.room, at=at)
     now = read_written(inside.room.pk)
     update = edits_from_form(now.update, version.text)
@@ -144,8 +145,3 @@ def _remember_whose(version: Version, now: Written) -> None:
                 )
         at += length
     Borrowed.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _check_may_write(inside: Inside) -> None:
-    if not inside.may_write:
-        raise NotAllowed(_("The programme is closed. The room can be read, but nothing can be added."))

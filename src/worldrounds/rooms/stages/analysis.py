@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from django.utils.translation import gettext as _
-
 from worldrounds.coediting import tree as trees
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.parts import set_gone, text_at, write_text_at
-from worldrounds.core.errors import NotFound, Refused
+from worldrounds.core.errors import NotFound
+from worldrounds.rooms.checks import clean_some
 from worldrounds.rooms.queries import Inside, document_of
-from worldrounds.rooms.stages.boards import check_length, edit_board, thing_key
+from worldrounds.rooms.stages.boards import edit_board, thing_key
 from worldrounds.rooms.stages.path import Step
 
 LONGEST_NODE = 300  # characters
@@ -48,7 +47,7 @@ def read_analysis(inside: Inside, step: Step) -> Analysis:
 
 
 def add_node(*, inside: Inside, step: Step, kind: str, parent: str, text: str, key: str) -> None:
-    text = _checked(text, LONGEST_NODE)
+    text = clean_some(text, LONGEST_NODE, "text")
     new = thing_key(key)
     add = partial(trees.add_node, stage=step.stage.key, key=new, text=text, kind=kind, parent=parent)
     edit_board(inside=inside, step=step, key=key, change=add)
@@ -56,7 +55,7 @@ def add_node(*, inside: Inside, step: Step, kind: str, parent: str, text: str, k
 
 def write_node(*, inside: Inside, step: Step, node: str, was: str, text: str, key: str) -> None:
     """``node``: its key, or PROBLEM."""
-    text = _checked(text, LONGEST_PROBLEM if node == PROBLEM else LONGEST_NODE)
+    text = clean_some(text, LONGEST_PROBLEM if node == PROBLEM else LONGEST_NODE, "text")
     address = f"{trees.board_name(step.stage.key)}#{node}#text"
     if node == PROBLEM:
         address = trees.problem_name(step.stage.key)
@@ -77,11 +76,3 @@ def move_node(*, inside: Inside, step: Step, node: str, move: str, key: str) -> 
             set_gone(document, trees.board_name(stage), node, gone=move == "gone")
 
     edit_board(inside=inside, step=step, key=key, change=change)
-
-
-def _checked(text: str, limit: int) -> str:
-    text = text.strip()
-    if not text:
-        raise Refused(_("Write something first."), field="text")
-    check_length(text, limit, "text")
-    return text

@@ -34,11 +34,6 @@ def thing_key(key: str) -> str:
     return sha256(key.encode()).hexdigest()[:16]
 
 
-def check_length(text: str, limit: int, field: str) -> None:
-    if len(text) > limit:
-        raise Refused(_("This can have %(limit)s characters.") % {"limit": f"{limit:,}"}, field=field)
-
-
 def edit_board(*, inside: Inside, step: Step, key: str, change: Callable[[Document], object]) -> None:
     """Make a change to a stage's board that came from a form, as ``change_document`` does."""
     check_may_edit(inside, step)

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.groups.models import Membership
 from worldrounds.programmes.history import record
+from worldrounds.rooms.checks import check_length
 from worldrounds.rooms.models import Decision, DecisionStep, Room, Stand
 from worldrounds.rooms.queries import Inside
-from worldrounds.rooms.stages.boards import check_length, check_may_edit
+from worldrounds.rooms.stages.boards import check_may_edit
 from worldrounds.rooms.stages.path import Step
 
 LONGEST = 3_000  # characters of a proposal, or of reasons

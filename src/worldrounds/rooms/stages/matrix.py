@@ -9,8 +9,9 @@ from worldrounds.coediting.parts import text_at, write_text_at
 from worldrounds.core.errors import NotFound
 from worldrounds.groups.models import Membership
 from worldrounds.rooms.cases import Case
+from worldrounds.rooms.checks import check_length
 from worldrounds.rooms.queries import Inside, document_of
-from worldrounds.rooms.stages.boards import check_length, edit_board
+from worldrounds.rooms.stages.boards import edit_board
 from worldrounds.rooms.stages.path import Step
 
 LONGEST_CELL = 2_000  # characters of a text, or of all its sources

@@ -3,16 +3,15 @@
 from functools import partial
 from hashlib import sha256
 
-from django.utils.translation import gettext as _
-
 from worldrounds.coediting import options
 from worldrounds.coediting.document import Document
 from worldrounds.coediting.options import CRITERION, OPTION, Grid, Item
 from worldrounds.coediting.parts import set_gone, write_text_at
-from worldrounds.core.errors import NotFound, Refused
+from worldrounds.core.errors import NotFound
 from worldrounds.rooms.cases import Case
+from worldrounds.rooms.checks import check_length, clean, clean_some
 from worldrounds.rooms.queries import Inside, document_of
-from worldrounds.rooms.stages.boards import check_length, edit_board, thing_key
+from worldrounds.rooms.stages.boards import edit_board, thing_key
 from worldrounds.rooms.stages.path import Step
 
 LONGEST_TITLE = 200  # characters
@@ -40,11 +39,7 @@ def find(grid: Grid, option: str, criterion: str) -> tuple[Item, Item]:
 def add_item(*, inside: Inside, step: Step, sort: str, title: str, text: str, key: str) -> None:
     if sort not in options.SORTS:
         raise NotFound
-    title, text = title.strip(), text.strip()
-    if not title:
-        raise Refused(_("Write something first."), field="title")
-    check_length(title, LONGEST_TITLE, "title")
-    check_length(text, LONGEST_TEXT, "text")
+    title, text = clean_some(title, LONGEST_TITLE, "title"), clean(text, LONGEST_TEXT, "text")
     add = partial(
         options.add_item, stage=step.stage.key, key=thing_key(key), sort=sort, title=title, text=text
     )
@@ -73,11 +68,7 @@ def change_item(
     key: str,
 ) -> None:
     """``was``: title and text as the form was made with."""
-    title, text = title.strip(), text.strip()
-    if not title:
-        raise Refused(_("Write something first."), field="title")
-    check_length(title, LONGEST_TITLE, "title")
-    check_length(text, LONGEST_TEXT, "text")
+    title, text = clean_some(title, LONGEST_TITLE, "title"), clean(text, LONGEST_TEXT, "text")
 
     def change(document: Document) -> None:
         for field, before, now in (("title", was[0], title), ("text", was[1], text)):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Membership
 from worldrounds.programmes.models import Enrolment, Stage
+from worldrounds.rooms.checks import clean_some
 from worldrounds.rooms.models import MemberText, Room, StageDone
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import Kind, State, Step
@@ -73,13 +74,7 @@ def write_text(*, inside: Inside, step: Step, text: str, hand_in: bool, at: date
     What was handed in can be handed in again, changed, but does not become a draft again.
     """
     check_may_write(inside, step)
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise Refused(_("Write something first."), field="text")
-    if len(text) > LONGEST_TEXT:
-        raise Refused(
-            _("This text can have %(limit)s characters.") % {"limit": f"{LONGEST_TEXT:,}"}, field="text"
-        )
+    text = clean_some(text, LONGEST_TEXT, "text")
     try:
         with transaction.atomic():
             return _write(inside, step, text, hand_in, at)

@@ -17,6 +17,7 @@ from worldrounds.journeys.meeting_mode import MeetingPage, find_meeting, open_me
 from worldrounds.meetings.actions.sessions import mark_attendance, mark_oneself
 from worldrounds.meetings.models import Attendance
 from worldrounds.rooms import meeting as actions
+from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.queries import Inside
 from worldrounds.web.meetings.words import ROLL_WORDS
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -65,7 +66,7 @@ def meeting(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespon
 def talk(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """``do``: what happens, a colon, and whom or what it is about."""
     inside = inside_of(request, slug, number)
-    actions.check_may_change(inside)
+    check_may_write(inside)
     _session, found = find_meeting(inside, number=pk)
     kind, _colon, what = request.POST.get("do", "").partition(":")
     if kind:
@@ -79,7 +80,7 @@ def talk(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
 def agenda(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     """Add a point (``title`` and ``minutes``, or ``due``: a title as it is offered), ``move`` one, or save minutes."""
     inside = inside_of(request, slug, number)
-    actions.check_may_change(inside)
+    check_may_write(inside)
     _session, found = find_meeting(inside, number=pk)
     back = reverse("meeting", args=[slug, number, pk]) + "#agenda"
     if "move" in request.POST:
@@ -104,7 +105,7 @@ def agenda(request: HttpRequest, slug: str, number: int, pk: int) -> HttpRespons
 @require_POST
 def notes(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
     inside = inside_of(request, slug, number)
-    actions.check_may_change(inside)
+    check_may_write(inside)
     _session, found = find_meeting(inside, number=pk)
     form = NotesForm(request.POST)
     if form.is_valid():
