@@ -12,5 +12,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "language": translation.get_language(),
         "languages": settings.LANGUAGES,
+        "hall": _hall(request.path),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
     }
+
+
+def _hall(path: str) -> str:
+    """The part of the house that a page belongs to; empty for those of the account."""
+    if path == "/" or path.startswith("/programmes/"):
+        return "programmes"
+    return "evidence" if path.startswith("/evidence/") else ""
