@@ -36,6 +36,14 @@ evidence.Review: question scope search codebook
 evidence.Candidate: source step reason
 evidence.Coding: step dimension codes
 evidence.Resolution: dimension codes
+evidence.Import: name
+evidence.ImportFile: name content
+evidence.ImportedRecord: place reason title digest
+evidence.ArticleKey: key
+evidence.Change: source before after aside
+evidence.Waiting: place record digest reason
+evidence.Merge: moved
+evidence.Tie: kind pmid doi text
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document

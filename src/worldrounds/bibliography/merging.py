@@ -63,6 +63,8 @@ def _forced(choice: Choice, one: Any, other: Any, side: Side) -> Choice:
 
 def _choose(name: str, held: Record, arriving: Record, *, newer: bool) -> Choice:
     one, other = getattr(held, name), getattr(arriving, name)
+    if newer and other and name in {"authors", "editors", "headings", "references"}:
+        return Choice(name, "arriving", "newer", other, _lost(name, one, other, other))
     if name in _TOGETHER:
         value, why = _TOGETHER[name](one, other)
         side: Side = "held" if value == one else "arriving" if value == other else "both"

@@ -6,8 +6,10 @@ from django.db import transaction
 
 from worldrounds.bibliography.record import Record
 from worldrounds.core import audit
-from worldrounds.evidence.models import Article, Reference
-from worldrounds.evidence.records import columns_of, references_of
+from worldrounds.evidence.actions.beside import write_ties
+from worldrounds.evidence.models import Article
+from worldrounds.evidence.records import columns_of
+from worldrounds.evidence.signals import articles_changed
 from worldrounds.people.models import Person
 
 
@@ -17,6 +19,7 @@ def add_article(*, record: Record, summary: str = "", actor: Person | None, at: 
     article = Article.objects.create(
         **columns_of(record), summary=summary, added_by=actor, added_at=at, changed_at=at
     )
-    Reference.objects.bulk_create(references_of(record, article))
+    write_ties([(article, record)])
+    articles_changed.send(sender=Article, numbers=[article.pk])
     audit.record(at=at, actor=actor, verb="added article", target=article)
     return article

@@ -1,0 +1,33 @@
+"""What is written beside articles whenever they are written: keys, references, notices, and ties between them."""
+
+from collections.abc import Sequence
+
+from worldrounds.bibliography.record import Record
+from worldrounds.bibliography.sameness import facts
+from worldrounds.evidence import ties
+from worldrounds.evidence.keys import all_keys
+from worldrounds.evidence.models import Article, ArticleKey, Reference, Tie
+from worldrounds.evidence.records import references_of
+
+
+def write_ties(written: Sequence[tuple[Article, Record]], *, are_new: bool = True) -> None:
+    """Also what leads to them from others."""
+    articles = [article for article, _ in written]
+    if not are_new:
+        numbers = [article.pk for article in articles]
+        for model in (ArticleKey, Reference, Tie):
+            model._default_manager.filter(article__in=numbers).delete()
+    keys = [
+        ArticleKey(article=article, key=key)
+        for article, record in written
+        for key in sorted(all_keys(facts(record)))
+    ]
+    ArticleKey.objects.bulk_create(keys)
+    references = [row for article, record in written for row in references_of(record, article)]
+    ties.tie_references(references)
+    Reference.objects.bulk_create(references, batch_size=2000)
+    notices = [row for article in articles for row in ties.notices_of(article)]
+    ties.tie_notices(notices)
+    Tie.objects.bulk_create(notices, batch_size=2000)
+    ties.tie_to_arrived(articles)
+    ties.retracted_now([article.pk for article in articles])
