@@ -220,6 +220,7 @@ WHO: dict[str, str] = {
     "collection-guests": "bob",
     "collection-guest-remove": "bob vera",  # guests may leave
     "collection-answer": "kiyo",  # who was invited
+    "oai": EVERYBODY,
 }
 
 

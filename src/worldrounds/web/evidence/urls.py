@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.evidence import collections, guests, saving, views
+from worldrounds.web.evidence import collections, guests, oai, saving, views
 
 _COLLECTION = "evidence/collections/<slug:collection>/"
 
@@ -22,4 +22,6 @@ urlpatterns = [
     path(f"{_COLLECTION}guests/", guests.guests, name="collection-guests"),
     path(f"{_COLLECTION}guests/<int:guest>/remove/", guests.remove, name="collection-guest-remove"),
     path(f"{_COLLECTION}answer/", guests.answer, name="collection-answer"),
+    # for machines
+    path("oai", oai.oai, name="oai"),
 ]
