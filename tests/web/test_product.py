@@ -80,7 +80,7 @@ def test_draft_page_costs_the_same_number_of_queries_whatever_was_commented(
     client.get(STAGE)
     with CaptureQueriesContext(connection) as seen:
         client.get(STAGE)
-    assert len(seen) == 16
+    assert len(seen) == 9
 
 
 def test_handing_in_twice_hands_in_once_and_says_what_changed_since(cast: Cast, room: Room) -> None:
