@@ -18,7 +18,7 @@ export function options (page, room) {
 
   const all = sort => [...given[sort], ...own(board, sort).map(key => ({
     key,
-    title: said(room.doc, `${name}#${sort}/${key}#title`),
+    title: said(room.doc, `${name}#${sort}/${key}#title`) || '…', // as two who delete half of it each leave it
     about: said(room.doc, `${name}#${sort}/${key}#text`)
   }))]
   const isGone = key => board.get(`gone/${key}`) === true

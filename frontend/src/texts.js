@@ -13,12 +13,14 @@ export function textAt (doc, address) {
 export const said = (doc, address) => (textAt(doc, address)?.toString() ?? '').trim()
 
 // What is typed goes into the text, what others write comes into the field, and the caret stays where it was between
-// the letters. Returns what ends it.
+// the letters. A field that is required never empties its text: until something stands in it again, the text stays as it
+// was. Returns what ends it.
 export function bind (field, text) {
   let before = field.value = text.toString()
   let isComposing = false
+  const isMissing = () => field.required && !field.value.trim()
   const type = () => {
-    if (isComposing || field.value === before) return
+    if (isComposing || field.value === before || isMissing()) return
     const { start, gone, come } = change(before, field.value)
     before = field.value
     text.doc.transact(() => {
@@ -39,11 +41,13 @@ export function bind (field, text) {
     const typed = field.value
     if (late === before) return type()
     const { start, gone, come } = change(before, typed) // others wrote meanwhile: put what was typed into the new text
-    text.doc.transact(() => {
-      const at = Math.min(start, late.length)
-      text.delete(at, Math.min(gone, late.length - at))
-      text.insert(at, come)
-    }, field)
+    if (!isMissing()) {
+      text.doc.transact(() => {
+        const at = Math.min(start, late.length)
+        text.delete(at, Math.min(gone, late.length - at))
+        text.insert(at, come)
+      }, field)
+    }
     before = field.value = text.toString()
   }
   const composing = ['compositionstart', 'compositionend']

@@ -295,6 +295,18 @@ def test_options_of_the_case_stand_before_the_groups_own_and_all_can_be_marked()
     assert read.marks["x1", "k1"] == Mark(None, "")
 
 
+def test_an_option_whose_title_two_people_deleted_together_can_still_be_seen() -> None:
+    ana = Document(author=1)
+    options.add_item(ana, STAGE, "x1", options.OPTION, title="Close schools")
+    ana, ben = copies(ana)
+    title = options.word_name(STAGE, options.OPTION, "x1", "title")
+    write_text_at(ana, title, was="Close schools", now="Close")
+    write_text_at(ben, title, was="Close schools", now="schools")
+    together(ana, ben)
+
+    assert [option.title for option in grid(ana).options][-1] == "…"
+
+
 def test_an_option_that_is_taken_out_comes_back_with_its_marks() -> None:
     document = Document(author=1)
     options.set_value(document, STAGE, "o1", "c1", 1)

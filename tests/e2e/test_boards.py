@@ -144,7 +144,11 @@ def test_options_are_added_and_marked_by_two_at_once(new_page: NewPage, links: d
     row = kenta.locator("tr[data-option]", has_text="Paint roofs white")
     vera.get_by_role("link", name="Change Paint roofs white", exact=True).click()
     vera.get_by_label("In a few words").press_sequentially(" soon")
+    expect(row.locator("[data-title]")).to_have_text("Paint roofs white soon")
+    vera.get_by_label("In a few words").fill("")  # an option keeps a title
+    vera.get_by_label("More about it").fill("From June on.")
     vera.get_by_role("button", name="Done", exact=True).click()
+    expect(row.locator("[data-about]")).to_have_text("From June on.")
     expect(row.locator("[data-title]")).to_have_text("Paint roofs white soon")
     row.locator("[data-edit]").first.click()
     kenta.get_by_label("By this criterion, the option is").select_option("2")

@@ -95,7 +95,9 @@ def set_value(document: Document, stage: str, option: str, criterion: str, value
 def _own(board: "Map[Any]", sort: str) -> list[Item]:
     found = sorted((clean(item.get("order")), key, item) for key, item in things(board, f"{sort}/"))
     return [
-        Item(key, text_in(item, "title"), text_in(item, "text"), is_own=True) for _order, key, item in found
+        # A title without words: two deleted half of it each.
+        Item(key, text_in(item, "title").strip() or "…", text_in(item, "text"), is_own=True)
+        for _order, key, item in found
     ]
 
 
