@@ -1,10 +1,11 @@
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
 
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.starting import add_starting_collection
-from worldrounds.evidence.models import Article
+from worldrounds.evidence.models import Article, ArticleCode
 from worldrounds.evidence.starting import entries
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -40,3 +41,16 @@ def test_starting_collection_ties_the_references_of_the_editorial() -> None:
         "hanson-2015-curriculum-health",
         "wu-2020-needed",
     ]
+
+
+@pytest.mark.django_db
+def test_starting_collection_suggests_codes() -> None:
+    add_starting_collection(at=NOW)
+
+    kinds = ArticleCode.objects.filter(dimension="kind").values_list("code", "standing")
+
+    assert Counter(kinds) == {
+        ("action", "suggested"): 55,
+        ("theory", "suggested"): 26,
+        ("both", "suggested"): 23,
+    }

@@ -147,6 +147,7 @@ WHO: dict[str, str] = {
     "room-version-restore": "alice faye vera",
     "room-sources": "alice faye vera",
     "room-source": "alice faye vera",
+    "room-cite": "alice faye vera",
     "room-images": "alice faye vera",
     "room-image": "alice faye vera",
     "room-image-remove": "alice faye vera",

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image as Pillow
 from pypdf import PdfReader
 
+from tests.bibliography.test_record import RICH
 from tests.cast import NOW, Cast
 from tests.rooms.setting import inside, open_two_rooms
 from tests.rooms.test_stages import a_stage
 from worldrounds.core.errors import Refused
+from worldrounds.evidence.actions import add_article
 from worldrounds.people.models import Person
 from worldrounds.rooms.actions import save_document_form
 from worldrounds.rooms.models import Comment, HandIn, Image, Room, Version
@@ -168,6 +170,37 @@ def test_sources_are_added_changed_and_removed_and_cited_in_the_preview(cast: Ca
     assert "such as “who-2024”" in bad.content.decode()
     client.post(f"{DOCUMENT}sources/{source.pk}/", {"remove": "1"})
     assert room.sources.count() == 0
+
+
+def test_an_article_of_the_evidence_hall_becomes_a_source_with_one_click(cast: Cast, room: Room) -> None:
+    article = add_article(record=RICH, actor=None, at=NOW)
+    client = signed_in(cast.vera)
+    assert "No article is found" in page_of(client, f"{DOCUMENT}sources/?find=tide")
+    page = page_of(client, f"{DOCUMENT}sources/?find=night+adeyemi")
+    cited = {"article": hidden(page, "article")}
+
+    client.post(f"{DOCUMENT}sources/cite/", cited)
+    again = client.post(f"{DOCUMENT}sources/cite/", cited, follow=True).content.decode()
+
+    source = room.sources.get()
+    assert (source.article, source.key, source.authors, source.year, source.doi) == (
+        article,
+        "adeyemi-2024",
+        "Adeyemi B, The Night Group",
+        "2024",
+        "10.1000/night.1",
+    )
+    assert f'href="/evidence/{article.pk}/"' in again
+
+
+def test_a_source_written_by_hand_becomes_the_article_with_its_doi(cast: Cast, room: Room) -> None:
+    client = signed_in(cast.vera)
+    client.post(f"{DOCUMENT}sources/", {"title": "Night", "doi": "10.1000/NIGHT.1", "key": "night"})
+    article = add_article(record=RICH, actor=None, at=NOW)
+
+    client.post(f"{DOCUMENT}sources/cite/", {"article": article.pk})
+
+    assert list(room.sources.values_list("key", "article")) == [("night", article.pk)]
 
 
 def test_a_picture_goes_up_is_seen_by_the_group_only_and_goes(cast: Cast, room: Room) -> None:

@@ -1,15 +1,20 @@
 """The starting collection, put into an installation."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions.articles import add_article
+from worldrounds.evidence.actions.coding import suggest_codes
+from worldrounds.evidence.codebook import codes_meant
 from worldrounds.evidence.models import Article, Reference
 from worldrounds.evidence.starting import Entry, entries
+
+READER = "the starting collection's one reader, from title and abstract"
 
 
 @transaction.atomic
@@ -17,7 +22,9 @@ def add_starting_collection(*, at: datetime) -> int:
     """How many records are new. What is held already, by its identifiers or by its key of this file, stays as it is."""
     missing = [entry for entry in entries() if not _held(entry.record).exists()]
     for entry in missing:
-        add_article(record=entry.record, summary=entry.summary, actor=None, at=at)
+        article = add_article(record=entry.record, summary=entry.summary, actor=None, at=at)
+        if codes := _codes(entry.suggested):
+            suggest_codes(article=article, codes=codes, source=READER, actor=None, at=at)
     _tie_references(missing)
     return len(missing)
 
@@ -28,6 +35,17 @@ def _held(record: Record) -> QuerySet[Article]:
         if value := getattr(record, name):
             same |= Q(**{name: value})
     return Article.objects.filter(same)
+
+
+def _codes(suggested: Mapping[str, Any]) -> dict[str, set[str]]:
+    """In the codebook's words. Its formats are named there in the words of this collection too."""
+    codes = {
+        "kind": {suggested.get("kind", "")},
+        "format": {code for words in suggested.get("formats", ()) for code in codes_meant(words, "format")},
+        "model": set(codes_meant(suggested.get("model", ""), "model")),
+        "studied": set(suggested.get("countries_studied", ())),
+    }
+    return {dimension: found for dimension, found in codes.items() if found - {""}}
 
 
 def _tie_references(added: Iterable[Entry]) -> None:

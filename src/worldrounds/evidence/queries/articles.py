@@ -1,5 +1,10 @@
 """Reads of articles."""
 
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+
 from worldrounds.core.errors import NotFound
 from worldrounds.evidence.models import Article
 
@@ -13,3 +18,12 @@ def article(number: int) -> Article:
     if found is None:
         raise NotFound
     return found.merged_into or found
+
+
+def find_articles(words: str, *, most: int) -> list[Article]:
+    """Those with all the words in title, authors, journal or identifiers, the newest first (1 query)."""
+    found = Article.objects.filter(merged_into=None)
+    for word in words.split()[:20]:
+        places = ("title", "translated_title", "journal", "authors", "doi", "pmid", "pmcid")
+        found = found.filter(reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places)))
+    return list(found.order_by("-year", "pk")[:most])

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from worldrounds.evidence.models import Article
 from worldrounds.programmes.models import Stage
 from worldrounds.rooms.models.room import Room
 
@@ -108,11 +109,16 @@ class Source(models.Model):
     published_in = models.CharField(max_length=300, blank=True)  # journal, publisher or organisation
     address = models.CharField(max_length=500, blank=True)
     doi = models.CharField(max_length=200, blank=True)
+    # The record of the evidence hall that it was taken from.
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="room_sources")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["key"]
-        constraints = [models.UniqueConstraint(fields=["room", "key"], name="source_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["room", "key"], name="source_once"),
+            models.UniqueConstraint(fields=["room", "article"], name="source_article_once"),
+        ]
 
     def __str__(self) -> str:
         return self.key

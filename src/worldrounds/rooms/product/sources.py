@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.coediting.matrix import sources_on_boards
 from worldrounds.core.errors import NotFound, Refused
+from worldrounds.evidence.models import Article
 from worldrounds.rooms.checks import check_may_write
 from worldrounds.rooms.models import Source
 from worldrounds.rooms.product.reading import Reading
@@ -40,7 +41,7 @@ class Reference:
 
 def sources_of(inside: Inside) -> list[dict[str, Any]]:
     """One query."""
-    return list(inside.room.sources.values("pk", *FIELDS))
+    return list(inside.room.sources.values("pk", "article_id", *FIELDS))
 
 
 def references(reading: Reading, sources: Iterable[Mapping[str, Any]]) -> list[Reference]:
@@ -84,8 +85,10 @@ def _addresses(source: Mapping[str, Any]) -> Iterable[str]:
     return source["address"].rstrip("/"), f"https://doi.org/{source['doi']}", source["title"]
 
 
-def save_source(*, inside: Inside, values: Mapping[str, str], pk: int | None = None) -> Source:
-    """Add a source, or change the one with this ``pk``. Without a key it gets one of its author and year."""
+def save_source(
+    *, inside: Inside, values: Mapping[str, str], pk: int | None = None, article: Article | None = None
+) -> Source:
+    """Add a source (of ``article``, where it is one of the evidence hall's), or change the one with this ``pk``. Without a key it gets one of its author and year."""
     check_may_write(inside)
     values = {name: " ".join(values.get(name, "").split()) for name in FIELDS}
     if not values["title"]:
@@ -95,7 +98,11 @@ def save_source(*, inside: Inside, values: Mapping[str, str], pk: int | None = N
     values["key"] = _clean_key(values["key"]) if values["key"] else _free_key(inside, values)
     if pk is None and inside.room.sources.count() >= MOST:
         raise Refused(_("A room can have %(count)s sources.") % {"count": MOST})
-    source = access_source(inside, pk=pk) if pk else Source(room=inside.room, added_by=inside.standing.person)
+    source = (
+        access_source(inside, pk=pk)
+        if pk
+        else Source(room=inside.room, added_by=inside.standing.person, article=article)
+    )
     for name, value in values.items():
         setattr(source, name, value)
     try:

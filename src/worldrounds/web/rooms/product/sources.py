@@ -4,12 +4,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
+from worldrounds.evidence.models import Article
+from worldrounds.evidence.queries import find_articles
 from worldrounds.rooms.product import sources
-from worldrounds.web.refusals import refusals_on_form
+from worldrounds.rooms.product.citing import authors_line, cite_article
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.rooms.inside import context_of, inside_of
 from worldrounds.web.rooms.product.forms import SourceForm
+
+FOUND = 10  # articles that a search of the evidence hall shows here
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,8 +29,35 @@ def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             messages.success(request, _("Added. Cite it as %(key)s.") % {"key": f"[@{source.key}]"})
             return redirect("room-sources", slug, number)
     listed = sources.sources_of(inside)
-    context = {"sources": listed, "form": form, "not_listed": sources.not_listed(inside, listed)}
+    words = request.GET.get("find", "").strip()[:500]
+    context = {
+        "sources": listed,
+        "form": form,
+        "not_listed": sources.not_listed(inside, listed),
+        "words": words,
+        "found": _found(words) if words else [],
+        "cited": {source["article_id"] for source in listed},
+    }
     return render(request, "rooms/product/sources.html", context_of(inside) | context)
+
+
+def _found(words: str) -> list[tuple[Article, str]]:
+    """Each with its authors in one line (1 query)."""
+    return [(article, authors_line(article.authors)) for article in find_articles(words, most=FOUND)]
+
+
+@require_POST
+def cite(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A record of the evidence hall becomes a source of the room."""
+    inside = inside_of(request, slug, number)
+    article = request.POST.get("article", "")
+    if not article.isdecimal() or len(article) > 15:
+        messages.error(request, _("Choose an article."))
+        return redirect("room-sources", slug, number)
+    with refusals_on_page(request):
+        source = cite_article(inside=inside, number=int(article))
+        messages.success(request, _("Added. Cite it as %(key)s.") % {"key": f"[@{source.key}]"})
+    return redirect("room-sources", slug, number)
 
 
 @require_http_methods(["GET", "POST"])

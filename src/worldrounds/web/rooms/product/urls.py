@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_DOCUMENT}versions/<int:pk>/", versions.compare, name="room-version"),
     path(f"{_DOCUMENT}versions/<int:pk>/restore/", versions.restore, name="room-version-restore"),
     path(f"{_DOCUMENT}sources/", sources.list_and_add, name="room-sources"),
+    path(f"{_DOCUMENT}sources/cite/", sources.cite, name="room-cite"),
     path(f"{_DOCUMENT}sources/<int:pk>/", sources.change, name="room-source"),
     path(f"{_DOCUMENT}images/", images.list_and_add, name="room-images"),
     path(f"{_DOCUMENT}images/uploads/", uploads.begin, name="room-uploads"),
