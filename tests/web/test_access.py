@@ -207,6 +207,7 @@ WHO: dict[str, str] = {
     # evidence
     "evidence": EVERYBODY,
     "article": EVERYBODY,
+    "article-cite": EVERYBODY,
     "article-save": SIGNED_IN,
     "article-collect": SIGNED_IN,
     "article-add": "bob vera",

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from worldrounds.web.evidence import collections, guests, oai, saving, views
+from worldrounds.web.evidence import article, citing, collections, guests, oai, saving, views
 
 _COLLECTION = "evidence/collections/<slug:collection>/"
 
 urlpatterns = [
     path("evidence/", views.articles, name="evidence"),
-    path("evidence/<int:number>/", views.article, name="article"),
+    path("evidence/<int:number>/", article.article, name="article"),
+    path("evidence/<int:number>/cite/", citing.cite_article, name="article-cite"),
     # collections
     path("evidence/<int:number>/save/", saving.save, name="article-save"),
     path("evidence/<int:number>/collect/", saving.collect, name="article-collect"),

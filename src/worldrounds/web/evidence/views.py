@@ -2,10 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from worldrounds.evidence import queries
 from worldrounds.evidence.models import Article
 from worldrounds.web.paging import page_of
 
@@ -15,12 +14,3 @@ from worldrounds.web.paging import page_of
 def articles(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Article.objects.filter(merged_into=None).order_by("-year", "pk"))
     return render(request, "evidence/articles.html", {"page": page})
-
-
-@login_not_required
-@require_GET
-def article(request: HttpRequest, number: int) -> HttpResponse:
-    found = queries.article(number)
-    if found.pk != number:
-        return redirect("article", found.pk, permanent=True)
-    return render(request, "evidence/article.html", {"article": found})

@@ -1,0 +1,140 @@
+"""What a record's page says about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.utils.translation import gettext as _
+
+from worldrounds.bibliography.record import Affiliation, Name, Notice, Record
+
+
+def kind_words(record: Record) -> list[str]:
+    """“Editorial”; where the source names no publication type, what CSL's type is called."""
+    names = {
+        "article-journal": _("Article"),
+        "article": _("Preprint"),
+        "book": _("Book"),
+        "chapter": _("Chapter"),
+        "paper-conference": _("Conference paper"),
+        "report": _("Report"),
+        "thesis": _("Thesis"),
+        "webpage": _("Web page"),
+    }
+    named = [name for name in record.publication_types if name != "Journal Article"]
+    return named or [names.get(record.type, record.type.replace("-", " ").capitalize())]
+
+
+MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def published(record: Record) -> str:
+    """“2023 May 23;23(1):366”, as PubMed writes it in every language."""
+    date = [str(record.year)] if record.year else []
+    if record.month:
+        date += [MONTHS[record.month]] + ([str(record.day)] if record.day else [])
+    elif record.season:
+        date.append(record.season)
+    volume = record.volume + (f"({record.issue})" if record.issue else "")
+    rest = volume + (f":{record.pages}" if record.pages and volume else "")
+    if record.pages and not volume:
+        rest = f"p. {record.pages}"
+    return ";".join(part for part in (" ".join(date), rest) if part)
+
+
+@dataclass(frozen=True)
+class Author:
+    name: str
+    search: str  # for the box: “Wu A[au]”
+    orcid: str
+    numbers: tuple[int, ...]  # of affiliations
+
+
+@dataclass(frozen=True)
+class Affiliations:
+    authors: tuple[Author, ...]
+    texts: tuple[Affiliation, ...]  # numbered from 1
+
+
+def numbered_affiliations(record: Record) -> Affiliations:
+    """Each address once, in the order in which authors name them."""
+    numbers: dict[Affiliation, int] = {}
+    authors = []
+    for name in record.authors:
+        own = tuple(numbers.setdefault(place, len(numbers) + 1) for place in name.affiliations)
+        authors.append(Author(full_name(name), author_search(name), name.orcid, own))
+    return Affiliations(tuple(authors), tuple(numbers))
+
+
+def full_name(name: Name) -> str:
+    return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
+
+
+def author_search(name: Name) -> str:
+    if name.literal:
+        return f'"{name.literal}"[au]'
+    initial = name.given[:1].upper()
+    return f"{name.family} {initial}[au]" if initial.isalpha() and initial.isascii() else f"{name.family}[au]"
+
+
+@dataclass(frozen=True)
+class NoticeShown:
+    sentence: str
+    tone: str  # bad, warn or empty: a banner, or a line further down
+    text: str
+    address: str
+
+
+def notice_words(notice: Notice, held: Mapping[str, int]) -> NoticeShown:
+    sentence, tone = _notice_kinds().get(notice.kind, (notice.kind, ""))
+    number = held.get(notice.pmid) or held.get(notice.doi)
+    return NoticeShown(
+        sentence,
+        tone,
+        notice.text or notice.doi or (f"PMID {notice.pmid}" if notice.pmid else ""),
+        f"/evidence/{number}/" if number else outside(pmid=notice.pmid, doi=notice.doi),
+    )
+
+
+def _notice_kinds() -> dict[str, tuple[str, str]]:
+    """PubMed's RefTypes."""
+    return {
+        "RetractionIn": (_("This article has been retracted"), "bad"),
+        "RetractionOf": (_("This is the retraction of another article"), "bad"),
+        "PartialRetractionIn": (_("A part of this article has been retracted"), "bad"),
+        "PartialRetractionOf": (_("This retracts a part of another article"), "bad"),
+        "ExpressionOfConcernIn": (_("Its journal has expressed concern about this article"), "warn"),
+        "ExpressionOfConcernFor": (_("This expresses concern about another article"), "warn"),
+        "ErratumIn": (_("This article has been corrected"), "warn"),
+        "CorrectedandRepublishedIn": (_("This article has been corrected and published again"), "warn"),
+        "RetractedandRepublishedIn": (_("This article has been retracted and published again"), "bad"),
+        "UpdateIn": (_("There is a newer version of this article"), "warn"),
+        "ErratumFor": (_("This corrects another article"), ""),
+        "CorrectedandRepublishedFrom": (_("This is the corrected version of another article"), ""),
+        "RetractedandRepublishedFrom": (_("This is the new version of a retracted article"), ""),
+        "UpdateOf": (_("This is a newer version of another article"), ""),
+        "RepublishedIn": (_("Published again in"), ""),
+        "RepublishedFrom": (_("First published in"), ""),
+        "CommentIn": (_("Comment in"), ""),
+        "CommentOn": (_("Comment on"), ""),
+        "OriginalReportIn": (_("Original report in"), ""),
+        "ReprintIn": (_("Reprinted in"), ""),
+        "ReprintOf": (_("Reprint of"), ""),
+        "SummaryForPatientsIn": (_("Summary for patients in"), ""),
+        "AssociatedDataset": (_("Data set"), ""),
+        "AssociatedPublication": (_("Publication with this data"), ""),
+    }
+
+
+def outside(*, pmid: str = "", doi: str = "", pmcid: str = "") -> str:
+    """The address of a work elsewhere; empty where it has none."""
+    if doi:
+        return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
+    if pmid:
+        return f"https://pubmed.ncbi.nlm.nih.gov/{quote(pmid, safe='')}/"
+    return f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(pmcid, safe='')}/" if pmcid else ""
+
+
+def web_address(address: str) -> str:
+    """An address that may be made a link: ``javascript:`` may not."""
+    return address if address.startswith(("https://", "http://")) else ""

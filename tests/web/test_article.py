@@ -1,0 +1,220 @@
+"""A record's page: every section that it has, and what it does with hostile words."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.bibliography.test_citing import LAYOUT, csl
+from worldrounds.bibliography.record import (
+    Affiliation,
+    Cited,
+    Heading,
+    Name,
+    Notice,
+    Qualifier,
+    Record,
+    Section,
+)
+from worldrounds.evidence.actions import add_article
+from worldrounds.evidence.models import Article, ArticleCode, Reference
+
+pytestmark = pytest.mark.django_db
+
+AT = datetime(2026, 11, 23, tzinfo=UTC)
+VIENNA = Affiliation("Anatomy, Vienna", "https://ror.org/05n3x4p02")
+KYOTO = Affiliation("Kyoto University")
+NIGHT = Record(
+    "Meeting across the night",
+    authors=(
+        Name("Adeyemi", "Bukola", orcid="0000-0002-1825-0097", affiliations=(VIENNA, KYOTO)),
+        Name("Nakagawa", "Emi", affiliations=(KYOTO,)),
+    ),
+    journal="Medical Education at Night",
+    journal_short="Med Educ Night",
+    year=2024,
+    month=3,
+    day=2,
+    volume="12",
+    issue="3",
+    pages="101-119",
+    doi="10.1000/night.1",
+    pmid="30000001",
+    pmcid="PMC9000001",
+    abstract=(Section("Hours are unequal.", "BACKGROUND"), Section("We counted.", "METHODS")),
+    abstract_licence="CC BY 4.0",
+    conflict_of_interest="None declared.",
+    keywords=("virtual exchange",),
+    headings=(
+        Heading("Students, Medical", major=True, qualifiers=(Qualifier("psychology"),)),
+        Heading("Humans"),
+    ),
+    publication_types=("Journal Article", "Multicenter Study"),
+    references=(
+        Cited("Wu A. 2022.", doi="10.1007/x", pmid="35493984", pmcid="PMC9044376"),
+        Cited("Knight J. 2012."),
+    ),
+)
+
+
+def add(record: Record, summary: str = "") -> Article:
+    return add_article(record=record, summary=summary, actor=None, at=AT)
+
+
+def shown(client: Client, article: Article) -> str:
+    return client.get(f"/evidence/{article.pk}/").content.decode()
+
+
+def text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_every_section_of_a_record_is_on_its_page(client: Client) -> None:
+    words = text(shown(client, add(NIGHT, summary="Some meet at night.")))
+
+    for part in (
+        "Multicenter Study",
+        "Med Educ Night . 2024 Mar 2;12(3):101-119",
+        "Meeting across the night",
+        "Bukola Adeyemi 1 , 2",
+        "Emi Nakagawa 2",
+        "Background Hours are unequal.",
+        "Licence of the abstract: CC BY 4.0",
+        "In our words Some meet at night. A summary by this collection, not the authors’ abstract.",
+        "Conflict of interest None declared.",
+        "Students, Medical * (major topic) / psychology",
+        "References 2",
+        "Publication types Journal Article Multicenter Study",
+        "Cite Adeyemi B, Nakagawa E. Meeting across the night. Med Educ Night. 2024 Mar 2;12(3):101–19.",
+    ):
+        assert part in words
+
+
+def test_identifiers_of_people_places_and_works_are_links(client: Client) -> None:
+    page = shown(client, add(NIGHT))
+
+    for address in (
+        "https://orcid.org/0000-0002-1825-0097",
+        "https://ror.org/05n3x4p02",
+        "https://doi.org/10.1000/night.1",
+        "https://pubmed.ncbi.nlm.nih.gov/30000001/",
+        "https://pmc.ncbi.nlm.nih.gov/articles/PMC9000001/",
+        "https://doi.org/10.1007/x",
+        "https://pubmed.ncbi.nlm.nih.gov/35493984/",
+        "https://pmc.ncbi.nlm.nih.gov/articles/PMC9044376/",
+        "/evidence/?q=%22Students%2C%20Medical%22%5Bmh%5D",
+    ):
+        assert f'href="{address}"' in page
+
+
+def test_a_reference_that_is_held_and_what_cites_it_lead_to_each_other(client: Client) -> None:
+    cited, citing = add(Record("Knight’s chapter")), add(NIGHT)
+    Reference.objects.filter(article=citing, place=2).update(cited=cited)
+
+    assert f'<a class="held" href="/evidence/{cited.pk}/">' in shown(client, citing)
+    assert "Cited in this collection by 1 Meeting across the night Adeyemi et al." in text(
+        shown(client, cited)
+    )
+
+
+def test_long_lists_of_references_open_at_a_click(client: Client) -> None:
+    many = replace(NIGHT, references=tuple(Cited(f"Work {number}.") for number in range(1, 31)))
+
+    page = shown(client, add(many))
+
+    assert "20 more references" in page
+    assert page.index("Work 10.") < page.index("<details><summary>20 more") < page.index("Work 11.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "tone"),
+    [
+        ("RetractionIn", "This article has been retracted", "bad"),
+        ("ErratumIn", "This article has been corrected", "warn"),
+        ("UpdateIn", "There is a newer version of this article", "warn"),
+    ],
+)
+def test_a_notice_stands_above_the_title(client: Client, kind: str, sentence: str, tone: str) -> None:
+    held = add(Record("The notice", pmid="30000009"))
+
+    page = shown(client, add(replace(NIGHT, notices=(Notice(kind, "Night. 2025;1:2", pmid="30000009"),))))
+
+    assert page.index(f'<div class="notice {tone}"><p><strong>{sentence}') < page.index("<h1")
+    assert f'href="/evidence/{held.pk}/"' in page
+
+
+def test_a_comment_is_no_banner(client: Client) -> None:
+    page = shown(client, add(replace(NIGHT, notices=(Notice("CommentIn", "Night. 2025;1:2"),))))
+
+    assert "<strong>Comment in" not in page
+    assert "Comment in: Night. 2025;1:2" in text(page)
+
+
+def test_codes_say_what_they_rest_on(client: Client) -> None:
+    article = add(NIGHT)
+    ArticleCode.objects.create(article=article, dimension="kind", code="action", standing="suggested")
+    ArticleCode.objects.create(article=article, dimension="studied", code="AT", standing="agreed")
+
+    words = text(shown(client, article))
+
+    assert "Theory or action suggested Action" in words
+    assert "Countries studied Austria" in words
+
+
+def test_a_title_alone_makes_a_page(client: Client) -> None:
+    words = text(shown(client, add(Record("Alone"))))
+
+    assert "Alone" in words
+    assert "No abstract is held." in words
+    for section in ("References", "Keywords", "MeSH", "Conflict", "Publication types", "Affiliations"):
+        assert section not in words
+
+
+def test_nothing_in_a_record_becomes_markup_or_a_dangerous_link(client: Client) -> None:
+    evil = "</script><script>alert(1)</script>"
+    article = add(
+        Record(
+            evil,
+            authors=(Name(evil, evil, orcid=evil, affiliations=(Affiliation(evil, "javascript:alert(1)"),)),),
+            journal=evil,
+            url="javascript:alert(1)",
+            keywords=(evil,),
+            abstract=(Section(evil, evil),),
+            references=(Cited(evil, doi=evil),),
+            notices=(Notice("RetractionIn", evil, doi=evil),),
+        ),
+        summary=evil,
+    )
+
+    page = shown(client, article)
+
+    assert "<script>alert" not in page
+    assert 'href="javascript:' not in page
+
+
+def test_another_style_is_one_click_away(client: Client) -> None:
+    article = add(NIGHT)
+
+    page = text(client.get(f"/evidence/{article.pk}/cite/?style=apa").content.decode())
+
+    assert "Adeyemi, B., & Nakagawa, E. (2024)." in page.replace("&amp;", "&")
+
+
+def test_a_style_of_ones_own_is_used_and_not_kept(client: Client) -> None:
+    article = add(NIGHT)
+    file = SimpleUploadedFile("ours.csl", csl(LAYOUT))
+
+    page = text(client.post(f"/evidence/{article.pk}/cite/", {"file": file}).content.decode())
+
+    assert "Meeting across the night! Ours" in page
+
+
+def test_a_file_that_is_no_style_is_refused_in_words(client: Client) -> None:
+    article = add(NIGHT)
+
+    page = client.post(f"/evidence/{article.pk}/cite/", {"file": SimpleUploadedFile("a.csl", b"<html/>")})
+
+    assert "This is not a CSL style." in page.content.decode()
