@@ -29,10 +29,11 @@ def test_starting_collection_adds_what_is_missing_once() -> None:
 
 
 @pytest.mark.django_db
-def test_starting_collection_ties_the_references_of_the_editorial() -> None:
+def test_starting_collection_ties_references_and_suggests_codes() -> None:
     add_starting_collection(at=NOW)
 
     cited = Article.objects.get(pmid="37221527").references.values_list("cited__key", flat=True)
+    kinds = ArticleCode.objects.filter(dimension="kind").values_list("code", "standing")
 
     assert list(cited) == [
         "wu-2022-motivations",
@@ -41,14 +42,6 @@ def test_starting_collection_ties_the_references_of_the_editorial() -> None:
         "hanson-2015-curriculum-health",
         "wu-2020-needed",
     ]
-
-
-@pytest.mark.django_db
-def test_starting_collection_suggests_codes() -> None:
-    add_starting_collection(at=NOW)
-
-    kinds = ArticleCode.objects.filter(dimension="kind").values_list("code", "standing")
-
     assert Counter(kinds) == {
         ("action", "suggested"): 55,
         ("theory", "suggested"): 26,

@@ -10,8 +10,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from worldrounds.bibliography import identifiers
 from worldrounds.commons import catalogue
 from worldrounds.commons.checking import case_document
+from worldrounds.evidence.models import Article
+from worldrounds.evidence.queries import articles_with
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,12 @@ class Source:
     address: str
     pmid: str = ""
 
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        """As records of the evidence hall keep them."""
+        found = (self.pmid, identifiers.doi(self.address))
+        return tuple(identifier for identifier in found if identifier)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -126,6 +135,17 @@ def cases_of(document: Mapping[str, Any]) -> list[Case]:
 
 def case_of(document: Mapping[str, Any], key: str) -> Case | None:
     return next((case for case in cases_of(document) if case.key == key), None)
+
+
+def articles_of(case: Case) -> dict[str, Article]:
+    """Of the further reading what the evidence hall holds, by its address in the case (1 query)."""
+    held = articles_with(identifier for source in case.sources for identifier in source.identifiers)
+    return {
+        source.address: held[identifier]
+        for source in case.sources
+        for identifier in source.identifiers
+        if identifier in held
+    }
 
 
 def case_for(document: Mapping[str, Any], *, chosen: str, theme: str) -> Case | None:

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from worldrounds.bibliography.record import Record
-from worldrounds.evidence.actions.articles import add_article
 from worldrounds.evidence.actions.coding import suggest_codes
+from worldrounds.evidence.actions.keeping import begin_import, end_import, keep_records
 from worldrounds.evidence.codebook import codes_meant
-from worldrounds.evidence.models import Article, Reference
+from worldrounds.evidence.models import Article, Outcome, Reference
+from worldrounds.evidence.sorting import Arriving
 from worldrounds.evidence.starting import Entry, entries
 
+NAME = "starting collection"
 READER = "the starting collection's one reader, from title and abstract"
 
 
@@ -21,12 +23,30 @@ READER = "the starting collection's one reader, from title and abstract"
 def add_starting_collection(*, at: datetime) -> int:
     """How many records are new. What is held already, by its identifiers or by its key of this file, stays as it is."""
     missing = [entry for entry in entries() if not _held(entry.record).exists()]
-    for entry in missing:
-        article = add_article(record=entry.record, summary=entry.summary, actor=None, at=at)
-        if codes := _codes(entry.suggested):
-            suggest_codes(article=article, codes=codes, source=READER, actor=None, at=at)
-    _tie_references(missing)
-    return len(missing)
+    if not missing:
+        return 0
+    belongs = begin_import(name=NAME, actor=None, at=at)
+    arriving = [Arriving(entry.record, entry.record.key) for entry in missing]
+    kept = keep_records(arriving, belongs=belongs, actor=None, at=at)
+    end_import(belongs=belongs, at=at)
+    new = [
+        (entry, one.article)
+        for entry, one in zip(missing, kept, strict=True)
+        if one.outcome == Outcome.NEW and one.article
+    ]
+    for entry, article in new:
+        _say_ours(entry, article, at=at)
+    _tie_references(entry for entry, _article in new)
+    return len(new)
+
+
+def _say_ours(entry: Entry, article: Article, *, at: datetime) -> None:
+    """What is not the authors': a summary, and one reader's codes."""
+    if entry.summary:
+        article.summary = entry.summary
+        article.save(update_fields=["summary"])
+    if codes := _codes(entry.suggested):
+        suggest_codes(article=article, codes=codes, source=READER, actor=None, at=at)
 
 
 def _held(record: Record) -> QuerySet[Article]:

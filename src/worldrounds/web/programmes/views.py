@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from worldrounds.commons import checking
 from worldrounds.commons.catalogue import Blueprint, blueprint, blueprints, runsheet
 from worldrounds.commons.dates import suggested_first_day, whole_span
+from worldrounds.commons.evidence import evidence_of
 from worldrounds.core.days import in_words
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.programmes.actions.start import start_programme
@@ -81,6 +82,7 @@ def _page(chosen: Blueprint, form: StartForm) -> dict[str, Any]:
     whole = whole_span(document, first_day=first_day)
     return {
         "blueprint": chosen,
+        "evidence": evidence_of(document),
         "form": form,
         "whole": in_words(whole.first_day, whole.end_day),
         "hours": [(words, document["hours"][who]) for who, words in _workers() if who in document["hours"]],

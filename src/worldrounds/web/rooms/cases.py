@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 
 from worldrounds.core.errors import NotFound
 from worldrounds.programmes.queries import access_programme
-from worldrounds.rooms.cases import case_of, cases_of
+from worldrounds.rooms.cases import articles_of, case_of, cases_of
 from worldrounds.web.reader import reader
 
 
@@ -28,4 +28,6 @@ def case(request: HttpRequest, slug: str, case: str) -> HttpResponse:
     found = case_of(standing.programme.document, case)
     if found is None:
         raise NotFound
-    return render(request, "rooms/case_page.html", {"standing": standing, "case": found})
+    return render(
+        request, "rooms/case_page.html", {"standing": standing, "case": found, "held": articles_of(found)}
+    )
