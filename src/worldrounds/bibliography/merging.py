@@ -69,7 +69,14 @@ def _choose(name: str, held: Record, arriving: Record, *, newer: bool) -> Choice
         value, why = _TOGETHER[name](one, other)
         side: Side = "held" if value == one else "arriving" if value == other else "both"
         return Choice(name, side, why, value, _lost(name, one, other, value))
-    if _is_empty(name, one) and not _belongs(name, held, arriving):
+    if (
+        name == "abstract_licence"
+        and held.abstract
+        and arriving.abstract
+        and held.abstract != arriving.abstract
+    ):
+        return _licence(held, arriving)
+    if _is_empty(name, one) and not _belongs_elsewhere(name, held, arriving):
         return Choice(name, "arriving", "only", other)
     if _is_empty(name, other):
         return Choice(name, "held", "only", one)
@@ -91,17 +98,22 @@ def _is_empty(name: str, value: Any) -> bool:
     return bool(value == getattr(_EMPTY, name))
 
 
-def _belongs(name: str, held: Record, arriving: Record) -> bool:
-    """A month belongs to its year, a licence to its abstract: neither goes to another's."""
-    if name in {"month", "day", "season"}:
-        return held.year != arriving.year and held.year is not None and not _fuller_date(held, arriving)
-    return (
-        name == "abstract_licence" and bool(held.abstract) and _abstract_winner(held, arriving)[0] == "held"
-    )
+def _belongs_elsewhere(name: str, held: Record, arriving: Record) -> bool:
+    """A month belongs to its year: it does not go to another's."""
+    return name in DATE[1:] and held.year is not None and held.year != arriving.year
+
+
+def _licence(held: Record, arriving: Record) -> Choice:
+    """It belongs to its abstract, and goes with it."""
+    side, _why = _abstract_winner(held, arriving)
+    value, lost = held.abstract_licence, arriving.abstract_licence
+    if side == "arriving":
+        value, lost = lost, value
+    return Choice("abstract_licence", side, "abstract", value, lost or None)
 
 
 def _winner(name: str, held: Record, arriving: Record, *, newer: bool) -> tuple[Side, str]:
-    if name == "abstract" or name == "abstract_licence":
+    if name == "abstract":
         return _abstract_winner(held, arriving)
     if name in DATE:
         return ("arriving", "fuller-date") if _fuller_date(held, arriving) else ("held", "kept")
@@ -111,7 +123,11 @@ def _winner(name: str, held: Record, arriving: Record, *, newer: bool) -> tuple[
         return "held", "kept"
     if newer:
         return "arriving", "newer"
-    if name in _BETTER and _BETTER[name](getattr(held, name), getattr(arriving, name)):
+    if (
+        not _is_newer(arriving, held)
+        and name in _BETTER
+        and _BETTER[name](getattr(held, name), getattr(arriving, name))
+    ):
         return "arriving", "longer"
     return "held", "kept"
 

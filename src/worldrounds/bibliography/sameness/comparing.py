@@ -100,7 +100,8 @@ def _agrees(
     named = people is Agreement.SAME
     if title is Relation.OTHER:
         alike = max((likeness(a, b) for a in one.titles for b in other.titles), default=0.0)
-        return place and journal and named and years != "other" and alike >= 0.5
+        known = named or (people is Agreement.UNKNOWN and years == "equal")
+        return place and journal and known and years != "other" and alike >= 0.7
     if years == "other" and not place:
         return False
     if _says_little(one) or _says_little(other):

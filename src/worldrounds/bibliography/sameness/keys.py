@@ -86,8 +86,10 @@ def _title_keys(title: tuple[str, ...], facts: Facts) -> list[str]:
         who = facts.writers[0].family if facts.writers else ""
         return [f"t:{' '.join(said)} {who}", f"t:{' '.join(said)} {facts.volume} {facts.page}"]
     first, last = said[:_ENOUGH], said[-_ENOUGH:]
-    compact = "".join(said)
-    return [f"i:{_initials(first)}", f"j:{_initials(last)}", f"b:{compact[:16]}", f"e:{compact[-16:]}"]
+    found = [f"i:{_initials(first)}", f"j:{_initials(last)}"]
+    if facts.writers and facts.year:
+        found.append(f"a:{facts.writers[0].family} {facts.year} {said[0][:2]}")
+    return found
 
 
 def _initials(words: list[str]) -> str:

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 from worldrounds.bibliography.sameness.facts import Writer
 
 # First letters that romanisations exchange.
-_HEARD = str.maketrans("jykqszwgx", "iiccssvhh")
+_HEARD = str.maketrans("jyekqszwgx", "iiiccssvhh")
 
 
 class Agreement(Enum):

@@ -165,15 +165,25 @@ def _is_dropped_word(words: Words) -> bool:
 
 @lru_cache(50_000)
 def is_typing_error(one: str, other: str) -> bool:
-    """One letter more, less, other or exchanged with its neighbour; in short words only exchanged, because "Iran" is
+    """One letter more, less, other or exchanged with its neighbour; in short words not another one, because "Iran" is
     not "Iraq", and not at the beginning of a middling one ("Gambia", "Zambia")."""
     if one == other:
         return True
     if any(sign.isdigit() for sign in one + other) or _is_number(one, other):
         return False
     distance, shorter = OSA.distance(one, other), min(len(one), len(other))
+    if distance == 1 and (one in STOP or other in STOP):
+        return shorter >= 3
     if sorted(one) == sorted(other):
         return distance == 1 and shorter >= 4
+    if (
+        distance == 1
+        and shorter == 4
+        and len(one) != len(other)
+        and one[0] == other[0]
+        and one[-1] == other[-1]
+    ):
+        return True
     if one[0] != other[0] and shorter < 8:
         return False
     if shorter < 5:
