@@ -1,5 +1,8 @@
 import random
 
+import pytest
+from pycrdt import merge_updates
+
 from worldrounds.coediting.document import Document, fold
 
 
@@ -82,6 +85,31 @@ def test_updates_may_come_in_any_order() -> None:
         chance.shuffle(updates)
         document = Document(updates)
         assert (document.text, document.is_waiting) == (expected, False)
+
+
+def test_what_never_arrives_does_not_make_every_edit_slower(monkeypatch: pytest.MonkeyPatch) -> None:
+    stranger, document, member = Document(), Document(), Document()
+    stranger.replace(0, 0, "first ")
+    before = stranger.state
+    stranger.replace(0, 0, "second ")
+    late = stranger.update_since(before)
+    document.apply(late)
+    member.apply(late)  # so that each of its edits carries it along
+    merged: list[int] = []
+    monkeypatch.setattr(
+        "worldrounds.coediting.document.merge_updates",
+        lambda *updates: merged.append(len(updates)) or merge_updates(*updates),
+    )
+
+    for _ in range(20):
+        before = member.state
+        member.replace(0, 0, "x")
+        document.apply(member.update_since(before))
+    document.apply(stranger.update_since())
+
+    assert set(merged) == {2}
+    assert (document.text.count("x"), document.is_waiting) == (20, False)
+    assert "second first" in document.text
 
 
 def test_document_that_slept_is_what_it_was() -> None:

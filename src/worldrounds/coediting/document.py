@@ -24,7 +24,7 @@ class Document:
         self._author = author
         self._awake: Doc[Any] | None = Doc(client_id=author)
         self._asleep = b""
-        self._early: list[bytes] = []  # updates that build on others that have not come
+        self._early = b""  # what builds on updates that have not come, merged
         for update in updates:
             self.apply(update)
 
@@ -60,21 +60,21 @@ class Document:
             self._doc.apply_update(update)
         except ValueError as error:
             raise Malformed(str(error)) from error
-        if not self._holds(update):
-            self._early.append(update)
-        if self._early:
-            self._retry()
+        if self._early or not self._holds(update):
+            self._retry(update)
 
     @property
     def is_waiting(self) -> bool:
-        """True if some update builds on another that has not come yet."""
+        """True if something builds on an update that has not come yet."""
         return bool(self._early)
 
-    def _retry(self) -> None:
+    def _retry(self, update: bytes) -> None:
         # The CRDT library keeps early updates itself, but with several of them it can forget to try again.
         # Merged and applied once more they always arrive (tests/coediting/test_document.py has the example).
-        self._doc.apply_update(merge_updates(*self._early))
-        self._early = [update for update in self._early if not self._holds(update)]
+        # Only what is missing is kept: somebody may have sent what will never arrive.
+        waiting = merge_updates(self._early, update) if self._early else update
+        self._doc.apply_update(waiting)
+        self._early = b"" if self._holds(waiting) else self.news_in(waiting)
 
     def _holds(self, update: bytes) -> bool:
         """True if all of the update has come into effect."""
