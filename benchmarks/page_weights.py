@@ -82,7 +82,7 @@ def main() -> int:
         openers = {role: signed_in(address, role) for role in {page.role for page in PAGES}}
         programme = home_of(openers["student"], address)
         room = room_of(openers["student"], programme)
-        pages = [*PAGES, *stages_of(openers["student"], urljoin(programme, room))]
+        pages = [*PAGES, *linked_from(openers["student"], urljoin(programme, room))]
         weights = {
             page: weigh(openers[page.role], urljoin(programme, page.path.replace(ROOM, room)))
             for page in pages
@@ -148,11 +148,15 @@ def room_of(opener: OpenerDirector, programme: str) -> str:
     return found[1]
 
 
-def stages_of(opener: OpenerDirector, room: str) -> list[Page]:
-    """The page of every stage; a kind of stage that comes often is weighed once."""
+def linked_from(opener: OpenerDirector, room: str) -> list[Page]:
+    """The page of the next meeting, and of every stage."""
     text = opener.open(room).read().decode()
-    keys = dict.fromkeys(re.findall(r'href="[^"]+/room/stages/([^"/]+)/"', text))
-    return [Page(f"stage: {key}", "student", f"{ROOM}stages/{key}/") for key in sorted(keys)]
+    meetings = re.findall(r'href="[^"]+/room/(meetings/\d+/)"', text)[:1]
+    stages = sorted(set(re.findall(r'href="[^"]+/room/stages/([^"/]+)/"', text)))
+    return [
+        *(Page("room: meeting", "student", f"{ROOM}{path}") for path in meetings),
+        *(Page(f"stage: {key}", "student", f"{ROOM}stages/{key}/") for key in stages),
+    ]
 
 
 def weigh(opener: OpenerDirector, address: str) -> dict[str, int]:

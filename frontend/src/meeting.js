@@ -226,16 +226,32 @@ function meeting (page, room) {
 
   // The roll is the server's: whoever marks says that it is another, and all look again.
   const roll = () => document.getElementById('roll')
-  let isMine = false
-  document.addEventListener('htmx:beforeRequest', event => { isMine = event.detail.requestConfig.verb === 'post' })
-  document.addEventListener('htmx:afterSwap', () => {
-    if (isMine && room.isEditable) board.set('roll', Math.round(clock() * 1000))
-    isMine = false
-    show()
+  page.addEventListener('submit', async event => {
+    const { target: form, submitter } = event
+    if (!roll().contains(form)) return
+    event.preventDefault()
+    const body = new FormData(form)
+    if (submitter) body.append(submitter.name, submitter.value)
+    if (!await askForRoll(form.action, { method: 'POST', body })) return
+    if (submitter) roll().querySelector(`button[value="${CSS.escape(submitter.value)}"]`)?.focus()
+    if (room.isEditable) board.set('roll', Math.round(clock() * 1000))
   })
   board.observe(({ keysChanged, transaction }) => {
-    if (keysChanged.has('roll') && !transaction.local) window.htmx?.trigger(roll(), 'refresh')
+    if (keysChanged.has('roll') && !transaction.local) askForRoll(roll().dataset.roll)
   })
+
+  async function askForRoll (address, how = {}) {
+    try {
+      const answer = await fetch(address, { ...how, headers: { 'HX-Request': 'true' }, redirect: 'error' })
+      if (!answer.ok) return false
+      roll().outerHTML = await answer.text()
+      show()
+      return true
+    } catch {
+      document.getElementById('connection').hidden = false
+      return false
+    }
+  }
   document.querySelector('[data-join]')?.addEventListener('click', () => roll().querySelector('[name="say"][value="present"]:not([aria-pressed])')?.click())
 
   const notes = find('[data-notes] textarea')
