@@ -13,7 +13,7 @@ from worldrounds.groups.models import Group
 from worldrounds.journeys.student_home import StudentHome, student_home
 from worldrounds.meetings.models import Session
 from worldrounds.programmes.models import Enrolment, Task
-from worldrounds.rooms.models import Room, TaskDone
+from worldrounds.rooms.models import Mention, Post, Room, TaskDone
 
 
 def home(cast: Cast, who: str = "vera", at: datetime = NOW) -> StudentHome:
@@ -123,14 +123,14 @@ def test_applicant_gets_no_tasks_and_no_group(cast: Cast, group: Group) -> None:
     assert (found.group, list(found.todo)) == (None, [])
 
 
-def test_home_costs_four_queries_at_most(
+def test_home_costs_five_queries_at_most(
     cast: Cast, group: Group, django_assert_max_num_queries: Any
 ) -> None:
     for planned in plan_sessions(cast, 5):
         a_session(cast, planned, group)
     standing = standing_of(cast, "vera")
 
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         student_home(standing, at=NOW)
 
 
@@ -155,3 +155,20 @@ def test_home_names_the_case_that_the_room_will_show(cast: Cast, group: Group) -
     case = home(cast).case
     assert case is not None and case.key == "measles-and-trust"
     assert f'href="/programmes/rounds/groups/1/room/#case">{case.title}</a>' in shown
+
+
+def test_home_says_who_named_me_until_i_have_read_it(cast: Cast, group: Group) -> None:
+    room = Room.objects.create(group=group, opened_at=NOW)
+    post = Post.objects.create(room=room, author=cast.kenta, text="@Vera, which law?", key="k", at=NOW)
+    Mention.objects.create(post=post, person=cast.vera)
+    client = Client()
+    client.force_login(cast.vera)
+    address = f"/programmes/rounds/groups/1/room/discussion/?post={post.pk}"
+
+    assert (
+        f'href="{address}"><bdi>Kenta Mori</bdi> names you'
+        in client.get("/programmes/rounds/").content.decode()
+    )
+    assert home(cast, "kenta").named == []
+    client.get(address, follow=True)
+    assert home(cast).named == []

@@ -14,6 +14,8 @@ from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.cases import Case, case_for
+from worldrounds.rooms.mentions import unseen
+from worldrounds.rooms.models import Mention
 from worldrounds.rooms.pulses import Answers, last_pulse, to_ask
 from worldrounds.rooms.stages.waiting import ToDo, todo_of
 
@@ -28,6 +30,7 @@ class StudentHome:
     refuses: bool  # to be put into a group; asked only while there is none
     case: Case | None  # that of the room
     pulse: Answers | None  # what the student is asked in the first two weeks
+    named: Sequence[Mention]  # in messages that the student has not read
 
     @property
     def places(self) -> list[tuple[str, str]]:
@@ -38,7 +41,7 @@ class StudentHome:
 
 
 def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
-    """None for those who are not students here. At most four queries."""
+    """None for those who are not students here. At most five queries."""
     if standing.enrolment is None:
         return None
     pulse = last_pulse(enrolment=standing.enrolment.pk, group=OuterRef("pk"))
@@ -54,6 +57,7 @@ def student_home(standing: Standing, *, at: datetime) -> StudentHome | None:
         todo=todo_of(standing.programme, group, standing.enrolment, at=at) if standing.is_student else [],
         refuses=group is None and not says_yes(standing.enrolment),
         case=_case(standing, group, sessions) if group else None,
+        named=unseen(group, standing.person) if group else [],
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from worldrounds.groups.models import Group
 from worldrounds.people.links import sign_in_paragraph
 from worldrounds.people.models import Person
 from worldrounds.programmes.queries import says_yes
@@ -19,6 +20,7 @@ from worldrounds.rooms.models import Mention, Post
 from worldrounds.rooms.queries import Inside
 
 LONGEST_QUOTE = 600  # characters of a message in a mail
+MOST_SHOWN = 5
 
 
 def people_to_name(inside: Inside) -> dict[int, tuple[Person, set[str]]]:
@@ -75,6 +77,12 @@ def address(post: Post, inside: Inside, *, to: int | None) -> None:
         if _wants_mail(person, inside):
             Mention.objects.filter(pk=mention.pk).update(mailed_at=post.at)
             transaction.on_commit(partial(_send, post, inside, person), robust=True)
+
+
+def unseen(group: Group, person: Person) -> list[Mention]:
+    """Where the person is named in the group's room and has not read it yet, the newest first (1 query)."""
+    rows = Mention.objects.filter(person=person, post__room__group=group, seen_at=None)
+    return list(rows.select_related("post__author").order_by("-post__at")[:MOST_SHOWN])
 
 
 def see(threads: Iterable[Post], person: Person, *, at: datetime) -> None:
