@@ -1,6 +1,7 @@
 """The pages on which somebody is erased."""
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from tests.cast import Cast
@@ -36,6 +37,9 @@ def test_a_student_erases_themselves(
     )
     assert cast.vera.email.endswith("@erased.invalid")
     assert Erasure.objects.get().with_texts
+    [told] = mail.outbox
+    assert (told.to, told.subject) == (["vera@example.org"], "Your data are erased")
+    assert "Dear Vera Huber,\n\nYou asked" in told.body and "what you wrote are being erased" in told.body
     assert client.get("/account/", follow=True).redirect_chain[0][0].startswith("/sign-in/")
 
 
@@ -58,6 +62,9 @@ def test_the_coordinator_erases_a_student_who_asks_and_not_one_of_another_progra
     kenta.refresh_from_db()
     assert (kenta.full_name, kenta.state) == ("Former member", "withdrawn")
     assert Erasure.objects.get().asked_by == cast.alice
+    [told] = mail.outbox
+    assert (told.to, told.reply_to) == (["kenta@example.org"], [cast.alice.email])
+    assert "nothing says who wrote it" in told.body
 
     cast.vera.roles.create(programme=cast.elsewhere, kind="facilitator")
     other = client.get(f"/programmes/rounds/students/{cast.enrolments['vera'].pk}/erase/", follow=True)

@@ -26,6 +26,7 @@ from worldrounds.core.wiping import wipe
 from worldrounds.evidence.erasing import forget_in_collections, forget_in_reviews
 from worldrounds.groups.actions import end_membership
 from worldrounds.groups.models import Forming
+from worldrounds.journeys.confirm_erasure import last_mail
 from worldrounds.journeys.withdraw import TAKES_PART
 from worldrounds.meetings.models import Proposal, Timetable
 from worldrounds.people.models import Erasure, Person
@@ -95,6 +96,7 @@ def _begin(person: Person, *, with_texts: bool, asked_by: Person | None, at: dat
     )
     if not is_new:
         return erasure
+    mail = last_mail(person, with_texts=with_texts, asked_by=asked_by)
     person.is_active = person.is_staff = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "is_staff", "password"])
@@ -103,6 +105,7 @@ def _begin(person: Person, *, with_texts: bool, asked_by: Person | None, at: dat
     Enrolment.objects.filter(person=person, state__in=TAKES_PART).update(state=Enrolment.State.WITHDRAWN)
     Session.objects.filter(pk__in=_sessions_of(person)).delete()
     audit.record(at=at, actor=asked_by, verb="erased person", target=person)
+    transaction.on_commit(mail.send, robust=True)
     transaction.on_commit(lambda: finish.enqueue(erasure.pk))
     return erasure
 
