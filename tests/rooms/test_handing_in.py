@@ -1,6 +1,7 @@
 """What was handed in stays once other groups review it, until the coordinator opens it again."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -84,3 +85,21 @@ def test_a_review_that_was_sent_stays_with_what_it_was_about(cast: Cast, reviewe
     send(cast.vera)
 
     assert Review.objects.get(product__room=inside(cast.vera).room).product.version.text == "Our product"
+
+
+def test_the_reviewers_are_told_of_the_new_product_and_of_the_same_one_not(
+    cast: Cast, reviewed: Stage, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        reopen(cast.alice)
+        send(cast.vera)  # unchanged
+    assert mailoutbox == []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        reopen(cast.alice)
+        write(cast.vera, "Changed later")
+        send(cast.vera)
+    assert {mail.to[0] for mail in mailoutbox} == {"viktor@example.org", "kiyo@example.org"}
+    assert mailoutbox[0].subject == f"{cast.programme.title}: a new version of a product that you review"
+    assert "Group 1 has handed in its product once more" in mailoutbox[0].body
+    assert "?next=/programmes/rounds/groups/2/room/stages/review/" in mailoutbox[0].body

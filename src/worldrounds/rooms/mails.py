@@ -1,8 +1,10 @@
 """What the members of a group are told by mail about reviews: once it is certain, in their language. Who refused to be
 contacted gets none."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import date
+from functools import partial
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -36,6 +38,15 @@ def tell_of_review(review: Review) -> None:
     )
 
 
+def tell_of_new_product(reviews: Collection[Review], by: Group) -> None:
+    """A product that these reviews are about was handed in once more."""
+    rooms: defaultdict[Stage, list[int]] = defaultdict(list)
+    for review in reviews:
+        rooms[review.stage].append(review.room_id)
+    for stage, ids in rooms.items():
+        transaction.on_commit(partial(_tell, stage, ids, lambda _group: _replaced(by)), robust=True)
+
+
 def _dealt(stage: Stage, group: Group) -> tuple[str, str]:
     count = Review.objects.filter(stage=stage, room__group=group).count()
     text = ngettext(
@@ -55,6 +66,13 @@ def _reviewed(by: Group) -> tuple[str, str]:
         "%(group)s has read your product and says what it learned from it and what would make it better. You can answer it on the page."
     )
     return _("a review of your product"), text % {"group": by}
+
+
+def _replaced(by: Group) -> tuple[str, str]:
+    text = _(
+        "%(group)s has handed in its product once more, and your review is about the new one. What you have written is kept. Look at what has changed before you send it."
+    )
+    return _("a new version of a product that you review"), text % {"group": by}
 
 
 def _tell(stage: Stage, room_ids: Collection[int], words: Words) -> None:

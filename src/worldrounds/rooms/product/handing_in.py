@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Stage
+from worldrounds.rooms.mails import tell_of_new_product
 from worldrounds.rooms.models import HandIn, Reopening, Review, Room, StageDone
 from worldrounds.rooms.product.versions import keep_version
 from worldrounds.rooms.queries import Inside
@@ -35,7 +36,7 @@ def is_closed(room: Room, stage: Stage) -> bool:
 def hand_in(*, inside: Inside, step: Step, at: datetime) -> HandIn:
     """Freeze the document as it is for a stage, which is done with that. Unchanged, it is handed in once.
 
-    Where it was opened again, reviewers who have not sent their review yet get the new version.
+    Where it was opened again, reviewers who have not sent their review yet get the new version, and are told.
     """
     if not may_hand_in(inside, step):
         raise NotAllowed(_("Nothing can be handed in here now."))
@@ -78,8 +79,9 @@ def may_reopen(inside: Inside, step: Step) -> bool:
 
 def _close_again(handed: HandIn) -> None:
     opened = Reopening.objects.filter(stage=handed.stage_id, room=handed.room_id)
-    if opened.delete()[0]:
-        unsent = Review.objects.filter(
-            product__room=handed.room_id, product__stage=handed.stage_id, sent_at=None
-        )
-        unsent.update(product=handed)
+    if not opened.delete()[0]:
+        return
+    unsent = Review.objects.filter(product__room=handed.room_id, product__stage=handed.stage_id, sent_at=None)
+    changed = list(unsent.exclude(product=handed).select_related("stage__programme"))
+    unsent.update(product=handed)
+    tell_of_new_product(changed, handed.room.group)
