@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from urllib.parse import parse_qs
 
 import pytest
 from PIL import Image as Pillow
@@ -116,6 +117,20 @@ def test_a_picture_goes_on_where_the_connection_was_lost(
     expect(page.get_by_alt_text("A ward")).to_be_visible()
     assert starts[:3] == [0, 65_536, 65_536]
     assert faults(page) == []
+
+    # A large photograph is made smaller before it is sent.
+    photo = tmp_path / "photo.jpg"
+    tiny = Pillow.frombytes("RGB", (300, 200), Random(1).randbytes(180_000))
+    tiny.resize((3000, 2000)).save(photo, quality=98)
+    assert photo.stat().st_size > 900_000
+    page.unroute_all()
+    page.locator("#id_file").set_input_files(photo)
+    page.get_by_label("What does it show?").fill("A garden")
+    with page.expect_request("**/uploads/") as begun:
+        page.get_by_role("button", name="Add").click()
+    expect(page.get_by_alt_text("A garden")).to_have_attribute("width", "2400")
+    sent = parse_qs(begun.value.post_data or "")
+    assert int(sent["size"][0]) < photo.stat().st_size / 2
 
 
 def test_pages_around_the_document_are_fit_for_everybody(new_page: NewPage, links: dict[str, str]) -> None:

@@ -32,7 +32,11 @@ def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             )
             return redirect("room-images", slug, number)
     context = {"images": images.images_of(inside), "form": form}
-    context |= {"most": images.MOST, "has_arrived": _has_arrived(inside, form)}
+    context |= {
+        "most": images.MOST,
+        "longest_side": images.LONGEST_SIDE,
+        "has_arrived": _has_arrived(inside, form),
+    }
     context["may_remove_for_good"] = images.may_remove_for_good(inside)
     return render(request, "rooms/product/images.html", context_of(inside) | context)
 

@@ -1,5 +1,6 @@
 // A picture goes up in pieces: a lost connection goes on where it stopped. Without this script the form sends it whole.
 const SMALLEST = 16_384, LARGEST = 1_000_000, PATIENCE = 60_000; // bytes, bytes, milliseconds for a piece
+const SMALL = 400_000, PHOTOS = ["image/jpeg", "image/heic", "image/heif"]; // bytes of a photograph that is sent as it is
 const form = document.querySelector("form[data-uploads]");
 const box = form.querySelector(".upload"), words = box.querySelector("[role=status]"), bar = box.querySelector("progress");
 const token = form.elements.csrfmiddlewaretoken.value;
@@ -40,6 +41,25 @@ const persist = async (job) => {
   }
 };
 
+// A large photograph is made as small as the server keeps it before it is sent, and without where and when it was taken.
+// What the browser cannot read goes as it is.
+const shrunk = async (file) => {
+  if (file.size <= SMALL || !PHOTOS.includes(file.type)) return file;
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, form.dataset.longestSide / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    const brush = canvas.getContext("2d");
+    brush.imageSmoothingQuality = "high";
+    brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    const small = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.9); });
+    return small && small.size < file.size ? new File([small], file.name, { lastModified: file.lastModified }) : file;
+  } catch { return file; }
+};
+
 const send = async (file) => {
   const body = new URLSearchParams({ key: `${file.name.slice(-120)}-${file.size}-${file.lastModified}`, size: file.size });
   const begun = await persist(() => ask(form.dataset.uploads, { method: "POST", body }));
@@ -70,7 +90,7 @@ form.addEventListener("submit", async (event) => {
   bar.value = 0;
   words.textContent = words.dataset.sending;
   try {
-    await send(file);
+    await send(await shrunk(file));
     field.disabled = true;
     form.submit();
     field.disabled = false; // for those who come back
