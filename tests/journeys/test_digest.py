@@ -180,9 +180,14 @@ def test_a_member_chooses_on_the_page_and_stops_it(client: Client, cast: Cast, r
 
     client.post(address, {"every": "week"})
     assert Digest.objects.get().every == "week"
+    account = client.get("/account/").content.decode()
+    assert (
+        f'href="{address}">Group 1 · Rounds</a> <span class="soft">Once a week at most, on Monday' in account
+    )
     assert 'value="week" id="id_every_1" checked' in client.get(address).content.decode()
     client.post(address, {"every": ""})
     assert not Digest.objects.exists()
+    assert "No mails about what is new" in client.get("/account/").content.decode()
 
 
 def test_only_members_choose_and_only_what_there_is(cast: Cast, rooms: Any) -> None:

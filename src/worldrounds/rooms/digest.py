@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from worldrounds.coediting.plain import Piece, pieces
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
+from worldrounds.groups.models import Membership
+from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import agrees
@@ -27,6 +30,18 @@ MOST_POSTS = 40
 def digest_of(inside: Inside) -> Digest | None:
     """The reader's own choice (1 query)."""
     return Digest.objects.filter(enrolment=_member(inside)).first()
+
+
+def rooms_by_mail(person: Person) -> list[Membership]:
+    """Where the person can choose, with ``every``, the choice, in an open programme (1 query)."""
+    rows = Membership.objects.filter(
+        left_at=None,
+        enrolment__person=person,
+        enrolment__state=Enrolment.State.ADMITTED,
+        group__room__isnull=False,
+    ).exclude(group__programme__state=Programme.State.CLOSED)
+    found = rows.annotate(every=F("enrolment__digest__every")).select_related("group__programme")
+    return list(found.order_by("-joined_at"))
 
 
 @transaction.atomic

@@ -17,9 +17,11 @@ from worldrounds.core.language import offered
 from worldrounds.people import actions, queries
 from worldrounds.people.links import person_of_link
 from worldrounds.people.models import Person
+from worldrounds.rooms.digest import rooms_by_mail
 from worldrounds.web.accounts.forms import AccountForm
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
+from worldrounds.web.rooms.mails import EVERY
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -77,7 +79,8 @@ def account(request: HttpRequest) -> HttpResponse:
             actions.change_account(person=person, at=timezone.now(), **form.cleaned_data)
             messages.success(request, _("Saved."))
             return redirect("account")
-    return render(request, "account/account.html", {"form": form})
+    shown = {"form": form, "rooms": rooms_by_mail(person), "every": dict(EVERY)}
+    return render(request, "account/account.html", shown)
 
 
 @require_POST

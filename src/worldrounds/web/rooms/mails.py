@@ -14,14 +14,18 @@ from worldrounds.rooms.models import Digest
 from worldrounds.web.refusals import refusals_on_form
 from worldrounds.web.rooms.inside import context_of, inside_of
 
+EVERY = (
+    (Digest.Every.DAY, gettext_lazy("Once a day at most")),
+    (Digest.Every.WEEK, gettext_lazy("Once a week at most, on Monday")),
+)
+
 
 class MailsForm(forms.Form):
     every = forms.ChoiceField(
         label=gettext_lazy("How often?"),
         help_text=gettext_lazy("Early in the morning by your clock, and only when something is new."),
         choices=[
-            (Digest.Every.DAY, gettext_lazy("Once a day at most")),
-            (Digest.Every.WEEK, gettext_lazy("Once a week at most, on Monday")),
+            *EVERY,
             ("", gettext_lazy("No mails about what is new")),
         ],
         widget=forms.RadioSelect,
