@@ -211,3 +211,18 @@ def test_the_mail_speaks_the_language_of_those_who_have_an_account(cast, invite)
     invite(email="oscar@example.org")
 
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [("es", "¿quieres ser"), ("en", "will you be"), ("tlh", "will you be"), (None, "will you be")],
+)
+def test_the_mail_to_somebody_new_speaks_the_programmes_language(cast, invite, language, said):
+    cast.alice.language = "es"  # of who invites: says nothing about who is invited
+    cast.alice.save()
+    cast.programme.document["language"] = language
+    cast.programme.save()
+
+    invite()
+
+    assert said in mail.outbox[0].subject

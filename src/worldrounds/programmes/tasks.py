@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from worldrounds.people.links import sign_in_paragraph
+from worldrounds.programmes.language import language_for
 from worldrounds.programmes.models import Enrolment
 
 
@@ -39,7 +40,7 @@ def _send(mails: Iterable[EmailMessage]) -> None:
 
 
 def _mail(enrolment: Enrolment, text: Callable[[Enrolment], tuple[str, list[str]]]) -> EmailMessage:
-    with translation.override(enrolment.person.language):
+    with translation.override(language_for(enrolment.person, enrolment.programme)):
         subject, paragraphs = text(enrolment)
         hello = _("Dear %(name)s,") % {"name": enrolment.full_name}
         body = "\n\n".join([hello, *paragraphs, enrolment.programme.title])

@@ -19,6 +19,7 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.people.actions import get_or_create_person
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
+from worldrounds.programmes.language import language_for
 from worldrounds.programmes.models import Invitation, Partner, Role
 from worldrounds.programmes.queries import open_invitations
 from worldrounds.programmes.rules import Standing, may_manage
@@ -194,7 +195,7 @@ def _digest(token: str) -> str:
 def _mail(invitation: Invitation, token: str, sender: Person) -> EmailMessage:
     """Plain text. A subject is one line whatever the title holds."""
     known = Person.objects.filter(email=invitation.email).first()
-    with translation.override(known.language if known else sender.language):
+    with translation.override(language_for(known, invitation.programme)):
         values = {
             "name": invitation.name or (known.name if known else invitation.email),
             "sender": sender.name,

@@ -13,6 +13,7 @@ from worldrounds.people.actions import get_or_create_person
 from worldrounds.people.links import sign_in_address
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
+from worldrounds.programmes.language import language_for
 from worldrounds.programmes.models import Programme, Role
 from worldrounds.programmes.rules import Standing, may_manage
 
@@ -62,7 +63,7 @@ def _record(standing: Standing, at: datetime, verb: str, role: Role) -> None:
 
 
 def _mail(standing: Standing, role: Role) -> EmailMessage:
-    with translation.override(role.person.language):
+    with translation.override(language_for(role.person, standing.programme)):
         values = {
             "name": role.person.name,
             "sender": standing.person.name,
