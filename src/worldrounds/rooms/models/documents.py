@@ -16,7 +16,6 @@ class DocumentUpdate(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["room", "id"])]
 
     def __str__(self) -> str:
         return f"update {self.pk}"
