@@ -252,7 +252,7 @@ function meeting (page, room) {
       return false
     }
   }
-  document.querySelector('[data-join]')?.addEventListener('click', () => roll().querySelector('[name="say"][value="present"]:not([aria-pressed])')?.click())
+  document.querySelector('[data-join]')?.addEventListener('submit', () => roll().querySelector('[name="say"][value="present"]:not([aria-pressed])')?.click())
 
   const notes = find('[data-notes] textarea')
   if (notes) bind(notes, room.doc.getText(`${name}/notes`))

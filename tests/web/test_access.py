@@ -128,6 +128,7 @@ WHO: dict[str, str] = {
     "meeting-agenda": "alice faye vera",
     "meeting-notes": "alice faye vera",
     "meeting-roll": "alice faye vera / alice faye",
+    "meeting-join": "alice faye vera",
     "meeting-say": "vera",
     "room-pulse": "vera",
     "room-help": "vera",

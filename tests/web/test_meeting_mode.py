@@ -225,3 +225,33 @@ def test_closed_programme_shows_the_meeting_and_changes_nothing(cast: Cast, sess
 
     assert answers == [403, 403, 403]
     assert "Cool places first." in see(cast, "vera", session)
+
+
+def test_who_goes_to_the_video_meeting_is_here(cast: Cast, session: Session) -> None:
+    session.video_address = "https://meet.example.org/r?a=1&b=2"
+    session.save()
+    client = Client()
+    client.force_login(cast.kenta)
+    assert f'action="{address(session, "join/")}"' in client.get(address(session)).text
+
+    answer = client.post(address(session, "join/"))
+
+    assert 'content="0; url=https://meet.example.org/r?a=1&amp;b=2"' in answer.text
+    assert Attendance.objects.get().enrolment == cast.enrolments["kenta"]
+    client.force_login(cast.faye)  # who helps is no member
+    assert client.post(address(session, "join/")).status_code == 200
+    assert Attendance.objects.count() == 1
+
+
+def test_going_to_the_video_meeting_changes_nothing_in_a_roll_that_was_taken(
+    cast: Cast, session: Session
+) -> None:
+    session.video_address = "https://meet.example.org/r"
+    session.save()
+    marks = {cast.enrolments["kenta"].pk: "late"}
+    mark_attendance(standing=standing_of(cast, "vera"), session=session, marks=marks, at=timezone.now())
+    client = Client()
+    client.force_login(cast.kenta)
+
+    assert client.post(address(session, "join/")).status_code == 200
+    assert Attendance.objects.get().state == "late"

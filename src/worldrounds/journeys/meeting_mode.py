@@ -1,6 +1,7 @@
 """A group's meeting: the session with its roll, and in the room's document its agenda, turns and notes."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -8,8 +9,9 @@ from hashlib import sha256
 from worldrounds.coediting.meeting import Item, share
 from worldrounds.commons import catalogue
 from worldrounds.core.days import anywhere_on_earth
+from worldrounds.core.errors import Refused
 from worldrounds.groups.models import Membership
-from worldrounds.meetings.actions.sessions import ROLL_OPENS, TELL_WITHIN
+from worldrounds.meetings.actions.sessions import ROLL_OPENS, TELL_WITHIN, mark_oneself
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import access_meeting, join_address, marks_of, meetings_of
 from worldrounds.meetings.rules import may_run
@@ -107,7 +109,7 @@ def find_meeting(inside: Inside, *, number: int) -> tuple[Session, Meeting]:
 
 
 def open_meeting(inside: Inside, *, number: int, at: datetime) -> MeetingPage:
-    """Nine queries."""
+    """Seven queries."""
     session, meeting = find_meeting(inside, number=number)
     marks = marks_of(session)
     seats = [Seat(member, marks.get(member.enrolment_id)) for member in inside.members]
@@ -129,6 +131,17 @@ def open_meeting(inside: Inside, *, number: int, at: datetime) -> MeetingPage:
         deciding=_deciding(path),
         decisions=decisions_between(inside, session.starts_at - AROUND, session.ends_at + AROUND),
     )
+
+
+def join_meeting(inside: Inside, *, number: int, at: datetime) -> MeetingPage:
+    """The reader goes to the video meeting: a member who may say so is here by that."""
+    page = open_meeting(inside, number=number, at=at)
+    if page.join and Attendance.State.PRESENT in page.may_say:
+        with suppress(Refused):  # the group's leader has taken the roll
+            mark_oneself(
+                standing=inside.standing, session=page.session, state=Attendance.State.PRESENT, at=at
+            )
+    return page
 
 
 @dataclass(frozen=True)

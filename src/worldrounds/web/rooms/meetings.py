@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.coediting.meeting import MOST_MINUTES
-from worldrounds.journeys.meeting_mode import MeetingPage, find_meeting, open_meeting, past_meetings
+from worldrounds.journeys.meeting_mode import (
+    MeetingPage,
+    find_meeting,
+    join_meeting,
+    open_meeting,
+    past_meetings,
+)
 from worldrounds.meetings.actions.sessions import mark_attendance, mark_oneself
 from worldrounds.meetings.models import Attendance
 from worldrounds.rooms import meeting as actions
@@ -140,6 +146,16 @@ def say(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
         state = request.POST.get("say", "")
         mark_oneself(standing=inside.standing, session=session, state=state, at=timezone.now())
     return _roll(request, inside, pk)
+
+
+@require_POST
+def join(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """On to the video meeting. Not by a redirect: browsers do not let a form lead to another site."""
+    inside = inside_of(request, slug, number)
+    page = join_meeting(inside, number=pk, at=timezone.now())
+    if not page.join:
+        return redirect("meeting", slug, number, pk)
+    return render(request, "rooms/meetings/join.html", _context(inside, page))
 
 
 def _marks(request: HttpRequest, page: MeetingPage) -> dict[int, str]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_ROOM}meetings/<int:pk>/agenda/", meetings.agenda, name="meeting-agenda"),
     path(f"{_ROOM}meetings/<int:pk>/notes/", meetings.notes, name="meeting-notes"),
     path(f"{_ROOM}meetings/<int:pk>/roll/", meetings.roll, name="meeting-roll"),
+    path(f"{_ROOM}meetings/<int:pk>/join/", meetings.join, name="meeting-join"),
     path(f"{_ROOM}meetings/<int:pk>/say/", meetings.say, name="meeting-say"),
     path(f"{_ROOM}doing/", care.doing, name="room-doing"),
     path(f"{_ROOM}pulse/", care.pulse, name="room-pulse"),
