@@ -70,6 +70,10 @@ def test_a_person_may_choose_the_other_value() -> None:
     assert [(choice.why, choice.other) for choice in merged.choices] == [("chosen", "Exchange")]
 
 
+def test_a_type_is_never_empty_and_what_is_held_stays() -> None:
+    assert chosen(HELD, replace(HELD, type="chapter")) == {"type": ("held", "kept")}
+
+
 def test_merging_the_same_again_changes_nothing() -> None:
     merged = merge(HELD, RICH).record
 

@@ -154,3 +154,16 @@ def shortened(code: str) -> str:
 def lengthened(code: str) -> str:
     """``en`` or ``en-GB`` -> ``eng``; a code that is not known stays as it is."""
     return _LONG.get(code.lower().partition("-")[0], code)
+
+
+@cache
+def named(said: str) -> str:
+    """``English``, ``eng`` or ``en`` -> ``en``; what is not known stays as it is."""
+    return _names().get(said.lower(), shortened(said))
+
+
+@cache
+def _names() -> dict[str, str]:
+    from babel import Locale  # late: its names take a while to load, and few files need them
+
+    return {name.lower(): code for code, name in Locale("en").languages.items() if len(code) == 2}

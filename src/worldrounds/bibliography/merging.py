@@ -95,7 +95,7 @@ def _is_within(lost: Any, value: Any) -> bool:
 
 
 def _is_empty(name: str, value: Any) -> bool:
-    return bool(value == getattr(_EMPTY, name))
+    return name != "type" and bool(value == getattr(_EMPTY, name))
 
 
 def _belongs_elsewhere(name: str, held: Record, arriving: Record) -> bool:

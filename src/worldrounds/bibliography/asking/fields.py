@@ -29,6 +29,14 @@ class Field:
 # The texts that an index keeps apart; "major" repeats the major headings.
 COLUMNS = ("title", "abstract", "heading", "major", "keyword", "author", "affiliation", "journal", "other")
 
+# Columns that are always looked into apart: what stands in a title, a subject or a name tells more than the rest.
+GROUPS = (
+    ("title",),
+    ("heading", "major", "keyword"),
+    ("author",),
+    ("abstract", "affiliation", "journal", "other"),
+)
+
 EVERYWHERE = Field("all", Kind.TEXT, ("all fields",), tuple(name for name in COLUMNS if name != "major"))
 DATE = Field("dp", Kind.DATE, ("date - publication", "publication date", "pdat", "date", "year"))
 DOI = Field("doi", Kind.IDENTIFIER, ("article identifier", "aid"))

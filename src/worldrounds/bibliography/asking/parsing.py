@@ -12,7 +12,7 @@ from worldrounds.bibliography.asking.stop_words import STOP_WORDS
 from worldrounds.bibliography.asking.terms import Term, node_of, range_of
 from worldrounds.bibliography.asking.tree import And, Node, Not, Or
 
-LONGEST, DEEPEST = 4_000, 40  # characters; parentheses in parentheses
+LONGEST, DEEPEST, MENDINGS = 4_000, 40, 5  # characters; parentheses in parentheses; mistakes
 _SAME = str.maketrans("“”„«»″（）［］：　＊\x00", '""""""()[]: * ')  # as other keyboards write them
 
 
@@ -62,13 +62,18 @@ def _check_size(text: str) -> None:
 
 
 def _problem(wrong: Wrong) -> Problem:
-    """A suggestion is made only if it can be asked."""
-    suggestion = " ".join(wrong.mended.split()).replace(" )", ")").replace("( ", "(")
-    try:
-        tree = _parse(suggestion).tree if suggestion else None
-    except Wrong:
-        tree = None
-    return Problem(wrong.trouble, wrong.place, wrong.what, suggestion if tree else "")
+    return Problem(wrong.trouble, wrong.place, wrong.what, _suggestion(wrong.mended))
+
+
+def _suggestion(mended: str) -> str:
+    """Mended until it can be asked, some times at most; "" if that leads nowhere."""
+    for _ in range(MENDINGS):
+        mended = " ".join(mended.split()).replace(" )", ")").replace("( ", "(")
+        try:
+            return mended if mended and _parse(mended).tree else ""
+        except Wrong as again:
+            mended = again.mended
+    return ""
 
 
 @cache

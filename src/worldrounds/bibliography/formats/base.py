@@ -8,6 +8,7 @@ from worldrounds.bibliography.record import Record
 # Of one record, in bytes or signs. The longest in PubMed (thousands of authors, each with an address) have about 6 MB.
 LONGEST = 16 * 2**20
 
+_OWN_STOP = re.compile(r"(?:\b\w\.\w|\.)\.$")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -39,9 +40,7 @@ def clean(text: str) -> str:
 
 def without_stop(title: str) -> str:
     """PubMed ends titles with a full stop. That of an abbreviation ("in the U.S.") or of an ellipsis stays."""
-    if not title.endswith(".") or "." in title.rpartition(" ")[2][:-1]:
-        return title
-    return title[:-1]
+    return title if _OWN_STOP.search(title) else title.removesuffix(".")
 
 
 def with_stop(title: str) -> str:

@@ -88,8 +88,9 @@ def encoding_of(sample: bytes, *, whole: bool = False) -> str:
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
-    if len(sample) > 3 and b"\x00" in sample[:4]:
-        return "utf-16-le" if sample[1] == 0 else "utf-16-be"
+    for name, zeros in (("utf-16-le", sample[1:2000:2]), ("utf-16-be", sample[:2000:2])):
+        if zeros.count(0) * 2 > len(zeros):
+            return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample, final=whole)
     except UnicodeDecodeError:
