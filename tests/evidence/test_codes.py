@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from worldrounds.bibliography.record import Record
+from worldrounds.bibliography.record import Affiliation, Name, Record
 from worldrounds.evidence.actions import add_article, derive_codes, suggest_codes
+from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries import Held, codes_of
 
@@ -71,3 +72,25 @@ def test_what_is_derived_again_takes_the_place_of_what_was_derived() -> None:
     derive_codes(codes={article.pk: {"writing": ["FR"]}}, source="affiliations", at=AT)
 
     assert codes_of([article.pk])[article.pk] == {"writing": Held("derived", ("FR",))}
+
+
+def test_countries_writing_are_derived_from_the_affiliations() -> None:
+    author = Name(family="Achieng", affiliations=(Affiliation("Makerere University, Kampala, Uganda."),))
+
+    article = add_article(record=Record("Hosting", authors=(author,)), actor=None, at=AT)
+
+    assert codes_of([article.pk])[article.pk] == {"writing": Held("derived", ("UG",))}
+
+
+def test_a_record_that_was_merged_brings_its_codes_until_the_merge_is_taken_back() -> None:
+    kept, other = an_article(), an_article("Another")
+    suggest(other, kind=["theory"])
+
+    Article.objects.filter(pk=other.pk).update(merged_into=kept)
+    articles_changed([other.pk])
+    merged = codes_of([kept.pk])
+    Article.objects.filter(pk=other.pk).update(merged_into=None)
+    articles_changed([kept.pk, other.pk])
+
+    assert merged == {kept.pk: {"kind": Held("suggested", ("theory",))}}
+    assert codes_of([kept.pk, other.pk]) == {other.pk: {"kind": Held("suggested", ("theory",))}}

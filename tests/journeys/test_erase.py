@@ -44,9 +44,13 @@ evidence.Change: source before after aside
 evidence.Waiting: place record digest reason
 evidence.Merge: moved
 evidence.Tie: kind pmid doi text
+evidence.IndexEntry: values
+evidence.FacetValue: facet code
+evidence.KnownWord: word
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
+programmes.WriteUp: title authors background discussion
 programmes.Partner: join_token roster_mapping
 programmes.PlannedSession: key phase theme title runsheet
 programmes.Task: key title instructions

@@ -1,6 +1,9 @@
 """Blueprints and cases with the articles that they rest on."""
 
+from dataclasses import replace
+
 import pytest
+from django.test import Client
 
 from tests.cast import NOW
 from worldrounds.bibliography.record import Record
@@ -41,3 +44,14 @@ def test_a_case_knows_which_of_its_further_reading_is_held() -> None:
     case = next(one for one in library() if "28086875" in {source.pmid for source in one.sources})
 
     assert articles_of(case) == {"https://doi.org/10.1186/s12909-016-0851-6": article}
+
+
+def test_the_page_of_a_record_names_what_rests_on_it_and_where_it_was_seen(client: Client) -> None:
+    seen = {"starting": {"seen": ["https://example.org/read-here"], "note": ["Names as printed."]}}
+    article = add_article(record=replace(INDONESIA, rest=seen), actor=None, at=NOW)
+
+    page = client.get(f"/evidence/{article.pk}/").content.decode()
+
+    assert "<bdi>COIL module</bdi>" in page
+    assert "https://example.org/read-here" in page
+    assert "Names as printed." in page

@@ -1,6 +1,6 @@
 """The cast's programme with one of everything in it, and the address of every route into it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,10 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, enrol
-from worldrounds.bibliography.record import Record
+from worldrounds.bibliography.record import Name, Record
 from worldrounds.core.models import Work
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
+from worldrounds.evidence.actions.importing import Sent, send_files
+from worldrounds.evidence.actions.keeping import keep_record
+from worldrounds.evidence.actions.merging import merge_articles
+from worldrounds.evidence.actions.reviews import answer, appoint_coder, start_review, take_in
+from worldrounds.evidence.actions.searches import save_search
+from worldrounds.evidence.models import Article, Waiting
+from worldrounds.evidence.models import Review as ScopingReview
 from worldrounds.evidence.queries.collections import access_collection
 from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
@@ -270,6 +277,7 @@ def furnish(cast: Cast) -> Furnished:
         "person": late.pk,
     }
     article = add_article(record=Record("Ways to meet", doi="10.1000/ways"), actor=cast.alice, at=now)
+    keeping = keep_some(cast, now)
     collection = start_collection(editor=cast.bob, title="Ways", introduction="", is_public=False, at=now)
     shelf = access_collection(reader=cast.bob, slug=collection.slug)
     add_to_collection(shelf=shelf, article=article, at=now)
@@ -277,8 +285,16 @@ def furnish(cast: Cast) -> Furnished:
         collection.guests.create(email=person.email, person=is_in, invited_at=now)
         for person, is_in in [(cast.vera, cast.vera), (cast.kiyo, None)]
     ]
+    review = _reviewed(cast, article, now)
+    values |= {"review": review.pk}
     values |= {"collection": collection.slug, "item": collection.items.get().pk, "guest": guest.pk}
+    search = save_search(person=cast.bob, question="exchange", every="day", at=now)
+    values["search"] = search.pk
     special: dict[str, dict[str, Any]] = {
+        "evidence-picture": {"subject": "map"},
+        "scoping-review-release": {"person": cast.carol.pk},
+        "scoping-review-article": {"article": article.pk},
+        "scoping-review-settle": {"article": article.pk},
         "sign-in-link": {"token": sign_in_address(cast.vera).rstrip("/").rsplit("/", 1)[-1]},
         "send-reminder": {"kind": "hours"},
         "team-remove": {"number": role.pk},
@@ -297,6 +313,7 @@ def furnish(cast: Cast) -> Furnished:
         "student-take-out": {"pk": late.pk},
         "student-erase": {"pk": late.pk},
         "room-task": {"key": task.key},
+        **keeping,
         "stage": {"key": stage.key},
         "help-answer": {"pk": call.pk},
         "method-add": {"kind": "matrix"},
@@ -306,6 +323,7 @@ def furnish(cast: Cast) -> Furnished:
         "stage-hand-in": {"key": draft_stage.key},
         "stage-reopen": {"key": handed_in.key},
         "room-file": {"kind": "pdf"},
+        "write-up-file": {"kind": "docx"},
         "room-comment": {"pk": comment.pk},
         "room-version": {"pk": version.pk},
         "room-version-restore": {"pk": version.pk},
@@ -334,6 +352,8 @@ def furnish(cast: Cast) -> Furnished:
     }
     for name in ("", "-save", "-collect", "-add"):
         special[f"article{name}"] = {"number": article.pk}
+    special |= {name: {"token": search.token} for name in ("search-stop", "search-feed")}
+    special["api-article"] = special["api-article-file"] = {"number": article.pk}
     for name in ("roster-preview", "roster-confirm", "roster-drop"):
         special[name] = {"pk": upload.pk}
     for name in ("answer", "accept", "decline", "withdraw"):
@@ -366,3 +386,40 @@ def _group(cast: Cast, forming: Forming, number: int, members: list[str], now: d
     for key in members:
         Membership.objects.create(group=group, enrolment=cast.enrolments[key], joined_at=now)
     return group
+
+
+def _reviewed(cast: Cast, article: Article, at: datetime) -> ScopingReview:
+    """Bob has let the article in, Carol has not read it."""
+    review = start_review(
+        question="What helps?", scope="", search="", readers=2, reads_text=False, actor=cast.alice, at=at
+    )
+    for coder in (cast.bob, cast.carol):
+        appoint_coder(review=review, email=coder.email, actor=cast.alice, at=at)
+    take_in(review=review, articles=[article.pk], source="All", actor=cast.alice, at=at)
+    said = {"abstract": ["in"]}
+    answer(candidate=review.candidates.get(), step="abstract", answers=said, actor=cast.bob, at=at)
+    return review
+
+
+def keep_some(cast: Cast, now: datetime) -> dict[str, dict[str, Any]]:
+    """Two records that were merged, one that waits for a decision, and a file to look at."""
+    name = (Name("Wu", "Anette"),)
+    one = Record("Ways to meet at night in five schools", authors=name, year=2024, doi="10.1000/night")
+    kept, other = [
+        keep_record(record, actor=cast.alice, at=now, source="a file").article
+        for record in (one, Record("Ways of meeting", pmid="1"))
+    ]
+    keep_record(replace(one, doi=""), actor=cast.alice, at=now, source="another file")
+    keep_record(replace(one, doi="", journal="Night"), actor=cast.alice, at=now, source="another file")
+    assert kept and other
+    made = merge_articles(kept=kept, other=other, actor=cast.alice, at=now)
+    files = [Sent("night.ris", b"TY  - JOUR\nTI  - Nights\nER  - \n")]
+    number = {"number": send_files(files=files, actor=cast.alice, at=now).pk}
+    waiting = {"number": Waiting.objects.get().pk}
+    return {
+        **dict.fromkeys(("import", "import-confirm", "import-stop", "import-drop", "import-undo"), number),
+        **dict.fromkeys(("duplicate", "duplicate-again"), waiting),
+        **{name: {"number": kept.pk} for name in ("article-merge", "article-history")},
+        "merge-undo": {"number": made.pk},
+        "change-undo": {"number": made.change_id},
+    }

@@ -1,14 +1,24 @@
 """A record's page: every section that it has, and what it does with hostile words."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from tests.bibliography.test_citing import LAYOUT, csl
+from worldrounds.bibliography.formats import bibtex, nbib, ris
+from worldrounds.bibliography.formats import csl as csl_json
+from worldrounds.bibliography.formats.base import Read
 from worldrounds.bibliography.record import (
     Affiliation,
     Cited,
@@ -20,6 +30,7 @@ from worldrounds.bibliography.record import (
     Section,
 )
 from worldrounds.evidence.actions import add_article
+from worldrounds.evidence.likeness import bring_up_to_date
 from worldrounds.evidence.models import Article, ArticleCode, Reference
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +229,46 @@ def test_a_file_that_is_no_style_is_refused_in_words(client: Client) -> None:
     page = client.post(f"/evidence/{article.pk}/cite/", {"file": SimpleUploadedFile("a.csl", b"<html/>")})
 
     assert "This is not a CSL style." in page.content.decode()
+
+
+def test_similar_articles_are_on_the_page_and_cost_no_query_each(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA = tmp_path
+    article = add(NIGHT)
+    for number in range(6):
+        add(Record(f"Across the night: group {number}", headings=(Heading("Students, Medical"),)))
+    add(Record("Surgery"))
+    bring_up_to_date()
+
+    with CaptureQueriesContext(connection) as queries:
+        page = shown(client, article)
+
+    found = text(page).partition("Similar articles ")[2]
+    assert found.startswith("Across the night: group 0 ")
+    assert "Shares: across" in found
+    assert len(queries) == 5
+
+
+@pytest.mark.parametrize(
+    ("kind", "read"),
+    [("nbib", nbib.read), ("ris", ris.read), ("bibtex", bibtex.read), ("csl", csl_json.read)],
+)
+def test_an_export_comes_back_as_the_same_record(
+    client: Client, kind: str, read: Callable[[TextIO], Iterator[Read]]
+) -> None:
+    article = add(NIGHT)
+
+    answer = client.get(f"/evidence/{article.pk}/export/{kind}")
+    (back,) = read(StringIO(answer.content.decode()))
+
+    assert f'href="/evidence/{article.pk}/export/{kind}"' in shown(client, article)
+    assert answer["Content-Disposition"].startswith(f'attachment; filename="article-{article.pk}.')
+    assert back.record is not None
+    for name in ("title", "journal", "doi", "year", "month", "volume", "pages", "keywords"):
+        assert getattr(back.record, name) == getattr(NIGHT, name), name
+    assert [name.family for name in back.record.authors] == ["Adeyemi", "Nakagawa"]
+
+
+def test_there_is_no_export_in_an_unknown_format(client: Client) -> None:
+    assert client.get(f"/evidence/{add(NIGHT).pk}/export/docx").status_code == 404

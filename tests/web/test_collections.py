@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from lxml import etree
 
 from tests.cast import NOW, Cast
 from worldrounds.bibliography.record import Record
@@ -92,3 +93,24 @@ def test_guests_are_invited_and_answer_on_the_list_of_collections(
 
     assert "Ways to meet" in vera.get(page).content.decode()
     assert "Kenta Mori" in vera.get(f"{page}guests/").content.decode()
+
+
+def test_feeds_tell_what_is_new_as_atom(vera: Client, article: Article) -> None:
+    vera.post(
+        "/evidence/collections/new/", {"title": "Night work", "introduction": "Start", "is_public": "on"}
+    )
+    vera.post(f"/evidence/{article.pk}/collect/night-work/")
+    atom = "{http://www.w3.org/2005/Atom}"
+
+    for address, title in (
+        ("/evidence/new.atom", "New in the evidence hall"),
+        ("/evidence/collections/night-work.atom", "Night work"),
+    ):
+        answer = Client().get(address)
+        feed = etree.fromstring(answer.content)
+        entry = feed.find(f"{atom}entry")
+        assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+        assert (feed.findtext(f"{atom}title"), entry.findtext(f"{atom}title")) == (title, "Ways to meet")
+        assert entry.find(f"{atom}link").get("href").endswith(f"/evidence/{article.pk}/")
+        again = Client().get(address, headers={"if-none-match": answer["ETag"]})
+        assert again.status_code == 304

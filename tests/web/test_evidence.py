@@ -9,6 +9,7 @@ from tests.bibliography.test_record import RICH
 from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.models import Article
+from worldrounds.evidence.search.index import index_numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def test_a_merged_record_leads_to_the_one_that_it_became(client: Client) -> None
     kept = add_article(record=RICH, actor=None, at=AT)
     other = add_article(record=Record("Meeting at night"), actor=None, at=AT)
     Article.objects.filter(pk=other.pk).update(merged_into=kept)
+    index_numbers([other.pk])
 
     assert client.get(f"/evidence/{other.pk}/")["Location"] == f"/evidence/{kept.pk}/"
     assert "Meeting at night" not in client.get("/evidence/").content.decode()

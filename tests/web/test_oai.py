@@ -1,10 +1,12 @@
 """The harvester's door: every answer has the protocol's form, and nothing is missed however the collection changes."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from lxml import etree
 
@@ -22,6 +24,13 @@ pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 22, 12, 0, 0, 500_000, tzinfo=UTC)
 FORM = etree.RelaxNG(etree.parse(Path(__file__).parents[1] / "bibliography" / "oai.rng"))
 NAMES = {"o": "http://www.openarchives.org/OAI/2.0/"}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> Iterator[None]:
+    caches["process"].clear()
+    yield
+    caches["process"].clear()
 
 
 def ask(client: Client, *, by_post: bool = False, **arguments: str) -> Any:
@@ -157,3 +166,11 @@ def test_private_collections_are_no_sets(client: Client) -> None:
     assert "mine" not in etree.tostring(ask(client, **listing)).decode()
     assert error(ask(client, **listing, set="mine")) == "noRecordsMatch"
     assert error(ask(client, verb="ListSets")) == "noSetHierarchy"
+
+
+def test_who_harvests_too_fast_is_asked_to_come_back_later(client: Client) -> None:
+    caches["process"].set("oai:127.0.0.1", 120)
+
+    answer = client.get("/oai", {"verb": "Identify"})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")

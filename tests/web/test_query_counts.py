@@ -54,6 +54,7 @@ MORE: dict[str, tuple[int, str]] = {
         14,
         "session, posts, tasks, document, the path of two, what is new; that somebody was here is kept",
     ),
+    "evidence": (9, "the search, what the reader has saved, and whether the reader takes articles in"),
     "stage-news": (9, "the method, and of a review stage three counts"),
     "stage-review": (9, "the method, and one review with its product"),
     "stage-review-image": (9, "as stage-review"),

@@ -18,10 +18,12 @@ def prepare() -> None:
     from django.db import connections
     from django.utils import timezone
 
+    from worldrounds.evidence.search import rebuild
     from worldrounds.meetings.actions.sessions import recompute_sessions
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
     recompute_sessions(at=timezone.now())  # an update may have brought new time zone rules
+    rebuild(only_missing=True)  # articles that are older than the search
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()

@@ -21,6 +21,7 @@ from worldrounds.demo import life, students
 from worldrounds.demo.calendars import school_year
 from worldrounds.demo.season import Season
 from worldrounds.evidence.actions.starting import add_starting_collection
+from worldrounds.evidence.likeness import bring_up_to_date
 from worldrounds.groups.actions import form, start_forming
 from worldrounds.groups.draft import Draft
 from worldrounds.journeys.add_school import add_new_school
@@ -65,6 +66,7 @@ def seed(*, now: datetime, say: Callable[[str], None], number: int = 2020) -> No
 
 def _collect(season: Season) -> None:
     add_starting_collection(at=season.now - timedelta(weeks=WEEKS_IN + 20))
+    bring_up_to_date()
 
 
 def _start(season: Season) -> None:

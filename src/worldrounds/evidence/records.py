@@ -8,6 +8,8 @@ from worldrounds.evidence.models import Article, Reference
 # Fields of a record that are columns of an article with the same name.
 COLUMNS = tuple(name for name in Record.__dataclass_fields__ if name not in {"references"})
 
+_EMPTY = {field.name: field.get_default for field in Article._meta.fields if field.name in COLUMNS}
+
 
 def to_record(article: Article) -> Record:
     """The record as its source told it (1 query, for the references, unless they are there already)."""
@@ -19,11 +21,10 @@ def to_record(article: Article) -> Record:
     return from_data(data)
 
 
-def columns_of(record: Record) -> dict[str, Any]:
-    """What an article's columns hold for this record, ready for JSON."""
-    data = as_data(record)
-    empty = Article()
-    return {name: data.get(name, getattr(empty, name)) for name in COLUMNS}
+def columns_of(record: Record, data: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What an article's columns hold for this record, ready for JSON; ``data``: ``as_data`` of it, where it is known."""
+    known = as_data(record) if data is None else data
+    return {name: known[name] if name in known else empty() for name, empty in _EMPTY.items()}
 
 
 def references_of(record: Record, article: Article) -> list[Reference]:

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, is_dataclass
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -26,6 +27,10 @@ class Arriving:
 
     record: Record
     place: str = ""
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        return as_data(self.record)
 
 
 @dataclass(frozen=True)
@@ -105,15 +110,17 @@ def plain(value: Any) -> Any:
     return value
 
 
-def digest(record: Record) -> str:
-    told = json.dumps(as_data(record), sort_keys=True, ensure_ascii=False)
+def digest(data: dict[str, Any]) -> str:
+    """Of what ``as_data`` tells of a record."""
+    told = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return blake2b(told.encode(), digest_size=16).hexdigest()
 
 
 def sort(arriving: Sequence[Arriving]) -> list[Sorted]:
     """In their order; a record may be the same as one before it. About five queries, however many they are."""
-    told = [(one, digest(one.record), facts(one.record)) for one in arriving]
-    pool = _Pool([looked for _, _, looked in told], [known for _, known, _ in told])
+    told = [(one, digest(one.data), facts(one.record)) for one in arriving]
+    seen = _seen([known for _, known, _ in told])
+    pool = _Pool([looked for _, known, looked in told if known not in seen], seen)
     return [_sort_one(one, known, looked, pool) for one, known, looked in told]
 
 
@@ -124,7 +131,7 @@ def _sort_one(arriving: Arriving, known: str, looked: Facts, pool: "_Pool") -> S
         return _again(arriving, known, seen)
     found = _by_identifier(arriving, known, looked, pool) or _by_words(arriving, known, looked, pool)
     if found is None:
-        article = Article(**columns_of(arriving.record))
+        article = Article(**columns_of(arriving.record, arriving.data))
         found = Sorted(arriving, Outcome.NEW, Held(article, looked, arriving.record, is_new=True), known)
     if found.held and found.outcome != Outcome.DUPLICATE:
         pool.add(found.held)
@@ -145,6 +152,11 @@ def _by_identifier(arriving: Arriving, known: str, looked: Facts, pool: "_Pool")
     verdicts = [(held, compare(looked, held.facts)) for held in named]
     held, verdict = min(verdicts, key=lambda pair: list(Likeness).index(pair[1].likeness))
     reason = " ".join(verdict.reasons)
+    if pool.were_merged(looked, held):  # a person has said that this is the same
+        step = held.take(arriving.record)
+        return Sorted(
+            arriving, Outcome.UPDATED if step.after else Outcome.UNCHANGED, held, known, "merged-before"
+        )
     if len(named) > 1:
         return Sorted(arriving, Outcome.DUPLICATE, held, known, f"{reason} two-held")
     if verdict.likeness is not Likeness.SAME:
@@ -190,20 +202,25 @@ def _refusal(record: Record) -> str:
 class _Pool:
     """The articles that a batch may be the same as: held ones, and new ones of the batch itself."""
 
-    def __init__(self, looked: Sequence[Facts], digests: Sequence[str]) -> None:
+    def __init__(self, looked: Sequence[Facts], seen: dict[str, Sorted]) -> None:
         self.by_key: dict[str, list[Held]] = defaultdict(list)
         named = {key for one in looked for key in identifier_keys(one.doi, one.pmid, one.pmcid)}
-        numbers = _numbers_by_key({key for one in looked for key in all_keys(one)})
+        numbers, self.merged = _numbers_by_key({key for one in looked for key in all_keys(one)})
         whole = {number for key in named for number in numbers.get(key, ())}
         helds = _whole(whole) | _light({n for found in numbers.values() for n in found} - whole)
         for key, found in numbers.items():
             self.by_key[key] = [helds[number] for number in found if number in helds]
-        self.seen = _seen(digests, helds)
+        self.seen = seen
 
     def add(self, held: Held) -> None:
         for key in all_keys(held.facts):
             if all(held is not other for other in self.by_key[key]):
                 self.by_key[key].append(held)
+
+    def were_merged(self, looked: Facts, held: Held) -> bool:
+        """Whether an identifier of the record is that of an article that became this one."""
+        named = identifier_keys(looked.doi, looked.pmid, looked.pmcid)
+        return any(self.merged.get(key) == held.article.pk for key in named)
 
     def named(self, looked: Facts) -> list[Held]:
         return self._of(identifier_keys(looked.doi, looked.pmid, looked.pmcid))
@@ -215,12 +232,17 @@ class _Pool:
         return list({id(held): held for key in keys for held in self.by_key.get(key, ())}.values())
 
 
-def _numbers_by_key(keys: set[str]) -> Mapping[str, list[int]]:
+def _numbers_by_key(keys: set[str]) -> tuple[Mapping[str, list[int]], Mapping[str, int]]:
+    """Articles by key; and the keys of those that were merged into another, with that one's number."""
     found: dict[str, list[int]] = defaultdict(list)
+    merged: dict[str, int] = {}
     for some in pieces(sorted(keys)):
-        for key, number in ArticleKey.objects.filter(key__in=some).values_list("key", "article_id"):
-            found[key].append(number)
-    return found
+        rows = ArticleKey.objects.filter(key__in=some)
+        for key, number, into in rows.values_list("key", "article_id", "article__merged_into_id"):
+            found[key].append(into or number)
+            if into:
+                merged[key] = into
+    return found, merged
 
 
 def _whole(numbers: set[int]) -> dict[int, Held]:
@@ -241,7 +263,7 @@ def _light(numbers: set[int]) -> dict[int, Held]:
     return helds
 
 
-def _seen(digests: Sequence[str], helds: Mapping[int, Held]) -> dict[str, Sorted]:
+def _seen(digests: Sequence[str]) -> dict[str, Sorted]:
     """What became of the very same records before."""
     seen: dict[str, Sorted] = {}
     for some in pieces(sorted(set(digests))):
@@ -251,15 +273,15 @@ def _seen(digests: Sequence[str], helds: Mapping[int, Held]) -> dict[str, Sorted
         for known, number, reason, state in waiting:
             open_ = state in {Waiting.State.OPEN, Waiting.State.DROPPED}
             outcome = Outcome.DUPLICATE if open_ else Outcome.UNCHANGED
-            seen[known] = Sorted(Arriving(Record("")), outcome, _numbered(number, helds), known, reason)
+            seen[known] = Sorted(Arriving(Record("")), outcome, _numbered(number), known, reason)
         rows = ImportedRecord.objects.filter(
             digest__in=some, article__isnull=False, belongs__state__in=TAKEN_IN
         ).exclude(outcome=Outcome.DUPLICATE)
         for known, number, into in rows.values_list("digest", "article_id", "article__merged_into_id"):
-            held = _numbered(into or number, helds)
+            held = _numbered(into or number)
             seen[known] = Sorted(Arriving(Record("")), Outcome.UNCHANGED, held, known)
     return seen
 
 
-def _numbered(number: int, helds: Mapping[int, Held]) -> Held:
-    return helds.get(number) or Held(Article(pk=number), facts(Record("")))
+def _numbered(number: int) -> Held:
+    return Held(Article(pk=number), facts(Record("")))

@@ -73,7 +73,9 @@ def holders(keys: set[str]) -> Mapping[str, int]:
     """The articles' numbers by the identifiers' keys."""
     found: dict[str, int] = {}
     for some in pieces(sorted(keys)):
-        found |= dict(ArticleKey.objects.filter(key__in=some).values_list("key", "article_id"))
+        rows = ArticleKey.objects.filter(key__in=some)
+        for key, number, into in rows.values_list("key", "article_id", "article__merged_into_id"):
+            found[key] = into or number
     return found
 
 

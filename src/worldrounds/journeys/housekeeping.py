@@ -8,8 +8,13 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 
+from worldrounds.evidence import tasks as evidence
+from worldrounds.evidence.actions.importing import drop_old_files
+from worldrounds.evidence.actions.importing import take_up_interrupted as take_up_imports
+from worldrounds.evidence.likeness import bring_up_to_date
 from worldrounds.groups import tasks as grouping
 from worldrounds.groups.actions import take_up_interrupted as take_up_formings
+from worldrounds.journeys.alerts import send_alerts
 from worldrounds.journeys.digest import send_digests
 from worldrounds.journeys.erase import take_up_erasures
 from worldrounds.meetings import tasks as meetings
@@ -43,7 +48,7 @@ def keep_house(*, at: datetime) -> Done:
             return 0
 
     def old_uploads() -> int:
-        return drop_old_uploads(at=at) + drop_old_pictures(at=at)
+        return drop_old_uploads(at=at) + drop_old_pictures(at=at) + drop_old_files(at=at)
 
     def zone_rules() -> int:
         return recompute_sessions(at=at)
@@ -60,14 +65,22 @@ def keep_house(*, at: datetime) -> Done:
     def erasures() -> int:
         return take_up_erasures(at=at)
 
+    def similar_articles() -> int:
+        return bring_up_to_date()
+
     def room_mails() -> int:
         return send_digests(at=at)
+
+    def search_mails() -> int:
+        return send_alerts(at=at)
 
     uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
     chore(document_versions)
     chore(products_to_review)
     chore(erasures)
+    chore(similar_articles)
     chore(room_mails)
+    chore(search_mails)
     chore(_clear_sessions)
     chore(_clear_tasks)
     return Done(uploads, sessions, searches, tuple(failures))
@@ -79,7 +92,10 @@ def _take_up(at: datetime) -> int:
         grouping.enqueue(forming)
     for timetable in timetables:
         meetings.enqueue(timetable)
-    return len(formings) + len(timetables)
+    imports = take_up_imports(at=at)
+    for belongs in imports:
+        evidence.enqueue_import(belongs)
+    return len(formings) + len(timetables) + len(imports)
 
 
 def _clear_sessions() -> None:

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from worldrounds.core.names import full_name
 from worldrounds.core.zones import validate_zone
+from worldrounds.evidence.models import Article
 from worldrounds.network.models import Institution
 
 
@@ -291,6 +292,28 @@ class Stage(models.Model):
                 name="stage_opens_before_due",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WriteUp(models.Model):
+    """What a programme's coordinators say of it in words of their own; its numbers come from the programme's data.
+
+    Seen by the coordinators only. Publishing it makes an article of it.
+    """
+
+    programme = models.OneToOneField(Programme, models.CASCADE, related_name="write_up")
+    title = models.CharField(max_length=300, blank=True)
+    authors = models.TextField(blank=True)  # one on each line: name, school
+    background = models.TextField(blank=True)
+    discussion = models.TextField(blank=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    article = models.OneToOneField(
+        Article, models.SET_NULL, null=True, blank=True, related_name="write_up"
+    )  # where it is published
+    published_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.title

@@ -84,7 +84,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "limits",
         "OPTIONS": {"MAX_ENTRIES": 50_000},
-    }
+    },
+    # What each process counts for itself: limits of the doors for machines, which write nothing to the database.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from worldrounds.coediting.plain import Piece, pieces
+from worldrounds.core import turns
 from worldrounds.core.errors import NotAllowed, Refused
-from worldrounds.core.zones import zone
 from worldrounds.groups.models import Membership
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
@@ -20,7 +20,6 @@ from worldrounds.rooms.models import Contribution, Digest, DocumentUpdate, Post
 from worldrounds.rooms.news import News, happenings, read_happenings
 from worldrounds.rooms.queries import Inside, document_of
 
-MORNING = 6  # o'clock, by the reader's clock
 MOST_POSTS = 40
 
 
@@ -87,12 +86,8 @@ def waiting(at: datetime) -> Iterator[Digest]:
 
 def begin_of_turn(digest: Digest, at: datetime) -> datetime:
     """The last morning, or the last Monday's, by the reader's clock."""
-    local = at.astimezone(zone(digest.enrolment.person.time_zone))
-    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
-    days = int(local < morning)
-    if digest.every == Digest.Every.WEEK:
-        days += (morning - timedelta(days=days)).weekday()
-    return morning - timedelta(days=days)
+    zone_name = digest.enrolment.person.time_zone
+    return turns.begin_of_turn(at, zone_name=zone_name, weekly=digest.every == Digest.Every.WEEK)
 
 
 def take(digest: Digest, *, at: datetime) -> bool:

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.participation.urls")),
     path("", include("worldrounds.web.team.urls")),
     path("", include("worldrounds.web.board.urls")),
+    path("", include("worldrounds.web.write_up.urls")),
     path("", include("worldrounds.web.rooms.urls")),
     path("", include("worldrounds.web.evidence.urls")),
 ]

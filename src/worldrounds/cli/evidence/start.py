@@ -11,6 +11,8 @@ def command() -> None:
     from django.utils import timezone  # late: Django is set up now
 
     from worldrounds.evidence.actions.starting import add_starting_collection
+    from worldrounds.evidence.likeness import bring_up_to_date
 
     new = add_starting_collection(at=timezone.now())
+    bring_up_to_date()
     typer.echo(f"{new} records added to the collection of articles.")

@@ -7,9 +7,9 @@ from django.db import transaction
 from worldrounds.bibliography.record import Record
 from worldrounds.core import audit
 from worldrounds.evidence.actions.beside import write_ties
+from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.records import columns_of
-from worldrounds.evidence.signals import articles_changed
 from worldrounds.people.models import Person
 
 
@@ -20,6 +20,6 @@ def add_article(*, record: Record, summary: str = "", actor: Person | None, at: 
         **columns_of(record), summary=summary, added_by=actor, added_at=at, changed_at=at
     )
     write_ties([(article, record)])
-    articles_changed.send(sender=Article, numbers=[article.pk])
+    articles_changed([article.pk])
     audit.record(at=at, actor=actor, verb="added article", target=article)
     return article

@@ -8,6 +8,7 @@ from worldrounds.evidence import ties
 from worldrounds.evidence.keys import all_keys
 from worldrounds.evidence.models import Article, ArticleKey, Reference, Tie
 from worldrounds.evidence.records import references_of
+from worldrounds.evidence.rows import insert_rows
 
 
 def write_ties(written: Sequence[tuple[Article, Record]], *, are_new: bool = True) -> None:
@@ -17,15 +18,15 @@ def write_ties(written: Sequence[tuple[Article, Record]], *, are_new: bool = Tru
         numbers = [article.pk for article in articles]
         for model in (ArticleKey, Reference, Tie):
             model._default_manager.filter(article__in=numbers).delete()
-    keys = [
-        ArticleKey(article=article, key=key)
-        for article, record in written
-        for key in sorted(all_keys(facts(record)))
-    ]
-    ArticleKey.objects.bulk_create(keys)
+    keys = ((article.pk, key) for article, record in written for key in sorted(all_keys(facts(record))))
+    insert_rows(ArticleKey, ("article", "key"), keys)
     references = [row for article, record in written for row in references_of(record, article)]
     ties.tie_references(references)
-    Reference.objects.bulk_create(references, batch_size=2000)
+    insert_rows(
+        Reference,
+        ("article", "place", "text", "doi", "pmid", "pmcid", "cited"),
+        ((r.article_id, r.place, r.text, r.doi, r.pmid, r.pmcid, r.cited_id) for r in references),
+    )
     notices = [row for article in articles for row in ties.notices_of(article)]
     ties.tie_notices(notices)
     Tie.objects.bulk_create(notices, batch_size=2000)

@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cache
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from worldrounds.core import audit
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.models import Article, ArticleCode, Candidate, Standing, Suggestion
 from worldrounds.evidence.queries.reviews import said_of
 from worldrounds.evidence.reviewing import CODING, agreed_codes
+from worldrounds.evidence.search.index import index_codes
 from worldrounds.people.models import Person
 
 Codes = Mapping[str, Collection[str]]  # dimension -> codes
@@ -44,14 +47,17 @@ def derive_codes(*, codes: Mapping[int, Codes], source: str, at: datetime) -> No
 
 def keep_codes(article_ids: Collection[int]) -> None:
     """Work out again what is held of these articles, some hundreds at most. Inside the transaction that changed
-    it (5 queries, 7 where they are in reviews)."""
+    it (5 queries, 7 where they are in reviews, and 6 for the index)."""
     # One at a time: of two that put in the same codes at once, one would fail.
     list(Article.objects.filter(pk__in=article_ids).order_by("pk").select_for_update().values_list("pk"))
+    article_ids = set(article_ids)
     held: dict[tuple[int, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for number, dimension, code, standing in Suggestion.objects.filter(article__in=article_ids).values_list(
-        "article", "dimension", "code", "standing"
+    suggestions = Suggestion.objects.filter(_of(article_ids))
+    for number, kept, dimension, code, standing in suggestions.values_list(
+        "article", "article__merged_into", "dimension", "code", "standing"
     ):
-        held[number, dimension][standing].add(code)
+        for one in _both(number, kept, article_ids):
+            held[one, dimension][standing].add(code)
     for number, dimension, codes, standing in _read_by_people(article_ids):
         held[number, dimension][standing] = set(codes)
     ArticleCode.objects.filter(article__in=article_ids).delete()
@@ -64,6 +70,16 @@ def keep_codes(article_ids: Collection[int]) -> None:
         ),
         batch_size=500,
     )
+    index_codes(article_ids)
+
+
+def _of(article_ids: Collection[int]) -> Q:
+    """Theirs, and those of the records that became part of them."""
+    return Q(article__in=article_ids) | Q(article__merged_into__in=article_ids)
+
+
+def _both(number: int, kept: int | None, article_ids: Collection[int]) -> set[int]:
+    return {one for one in (number, kept) if one is not None and one in article_ids}
 
 
 def _firmest(by_standing: Mapping[str, set[str]]) -> tuple[str, set[str]]:
@@ -73,8 +89,12 @@ def _firmest(by_standing: Mapping[str, set[str]]) -> tuple[str, set[str]]:
 def _read_by_people(article_ids: Collection[int]) -> Iterator[tuple[int, str, tuple[str, ...], str]]:
     """(article, dimension, codes, standing) of every question that is answered for good; of two reviews the later
     one's answers."""
-    coded = Candidate.objects.filter(article__in=article_ids, step=CODING).exclude(place=Candidate.Place.READ)
-    candidates = list(coded.select_related("review").order_by("pk"))
+    coded = Candidate.objects.filter(_of(article_ids), step=CODING).exclude(place=Candidate.Place.READ)
+    candidates = list(
+        coded.select_related("review", "article").order_by(
+            F("article__merged_into").asc(nulls_last=True), "pk"
+        )
+    )
     said = said_of([candidate.pk for candidate in candidates]) if candidates else {}
     for candidate in candidates:
         readers = candidate.review.readers
@@ -82,15 +102,15 @@ def _read_by_people(article_ids: Collection[int]) -> Iterator[tuple[int, str, tu
         for dimension in codebook(candidate.review.codebook).dimensions:
             codes = agreed_codes(said[candidate.pk], dimension.key, readers=readers)
             if codes is not None:
-                yield candidate.article_id, dimension.key, codes, standing.value
+                for number in _both(candidate.article_id, candidate.article.merged_into_id, article_ids):
+                    yield number, dimension.key, codes, standing.value
 
 
 def _suggestions(
     number: int, codes: Codes, standing: Standing, source: str, at: datetime
 ) -> Iterable[Suggestion]:
     for dimension, chosen in codes.items():
-        known = {code for code, _ in codebook().dimension(dimension).choices()}
-        for code in sorted(set(chosen) & known):
+        for code in sorted(set(chosen) & _known(dimension)):
             yield Suggestion(
                 article_id=number,
                 dimension=dimension,
@@ -99,3 +119,8 @@ def _suggestions(
                 source=source,
                 suggested_at=at,
             )
+
+
+@cache
+def _known(dimension: str) -> frozenset[str]:
+    return frozenset(code for code, _ in codebook().dimension(dimension).choices())

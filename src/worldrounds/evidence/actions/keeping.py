@@ -10,6 +10,7 @@ from django.db.models import F
 from worldrounds.bibliography.record import Record, as_data
 from worldrounds.core import audit
 from worldrounds.evidence.actions.beside import write_ties
+from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.models import (
     Article,
     Change,
@@ -20,7 +21,6 @@ from worldrounds.evidence.models import (
     Waiting,
 )
 from worldrounds.evidence.records import COLUMNS, to_record
-from worldrounds.evidence.signals import articles_changed
 from worldrounds.evidence.sorting import Arriving, Held, Sorted, sort
 from worldrounds.people.models import Person
 
@@ -100,7 +100,7 @@ def withdraw_records(pmids: Iterable[str], *, belongs: Import, actor: Person | N
             taken.append(article)
     Tie.objects.bulk_create([Tie(article=article, kind=WITHDRAWN, text=belongs.name) for article in taken])
     Import.objects.filter(pk=belongs.pk).update(withdrawn=F("withdrawn") + len(taken))
-    _tell([article.pk for article in taken])
+    _tell(taken)
     return len(taken)
 
 
@@ -112,7 +112,7 @@ def _keep(arriving: Sequence[Arriving], belongs: Import, actor: Person | None, a
     _add(new, actor=actor, at=at)
     _change([held for held in helds.values() if held.steps], belongs=belongs, actor=actor, at=at)
     _wait(found, belongs=belongs, at=at)
-    _tell([held.article.pk for held in helds.values() if held.is_new or held.steps])
+    _tell([held.article for held in helds.values() if held.is_new or held.steps])
     _note(found, belongs)
     return [
         Kept(one.outcome, one.held.article if one.held else None, one.reason, one.arriving.place)
@@ -189,9 +189,10 @@ def _note(found: Sequence[Sorted], belongs: Import) -> None:
     rows.update(**{name: F(name) + count for name, count in counts.items() if count})
 
 
-def _tell(numbers: list[int]) -> None:
-    if numbers:
-        articles_changed.send(sender=Article, numbers=numbers)
+def _tell(articles: list[Article]) -> None:
+    if articles:
+        numbers = [article.pk for article in articles]
+        articles_changed(numbers, articles)
 
 
 def record_of(number: int) -> Record:

@@ -15,6 +15,7 @@ from worldrounds.evidence.models.keeping import (
     Waiting,
 )
 from worldrounds.evidence.models.reviews import Candidate, Coder, Coding, Resolution, Review
+from worldrounds.evidence.models.searching import FacetValue, IndexEntry, IndexState, KnownWord
 
 __all__ = [
     "Article",
@@ -28,9 +29,13 @@ __all__ = [
     "CollectionGuest",
     "CollectionItem",
     "Curator",
+    "FacetValue",
     "Import",
     "ImportFile",
     "ImportedRecord",
+    "IndexEntry",
+    "IndexState",
+    "KnownWord",
     "Merge",
     "Outcome",
     "Reference",

@@ -1,8 +1,6 @@
 """Reads of articles."""
 
 from collections.abc import Iterable
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 
@@ -31,12 +29,3 @@ def articles_with(identifiers: Iterable[str]) -> dict[str, Article]:
     for one in Article.objects.filter(same, merged_into=None).order_by("pk"):
         found |= dict.fromkeys(wanted & {one.doi, one.pmid, one.pmcid}, one)
     return found
-
-
-def find_articles(words: str, *, most: int) -> list[Article]:
-    """Those with all the words in title, authors, journal or identifiers, the newest first (1 query)."""
-    found = Article.objects.filter(merged_into=None)
-    for word in words.split()[:20]:
-        places = ("title", "translated_title", "journal", "authors", "doi", "pmid", "pmcid")
-        found = found.filter(reduce(or_, (Q(**{f"{place}__icontains": word}) for place in places)))
-    return list(found.order_by("-year", "pk")[:most])

@@ -89,9 +89,5 @@ def holding(article: Article, collections: Iterable[Collection]) -> set[int]:
     return set(rows.values_list("collection", flat=True))
 
 
-def public_collections_with(article: Article) -> QuerySet[Collection]:
-    return Collection.objects.filter(is_public=True, items__article=article).order_by("title", "pk")
-
-
 def _counted(collections: QuerySet[Collection]) -> QuerySet[Collection]:
     return collections.annotate(count=Count("items", distinct=True))

@@ -22,21 +22,34 @@ def review(number: int) -> Review:
     return found
 
 
-def access_review(person: Person, number: int) -> Review:
-    """For its readers and for curators. Raises NotFound."""
+@dataclass(frozen=True)
+class Seat:
+    """Somebody who may look into a review: a coder, or a curator who is none."""
+
+    review: Review
+    person: Person
+    is_coder: bool
+
+    def candidate(self, article: int) -> Candidate:
+        """Raises NotFound."""
+        found = self.review.candidates.filter(article=article).select_related("article").first()
+        if found is None:
+            raise NotFound
+        found.review = self.review
+        return found
+
+    def is_asked(self, candidate: Candidate) -> bool:
+        """Whether the article still needs this person, or at least takes another answer in place of the first."""
+        return self.is_coder and candidate.place == Candidate.Place.READ and self.review.ended_at is None
+
+
+def access_review(person: Person, number: int) -> Seat:
+    """For its coders and for curators. Raises NotFound."""
     found = review(number)
-    if not (found.coders.filter(person=person, until=None).exists() or may_curate(person)):
+    codes = is_coder(found, person)
+    if not (codes or may_curate(person)):
         raise NotFound
-    return found
-
-
-def access_candidate(person: Person, number: int, article: int) -> Candidate:
-    """An article of a review, for its readers and for curators. Raises NotFound."""
-    in_review = access_review(person, number)
-    found = in_review.candidates.filter(article=article).select_related("review", "article").first()
-    if found is None:
-        raise NotFound
-    return found
+    return Seat(found, person, codes)
 
 
 def is_coder(review: Review, person: Person) -> bool:
@@ -67,11 +80,12 @@ def waiting_for(review: Review, person: Person) -> QuerySet[Candidate]:
     return review.candidates.filter(~Exists(mine), place=Candidate.Place.READ, article__merged_into=None)
 
 
-def seen_by(candidate: Candidate, person: Person, step: str) -> QuerySet[Coding]:
-    """The answers of a step that this person may see: one's own, and all once the step is complete."""
-    rows = candidate.codings.filter(step=step, holds=True).select_related("coder").order_by("coded_at", "pk")
-    complete = candidate.step != step or candidate.place != Candidate.Place.READ
-    return rows if complete else rows.filter(coder=person)
+def seen_by(candidate: Candidate, person: Person) -> list[Coding]:
+    """The answers that this person may see: one's own, and everybody's of the steps that are complete (1 query)."""
+    rows = candidate.codings.filter(holds=True).select_related("coder").order_by("coded_at", "pk")
+    if candidate.place == Candidate.Place.READ:
+        rows = rows.exclude(~Q(coder=person), step=candidate.step)
+    return list(rows)
 
 
 @dataclass(frozen=True)

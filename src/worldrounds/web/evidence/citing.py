@@ -69,6 +69,7 @@ def cite_article(request: HttpRequest, number: int) -> HttpResponse:
     record = to_record(article)
     form = StyleForm(request.POST or None, request.FILES or None)
     shown = {"article": article, "form": form, **citation_shown(record, request.GET.get("style", ""))}
+    shown["alone"] = not request.htmx  # type: ignore[attr-defined]  # django_htmx
     if request.method == "POST" and form.is_valid():
         shown |= {"own": _own(record, form), "own_title": form.cleaned_data["file"].title}
     return render(request, "evidence/article/cite_page.html", shown)

@@ -21,9 +21,21 @@ from worldrounds.evidence.queries.collections import (
     items_of,
     public_collections,
 )
+from worldrounds.web.evidence.lines import names_of, where_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader, reader_if_any
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
+
+KINDS = [
+    ("csv", gettext_lazy("Table (CSV), with the notes")),
+    ("xlsx", gettext_lazy("Table (Excel), with the notes")),
+    ("ris", "RIS"),
+    ("bibtex", "BibTeX"),
+    ("nbib", "NBIB (PubMed)"),
+    ("pubmed-xml", "PubMed XML"),
+    ("csl", "CSL-JSON"),
+    ("text", gettext_lazy("Plain text")),
+]
 
 
 class CollectionForm(forms.Form):
@@ -81,6 +93,9 @@ def collection(request: HttpRequest, collection: str) -> HttpResponse:
         "collection": shelf.collection,
         "page": page_of(request, items_of(shelf.collection)),
         "licence": (LICENCE, LICENCE_ADDRESS),
+        "kinds": KINDS,
+        "names": names_of,
+        "where": where_of,
     }
     return render(request, "evidence/collection.html", shown)
 

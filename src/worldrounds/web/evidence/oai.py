@@ -18,12 +18,17 @@ from worldrounds.bibliography.harvest.xml import Element
 from worldrounds.evidence import harvesting
 from worldrounds.evidence.models import Article
 from worldrounds.web.addresses import url
+from worldrounds.web.evidence.limits import MINUTE, allow
 
 
 @login_not_required
 @csrf_exempt  # nothing is changed, and nobody is signed in
 @require_http_methods(["GET", "POST"])
 def oai(request: HttpRequest) -> HttpResponse:
+    if not allow(request, "oai", limit=120, seconds=MINUTE):
+        return HttpResponse(
+            status=503, headers={"Retry-After": str(MINUTE)}
+        )  # the protocol's way to say “later”
     asked = _pairs(request.POST if request.method == "POST" else request.GET)
     body: Element | Problem
     try:

@@ -1,13 +1,46 @@
-from django.urls import path
+from django.urls import include, path
 
-from worldrounds.web.evidence import article, citing, collections, guests, oai, saving, views
+from worldrounds.web.evidence import (
+    article,
+    articles,
+    citing,
+    coding,
+    collections,
+    duplicates,
+    exporting,
+    feeds,
+    files,
+    guests,
+    importing,
+    oai,
+    pictures,
+    reviews,
+    saving,
+    searches,
+)
 
 _COLLECTION = "evidence/collections/<slug:collection>/"
+_REVIEW = "evidence/reviews/<int:review>/"
 
 urlpatterns = [
-    path("evidence/", views.articles, name="evidence"),
+    path("evidence/", articles.articles, name="evidence"),
     path("evidence/<int:number>/", article.article, name="article"),
     path("evidence/<int:number>/cite/", citing.cite_article, name="article-cite"),
+    path("evidence/<int:number>/export/<str:kind>", exporting.export, name="article-export"),
+    # taking in and merging
+    path("evidence/imports/", importing.imports, name="imports"),
+    path("evidence/imports/<int:number>/", importing.show, name="import"),
+    path("evidence/imports/<int:number>/confirm/", importing.confirm, name="import-confirm"),
+    path("evidence/imports/<int:number>/stop/", importing.stop, name="import-stop"),
+    path("evidence/imports/<int:number>/drop/", importing.drop, name="import-drop"),
+    path("evidence/imports/<int:number>/undo/", importing.undo, name="import-undo"),
+    path("evidence/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("evidence/duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
+    path("evidence/duplicates/<int:number>/again/", duplicates.again, name="duplicate-again"),
+    path("evidence/<int:number>/merge/", duplicates.merge_by_hand, name="article-merge"),
+    path("evidence/<int:number>/history/", duplicates.history, name="article-history"),
+    path("evidence/merges/<int:number>/undo/", duplicates.undo_merge, name="merge-undo"),
+    path("evidence/changes/<int:number>/undo/", duplicates.undo_change, name="change-undo"),
     # collections
     path("evidence/<int:number>/save/", saving.save, name="article-save"),
     path("evidence/<int:number>/collect/", saving.collect, name="article-collect"),
@@ -23,6 +56,34 @@ urlpatterns = [
     path(f"{_COLLECTION}guests/", guests.guests, name="collection-guests"),
     path(f"{_COLLECTION}guests/<int:guest>/remove/", guests.remove, name="collection-guest-remove"),
     path(f"{_COLLECTION}answer/", guests.answer, name="collection-answer"),
+    path("evidence/searches/", searches.searches, name="searches"),
+    path("evidence/searches/<int:search>/change/", searches.change, name="search-change"),
+    path("evidence/searches/<int:search>/delete/", searches.delete, name="search-delete"),
+    path("evidence/searches/stop/<str:token>/", searches.stop, name="search-stop"),
     # for machines
+    path("evidence/searches/<str:token>.atom", feeds.of_search, name="search-feed"),
+    path("evidence/new.atom", feeds.new_articles, name="evidence-feed"),
+    path("evidence/collections/<slug:collection>.atom", feeds.of_collection, name="collection-feed"),
+    path("evidence/collections/<slug:collection>.<str:kind>", files.collection, name="collection-export"),
+    path("evidence/articles.jsonl.gz", files.everything, name="evidence-bulk"),
+    path("evidence/data/", files.data, name="evidence-data"),
     path("oai", oai.oai, name="oai"),
+    path("api/", include("worldrounds.web.evidence.api")),
+    # pictures
+    path("evidence/pictures/", pictures.pictures, name="evidence-pictures"),
+    path("evidence/pictures/<slug:subject>/", pictures.picture, name="evidence-picture"),
+    # reviews
+    path("evidence/codebook/", reviews.codebook, name="codebook"),
+    path("evidence/reviews/", reviews.reviews, name="scoping-reviews"),
+    path("evidence/reviews/new/", reviews.new, name="scoping-review-new"),
+    path(_REVIEW, reviews.review, name="scoping-review"),
+    path(f"{_REVIEW}readers/", reviews.coders, name="scoping-review-coders"),
+    path(f"{_REVIEW}readers/<int:person>/release/", reviews.release, name="scoping-review-release"),
+    path(f"{_REVIEW}take-in/", reviews.take_in, name="scoping-review-take-in"),
+    path(f"{_REVIEW}end/", reviews.end, name="scoping-review-end"),
+    path(f"{_REVIEW}next/", coding.next_, name="scoping-review-next"),
+    path(f"{_REVIEW}talk/", coding.talk, name="scoping-review-talk"),
+    path(f"{_REVIEW}agreement/", coding.agreement, name="scoping-review-agreement"),
+    path(f"{_REVIEW}articles/<int:article>/", coding.article, name="scoping-review-article"),
+    path(f"{_REVIEW}articles/<int:article>/settle/", coding.settle, name="scoping-review-settle"),
 ]

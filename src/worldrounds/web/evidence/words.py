@@ -122,6 +122,7 @@ def _notice_kinds() -> dict[str, tuple[str, str]]:
         "ReprintOf": (_("Reprint of"), ""),
         "SummaryForPatientsIn": (_("Summary for patients in"), ""),
         "AssociatedDataset": (_("Data set"), ""),
+        "DeletedBySource": (_("PubMed has taken this record back"), "warn"),
         "AssociatedPublication": (_("Publication with this data"), ""),
     }
 

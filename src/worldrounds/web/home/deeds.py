@@ -55,6 +55,7 @@ DEEDS = {
     gettext_noop("open rooms"),
     gettext_noop("opened join link"),
     gettext_noop("proposed another time"),
+    gettext_noop("published the write-up"),
     gettext_noop("recomputed a session"),
     gettext_noop("record decision"),
     gettext_noop("remove picture"),
@@ -84,6 +85,7 @@ DEEDS = {
     gettext_noop("took up interrupted work"),
     gettext_noop("undid the confirmation of groups"),
     gettext_noop("withdrew student"),
+    gettext_noop("wrote the programme up"),
 }
 
 

@@ -1,13 +1,15 @@
 """The list of sources, and one of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from worldrounds.evidence.models import Article
-from worldrounds.evidence.queries import find_articles
+from worldrounds.evidence.search import find
+from worldrounds.evidence.search.problems import sentence
 from worldrounds.rooms.product import sources
 from worldrounds.rooms.product.citing import authors_line, cite_article
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -35,15 +37,18 @@ def list_and_add(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "form": form,
         "not_listed": sources.not_listed(inside, listed),
         "words": words,
-        "found": _found(words) if words else [],
+        **(_found(words) if words else {}),
         "cited": {source["article_id"] for source in listed},
     }
     return render(request, "rooms/product/sources.html", context_of(inside) | context)
 
 
-def _found(words: str) -> list[tuple[Article, str]]:
-    """Each with its authors in one line (1 query)."""
-    return [(article, authors_line(article.authors)) for article in find_articles(words, most=FOUND)]
+def _found(words: str) -> dict[str, Any]:
+    """Articles of the evidence hall, each with its authors in one line, or what is wrong with the question."""
+    results = find(words, size=FOUND, facets=False)
+    if results.problem:
+        return {"problem": sentence(results.problem)}
+    return {"found": [(article, authors_line(article.authors)) for article in results.articles]}
 
 
 @require_POST

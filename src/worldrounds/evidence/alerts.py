@@ -1,0 +1,49 @@
+"""Saved searches that are told by mail: whose turn it is, and what is new to them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from worldrounds.core.turns import begin_of_turn
+from worldrounds.evidence.actions.searches import newest_number
+from worldrounds.evidence.models import Article, SavedSearch
+from worldrounds.evidence.queries.searches import newest_found
+
+MOST_ARTICLES = 20  # in a mail
+
+
+@dataclass(frozen=True)
+class New:
+    articles: list[Article]  # newest first
+    count: int  # with those that are not among them
+    told_to: int  # the greatest number when this was read
+
+
+def waiting(at: datetime) -> Iterator[SavedSearch]:
+    """Those whose day or week has begun since they were last looked at (1 query)."""
+    rows = SavedSearch.objects.exclude(every="").filter(person__is_active=True).select_related("person")
+    for row in rows.order_by("pk"):
+        weekly = row.every == SavedSearch.Every.WEEK
+        if row.looked_at < begin_of_turn(at, zone_name=row.person.time_zone, weekly=weekly):
+            yield row
+
+
+def take(search: SavedSearch, *, at: datetime) -> bool:
+    """False if another process has taken it."""
+    untaken = SavedSearch.objects.filter(pk=search.pk, looked_at=search.looked_at)
+    return untaken.update(looked_at=at) == 1
+
+
+def give_back(search: SavedSearch) -> None:
+    """It could not be sent: it is tried again."""
+    SavedSearch.objects.filter(pk=search.pk).update(looked_at=search.looked_at)
+
+
+def new_for(search: SavedSearch) -> New:
+    last = newest_number()  # first: what comes meanwhile is found next time
+    articles, count = newest_found(search.question, most=MOST_ARTICLES, after=search.told_to)
+    return New([article for article in articles if article.pk <= last], count, last)
+
+
+def told(search: SavedSearch, new: New) -> None:
+    SavedSearch.objects.filter(pk=search.pk).update(told_to=new.told_to)

@@ -1,0 +1,119 @@
+"""Reviews through their pages."""
+
+import pytest
+from django.test import Client
+
+from tests.evidence.test_reviews import ALL, Setting
+from worldrounds.evidence.models import Candidate, Coding
+from worldrounds.people.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def as_(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_a_curator_starts_a_review_names_readers_and_takes_articles_in() -> None:
+    setting = Setting(2)
+    client = as_(setting.curator)
+
+    made = client.post("/evidence/reviews/new/", {"question": "What helps?", "readers": "2"})["Location"]
+    client.post(f"{made}readers/", {"email": setting.coders[0].email})
+    told = client.post(f"{made}take-in/", follow=True).content.decode()
+
+    assert "2 new articles." in told
+    assert "Identified: 2" in told
+    assert "ana" in client.get(f"{made}readers/").content.decode()
+
+
+def test_coders_answer_one_article_after_the_other() -> None:
+    setting = Setting(2)
+    client, start = as_(setting.coders[0]), f"/evidence/reviews/{setting.review.pk}/"
+
+    for number in range(2):
+        address = client.get(f"{start}next/")["Location"]
+        assert address == f"{start}articles/{setting.articles[number].pk}/"
+        client.post(address, {"step": "abstract", "abstract": "in"})
+
+    assert client.get(f"{start}next/")["Location"] == start
+    assert Coding.objects.filter(coder=setting.coders[0]).count() == 2
+
+
+def test_countries_are_written_by_name_and_a_wrong_one_is_named() -> None:
+    setting = Setting(readers=1)
+    setting.screen(0)
+    client = as_(setting.coders[0])
+    address = f"/evidence/reviews/{setting.review.pk}/articles/{setting.articles[0].pk}/"
+    answers = {key: codes[0] for key, codes in ALL.items() if codes} | {"step": "coding", "writing": ""}
+
+    shown = client.post(address, answers | {"studied": "Uganda, Atlantis"}).content.decode()
+    client.post(address, answers | {"studied": "Uganda; de"})
+
+    assert "Not the name of a country: Atlantis" in shown
+    assert Coding.objects.get(dimension="studied").codes == ["DE", "UG"]
+    assert Candidate.objects.get().place == "done"
+
+
+def test_another_s_answer_is_not_on_the_page_before_both_have_answered() -> None:
+    setting = Setting()
+    setting.screen(0, "field")
+    Coding.objects.update(note="Engineers, I think")
+    address = f"/evidence/reviews/{setting.review.pk}/articles/{setting.articles[0].pk}/"
+
+    before = as_(setting.coders[1]).get(address).content.decode()
+    setting.screen(1, "in")
+    after = as_(setting.coders[1]).get(address).content.decode()
+
+    assert "Engineers, I think" not in before
+    assert "What the readers said" not in before
+    assert "Engineers, I think" in after
+
+
+def test_a_talk_is_settled_with_a_reason() -> None:
+    setting = Setting()
+    setting.screen(0, "in")
+    setting.screen(1, "field")
+    client, start = as_(setting.coders[1]), f"/evidence/reviews/{setting.review.pk}/"
+    address = f"{start}articles/{setting.articles[0].pk}/"
+
+    assert "Article 0" in client.get(f"{start}talk/").content.decode()
+    told = client.post(f"{address}settle/", {"dimension": "abstract", "codes": "in"}, follow=True)
+    assert "This field is required." in told.content.decode()
+    client.post(f"{address}settle/", {"dimension": "abstract", "codes": "in", "reason": "They are medical."})
+
+    assert Candidate.objects.get().step == "coding"
+    assert "They are medical." in client.get(address).content.decode()
+    assert "Article 0" not in client.get(f"{start}talk/").content.decode()
+
+
+def test_agreement_is_shown_question_by_question() -> None:
+    setting = Setting(3)
+    for number, codes in enumerate([("in", "in"), ("field", "kind"), ("in", "field")]):
+        for coder, code in enumerate(codes):
+            setting.screen(coder, code, number)
+
+    shown = as_(setting.curator).get(f"/evidence/reviews/{setting.review.pk}/agreement/").content.decode()
+
+    assert "Title and abstract" in shown
+    assert "67 %" in shown
+    assert "0.40" in shown  # Cohen's kappa of in-in, out-out, in-out
+
+
+def test_the_flow_is_a_picture_a_table_and_files(client: Client) -> None:
+    setting = Setting(3)
+    for coder in (0, 1):
+        setting.screen(coder, "field", 0)
+    address = f"/evidence/reviews/{setting.review.pk}/"
+
+    page = client.get(address).content.decode()
+    svg, png, csv = (client.get(f"{address}?as={kind}") for kind in ("svg", "png", "csv"))
+
+    assert "1 Another field" in page
+    assert svg["Content-Type"] == "image/svg+xml"
+    assert "var(--" not in svg.content.decode()
+    assert png.content.startswith(b"\x89PNG")
+    assert "Identified,3" in csv.content.decode("utf-8-sig")
+    assert client.get(f"{address}?as=exe").status_code == 404
