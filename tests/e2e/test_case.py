@@ -436,7 +436,7 @@ def propose_other_words(story: Story) -> None:
     """By forms alone: a source, a paragraph, and a proposal, which one with scripts accepts."""
     plain, document = story.bukola, f"{story.room()}document/"
     plain.goto(f"{document}sources/")
-    plain.get_by_label("Title").fill("World report on the health of refugees and migrants")
+    plain.get_by_label("Title", exact=True).fill("World report on the health of refugees and migrants")
     plain.get_by_label("Authors or organisation").fill("WHO")
     plain.get_by_label("Year").fill("2022")
     plain.get_by_label("Short name").fill("who-2022")

@@ -6,13 +6,15 @@ POST of theirs must write nothing.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django import DjangoDbBlocker
 
-from tests.cast import Cast
+from tests.cast import make_cast
 from tests.web.furnished import Furnished, furnish
 
 ROLES = ["visitor", "alice", "bob", "carol", "faye", "vera", "kiyo", "oscar"]
@@ -277,9 +279,18 @@ WHO: dict[str, str] = {
 }
 
 
+@pytest.fixture(scope="module")
+def furnished_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Furnished]:
+    """For all routes: what a request does is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield furnish(make_cast())
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def furnished(cast: Cast) -> Furnished:
-    return furnish(cast)
+def furnished(furnished_once: Furnished, db: None) -> Furnished:
+    """With browsers of its own: some routes sign out."""
+    return replace(furnished_once, clients={})
 
 
 def routes() -> Iterator[tuple[str, URLPattern]]:
