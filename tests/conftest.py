@@ -10,6 +10,8 @@ from urllib.parse import quote
 import pytest
 from pytest_django import Settings
 
+from tests.template import begin_with_tables
+
 if TYPE_CHECKING:
     from tests.cast import Cast
 
@@ -57,6 +59,15 @@ def _use_database(url: str) -> None:
 
 
 _server = pytest.StashKey[object]()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """True where the test database begins as a copy of the template. After the worker's name was added to its own."""
+    from django.db import connections  # Django is set up
+
+    database = connections["default"].settings_dict
+    return database["ENGINE"].endswith("sqlite3") and begin_with_tables(Path(database["TEST"]["NAME"]))
 
 
 @pytest.fixture(autouse=True)

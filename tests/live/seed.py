@@ -2,14 +2,18 @@
 
 import json
 import sys
+from pathlib import Path
 
 import django
+
+from tests.template import begin_with_tables
 
 FIRST_SPARE, SPARE = 3, 200  # numbers of groups without members, whose rooms staff may enter
 
 
 def main(spare: int = SPARE) -> None:
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
 
     from tests.cast import NOW, make_cast
@@ -19,6 +23,8 @@ def main(spare: int = SPARE) -> None:
     from worldrounds.rooms.actions import open_rooms
     from worldrounds.rooms.models import Room
 
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        begin_with_tables(Path(settings.DATABASES["default"]["NAME"]))
     call_command("migrate", verbosity=0)
     cast = make_cast()
     first = a_group(cast, 1, "vera", "kenta")
