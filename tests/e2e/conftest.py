@@ -35,6 +35,16 @@ DESK = {"width": 1280, "height": 860}
 expect.set_options(timeout=20_000)  # milliseconds; a busy machine is slow, not wrong
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of two processes is given half of the list: the two long stories begin them, the short ones fill up."""
+    long = [item for item in items if item.get_closest_marker("long")]
+    if long:
+        short = [item for item in items if item not in long]
+        middle = len(items) // 2 - 1
+        items[:] = [*long[:1], *short[:middle], *long[1:], *short[middle:]]
+
+
 @dataclass(frozen=True)
 class Server:
     address: str

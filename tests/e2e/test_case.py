@@ -125,6 +125,7 @@ def start_another(browser: Browser) -> Browser:
     return browser.browser_type.launch(executable_path=find_chromium(), args=ARGUMENTS)
 
 
+@pytest.mark.long
 def test_a_case_goes_through_all_stages_to_a_poster_and_a_peer_review(story: Story) -> None:
     choose_case(story)
     introduce_themselves(story)

@@ -98,6 +98,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     stop_server(process)
 
 
+@pytest.mark.long
 def test_a_programme_goes_from_blueprint_to_two_students_who_write_at_once(
     server: Server, new_page: NewPage
 ) -> None:

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0004_reviews'),
-        ('rooms', '0014_threads'),
+        ('evidence', '0001_initial'),
+        ('rooms', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -22,5 +22,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='source',
             constraint=models.UniqueConstraint(fields=('room', 'article'), name='source_article_once'),
+        ),
+        migrations.RemoveIndex(
+            model_name='documentupdate',
+            name='rooms_docum_room_id_1b47b3_idx',
         ),
     ]
