@@ -1,7 +1,9 @@
 """The codebooks that come with the program."""
 
+import re
 import tomllib
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -20,6 +22,25 @@ def test_a_codebook_follows_its_schema_and_has_the_name_of_its_file(name: str) -
 
     assert problems == []
     assert f"{document['slug']}.toml" == name
+
+
+def test_the_reference_page_tells_every_key_of_the_schema_and_no_other() -> None:
+    text = Path(__file__).parents[2].joinpath("docs/reference/codebooks.md").read_text("utf-8")
+    parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    told = {
+        part.split("\n")[0]: {
+            key
+            for cell in re.findall(r"^\| (`.+?) \|", part, re.MULTILINE)
+            for key in re.findall(r"`(\w+)`", cell)
+        }
+        for part in parts
+    }
+    whole = schema()
+
+    assert told["The file"] == set(whole["properties"])
+    assert told["A step of the screening"] == set(whole["properties"]["screening"]["items"]["properties"])
+    assert told["A dimension"] == set(whole["$defs"]["dimension"]["properties"])
+    assert told["A code"] == set(whole["$defs"]["code"]["properties"])
 
 
 @pytest.mark.parametrize("slug", sorted(codebooks()))

@@ -49,13 +49,16 @@ class Setting:
         self.articles = [
             add_article(record=Record(f"Article {number}"), actor=None, at=AT) for number in range(articles)
         ]
-        self.take_in(self.articles)
+        self.take_in()
 
-    def take_in(self, articles: list[Article]) -> int:
-        numbers = [article.pk for article in articles]
-        return reviews.take_in(
-            review=self.review, articles=numbers, source="the collection", actor=self.curator, at=AT
+    def take_in(self) -> int:
+        return reviews.take_in(review=self.review, actor=self.curator, at=AT)
+
+    def search(self, words: str) -> None:
+        reviews.change_review(
+            review=self.review, question="What is known?", scope="", search=words, actor=self.curator, at=AT
         )
+        self.review.refresh_from_db()
 
     def candidate(self, number: int = 0) -> Candidate:
         return Candidate.objects.select_related("review").get(article=self.articles[number])
@@ -240,7 +243,7 @@ def test_only_coders_answer_and_only_curators_arrange() -> None:
     with pytest.raises(NotAllowed):
         setting.screen(0)
     with pytest.raises(NotAllowed):
-        reviews.take_in(review=setting.review, articles=[], source="", actor=setting.coders[1], at=AT)
+        reviews.take_in(review=setting.review, actor=setting.coders[1], at=AT)
     with pytest.raises(NotFound):
         queries.access_review(setting.coders[0], setting.review.pk)
     with pytest.raises(Refused):
@@ -274,13 +277,36 @@ def test_the_next_article_is_one_that_another_has_read() -> None:
 
 def test_articles_come_in_once_and_an_ended_review_takes_none() -> None:
     setting = Setting(2)
-    new = add_article(record=Record("New"), actor=None, at=AT)
+    add_article(record=Record("New"), actor=None, at=AT)
 
-    assert setting.take_in([*setting.articles, new, new]) == 1
+    assert [setting.take_in(), setting.take_in()] == [1, 0]
     reviews.end_review(review=setting.review, actor=setting.curator, at=AT)
     setting.review.refresh_from_db()
     with pytest.raises(reviews.TooLate):
-        setting.take_in([new])
+        setting.take_in()
+
+
+def test_a_review_takes_in_what_its_search_finds_and_later_what_is_new_to_it() -> None:
+    setting = Setting()
+    setting.search("exchange[ti]")
+    for title in ("An exchange", "A lecture"):
+        add_article(record=Record(title), actor=None, at=AT)
+    assert setting.take_in() == 1
+
+    late = add_article(record=Record("Another exchange"), actor=None, at=AT)
+    assert queries.new_finds(setting.review) == [late.pk]
+    assert setting.take_in() == 1
+    setting.search("exchange[ti] OR lecture[ti]")
+    assert setting.take_in() == 1
+
+    flow = queries.flow_of(setting.review)
+    assert queries.new_finds(setting.review) == []
+    assert flow.sources == {"": 1, "exchange[ti]": 2, "exchange[ti] OR lecture[ti]": 1}
+
+
+def test_a_search_that_cannot_be_understood_is_refused() -> None:
+    with pytest.raises(Refused, match="parenthesis is opened"):
+        Setting().search("(exchange")
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -323,7 +349,7 @@ def do_something(setting: Setting, chance: random.Random) -> None:
                 Article.objects.filter(pk=candidate.article_id).exclude(pk=into.pk).update(merged_into=into)
             case "new" if len(setting.articles) < 9:
                 setting.articles.append(add_article(record=Record("New"), actor=None, at=AT))
-                setting.take_in(setting.articles)
+                setting.take_in()
     except reviews.TooLate:
         pass
 

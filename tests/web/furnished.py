@@ -395,9 +395,11 @@ def _reviewed(cast: Cast, article: Article, at: datetime) -> ScopingReview:
     )
     for coder in (cast.bob, cast.carol):
         appoint_coder(review=review, email=coder.email, actor=cast.alice, at=at)
-    take_in(review=review, articles=[article.pk], source="All", actor=cast.alice, at=at)
+    take_in(review=review, actor=cast.alice, at=at)
     said = {"abstract": ["in"]}
-    answer(candidate=review.candidates.get(), step="abstract", answers=said, actor=cast.bob, at=at)
+    answer(
+        candidate=review.candidates.get(article=article), step="abstract", answers=said, actor=cast.bob, at=at
+    )
     return review
 
 

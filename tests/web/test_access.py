@@ -267,6 +267,7 @@ WHO: dict[str, str] = {
     "scoping-reviews": EVERYBODY,
     "scoping-review": EVERYBODY,
     "scoping-review-new": "alice",  # a curator; bob and carol read
+    "scoping-review-change": "alice",
     "scoping-review-coders": "alice",
     "scoping-review-release": "alice",
     "scoping-review-take-in": "alice",

@@ -20,13 +20,29 @@ def test_a_curator_starts_a_review_names_readers_and_takes_articles_in() -> None
     setting = Setting(2)
     client = as_(setting.curator)
 
-    made = client.post("/evidence/reviews/new/", {"question": "What helps?", "readers": "2"})["Location"]
+    asked = {"question": "What helps?", "readers": "2", "search": "article[ti]"}
+    made = client.post("/evidence/reviews/new/", asked)["Location"]
     client.post(f"{made}readers/", {"email": setting.coders[0].email})
+    assert "Take 2 articles in" in client.get(made).content.decode()
     told = client.post(f"{made}take-in/", follow=True).content.decode()
 
     assert "2 new articles." in told
-    assert "Identified: 2" in told
+    assert "Everything that it finds today is in the review." in told
+    assert "2 found by “article[ti]”" in told
     assert "ana" in client.get(f"{made}readers/").content.decode()
+
+
+def test_a_curator_changes_the_search_and_a_wrong_one_is_named() -> None:
+    setting = Setting(2)
+    client, start = as_(setting.curator), f"/evidence/reviews/{setting.review.pk}/"
+
+    wrong = client.post(f"{start}change/", {"question": "What helps?", "search": "(article"}).content.decode()
+    client.post(f"{start}change/", {"question": "What helps most?", "search": "article[ti]"})
+    page = client.get(start).content.decode()
+
+    assert "A parenthesis is opened and not closed." in wrong
+    assert "What helps most?" in page
+    assert "/evidence/?q=article%5Bti%5D" in page
 
 
 def test_coders_answer_one_article_after_the_other() -> None:

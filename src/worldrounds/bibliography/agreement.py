@@ -83,7 +83,8 @@ def _cohen(table: Counts, codes: int) -> Coefficient | None:
     np.add.at(crossed, (table[:, 0], table[:, 1]), 1)
     if _is_one_code(crossed.sum(axis=0) + crossed.sum(axis=1)):
         return None
-    found = cohens_kappa(crossed)
+    with np.errstate(invalid="ignore"):  # it tests against zero too, which full agreement has no variance for
+        found = cohens_kappa(crossed)
     return _within(float(found.kappa), float(found.kappa_low), float(found.kappa_upp))
 
 

@@ -232,4 +232,9 @@ def cast(season: Season) -> list[dict[str, str]]:
             "label": f"Student in {quiet.enrolment.partner.institution.city}, one member is silent",
             "email": quiet.enrolment.email,
         },
+        {
+            "key": "reader",
+            "label": f"Reader of a review of articles: {season.reader.name}",
+            "email": season.reader.email,
+        },
     ]

@@ -25,6 +25,7 @@ class Season:
     partners: list[Partner] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     facilitator: Person = field(init=False)
+    reader: Person = field(init=False)  # of the review in the evidence hall
     student: Membership = field(init=False)  # meets tonight
     quiet: Group = field(init=False)
 

@@ -19,6 +19,7 @@ from worldrounds.core.work import Reporter
 from worldrounds.core.zones import zone
 from worldrounds.demo import life, students
 from worldrounds.demo.calendars import school_year
+from worldrounds.demo.review import hold_review
 from worldrounds.demo.season import Season
 from worldrounds.evidence.actions.starting import add_starting_collection
 from worldrounds.evidence.likeness import bring_up_to_date
@@ -58,6 +59,7 @@ def seed(*, now: datetime, say: Callable[[str], None], number: int = 2020) -> No
         _form,
         _set_times,
         life.live,
+        hold_review,
     ):
         with transaction.atomic():  # one commit a step; mails that a step needs are sent by the one before
             step(season)

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from worldrounds.core.countries import country_choices, country_name
+from worldrounds.core.zones import zones_by_country
 
 DEFAULT = "iome-1"
 IN = "in"  # the code that lets an article in
@@ -61,7 +62,7 @@ class Dimension:
         """Every code is known, and there are as many as there may be: one, or any number of countries, or at
         least one of several, and “none” only alone."""
         chosen = set(codes)
-        known = {code for code, _ in country_choices()} if self.is_countries else self.by_key.keys()
+        known = zones_by_country().keys() if self.is_countries else self.by_key.keys()
         if not chosen <= known:
             return False
         if self.is_countries:

@@ -1,6 +1,6 @@
 """Reviews: start one, name who reads, take articles in, answer, settle."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from worldrounds.evidence import reviewing
 from worldrounds.evidence.actions.coding import keep_codes
 from worldrounds.evidence.codebook import DEFAULT, Codebook, codebook
 from worldrounds.evidence.models import Article, Candidate, Coder, Coding, Resolution, Review
-from worldrounds.evidence.queries.reviews import said_of
+from worldrounds.evidence.queries.reviews import new_finds, said_of
 from worldrounds.evidence.rules import may_curate
+from worldrounds.evidence.search.problems import checked
 from worldrounds.people.models import Person
 
 
@@ -36,11 +37,12 @@ def start_review(
     actor: Person,
     at: datetime,
 ) -> Review:
+    """``search``: which articles it takes in, as one asks for them in the search box; all where it is empty."""
     _only_curators(actor)
     review = Review.objects.create(
         question=question,
         scope=scope,
-        search=search,
+        search=_wanted(search),
         codebook=DEFAULT,
         readers=readers,
         reads_text=reads_text,
@@ -49,6 +51,20 @@ def start_review(
     )
     audit.record(at=at, actor=actor, verb="started review", target=review)
     return review
+
+
+@transaction.atomic
+def change_review(
+    *, review: Review, question: str, scope: str, search: str, actor: Person, at: datetime
+) -> None:
+    """What is in stays in; a new search finds from now on."""
+    _only_curators(actor)
+    _still_open(review)
+    now = {"question": question, "scope": scope, "search": _wanted(search)}
+    before = {name: getattr(review, name) for name, value in now.items() if getattr(review, name) != value}
+    if before:
+        Review.objects.filter(pk=review.pk).update(**now)
+        audit.record(at=at, actor=actor, verb="changed review", target=review, before=before)
 
 
 @transaction.atomic
@@ -84,16 +100,15 @@ def release_coder(*, review: Review, person: Person, actor: Person, at: datetime
 
 
 @transaction.atomic
-def take_in(*, review: Review, articles: Iterable[int], source: str, actor: Person, at: datetime) -> int:
-    """How many of these articles (by number) are new to the review."""
+def take_in(*, review: Review, actor: Person, at: datetime) -> int:
+    """Everything that the review's search finds now and that is not in yet; how many came in."""
     _only_curators(actor)
     _still_open(review)
     first = reviewing.steps_of(review, codebook(review.codebook))[0]
-    held = set(review.candidates.values_list("article", flat=True))
-    new = [number for number in dict.fromkeys(articles) if number not in held]
+    new = new_finds(review)
     Candidate.objects.bulk_create(
         [
-            Candidate(review=review, article_id=number, source=source[:200], found_at=at, step=first)
+            Candidate(review=review, article_id=number, source=review.search, found_at=at, step=first)
             for number in new
         ],
         batch_size=500,
@@ -123,10 +138,12 @@ def answer(
     candidate = _locked(candidate)
     said = said_of([candidate.pk])[candidate.pk]
     _in_time(candidate, step, actor, said, book)
+    said_now = {}
     for question in reviewing.questions_of(step, book):
         if question.key not in answers or not question.allows(answers[question.key]):
             raise BadAnswer(_("Choose an answer."), field=question.key)
-        _say(candidate, step, question.key, sorted(answers[question.key]), note, actor, at)
+        said_now[question.key] = sorted(answers[question.key])
+    _say(candidate, step, said_now, note, actor, at)
     return _move(candidate, review, book)
 
 
@@ -165,6 +182,10 @@ def settle(
     return _move(candidate, review, book)
 
 
+def _wanted(search: str) -> str:
+    return checked(search, field="search") if search.strip() else ""
+
+
 def _only_curators(actor: Person) -> None:
     if not may_curate(actor):
         raise NotAllowed
@@ -191,35 +212,35 @@ def _in_time(candidate: Candidate, step: str, actor: Person, said: reviewing.Sai
 
 
 def _say(
-    candidate: Candidate,
-    step: str,
-    dimension: str,
-    codes: list[str],
-    note: str,
-    actor: Person,
-    at: datetime,
+    candidate: Candidate, step: str, answers: Mapping[str, list[str]], note: str, actor: Person, at: datetime
 ) -> None:
-    before = Coding.objects.filter(candidate=candidate, dimension=dimension, coder=actor, holds=True)
-    if before.filter(codes=codes, note=note).exists():  # a second click
-        return
-    before.update(holds=False)
-    Coding.objects.create(
-        candidate=candidate,
-        step=step,
-        dimension=dimension,
-        codes=codes,
-        note=note,
-        coder=actor,
-        coded_at=at,
+    """Only what is different from before: a second click says nothing."""
+    rows = Coding.objects.filter(candidate=candidate, coder=actor, dimension__in=answers, holds=True)
+    before = {coding.dimension: coding for coding in rows}
+    same = {key for key, coding in before.items() if (coding.codes, coding.note) == (answers[key], note)}
+    rows.exclude(dimension__in=same).update(holds=False)
+    Coding.objects.bulk_create(
+        Coding(
+            candidate=candidate, step=step, dimension=key, codes=codes, note=note, coder=actor, coded_at=at
+        )
+        for key, codes in answers.items()
+        if key not in same
     )
 
 
 def _move(candidate: Candidate, review: Review, book: Codebook) -> Candidate:
     """Where it stands now, and what is held of the article."""
+    was_coded = _is_coded(candidate)
     said = said_of([candidate.pk])[candidate.pk]
     where = reviewing.place_of(said, reviewing.steps_of(review, book), book, readers=review.readers)
     candidate.step, candidate.place = where.step, where.place
     candidate.reason, candidate.readings = where.reason, where.readings
     candidate.save(update_fields=["step", "place", "reason", "readings"])
-    keep_codes([candidate.article_id])
+    if was_coded or _is_coded(candidate):
+        keep_codes([candidate.article_id])
     return candidate
+
+
+def _is_coded(candidate: Candidate) -> bool:
+    """Only then has the review a say in what is held of the article."""
+    return candidate.step == reviewing.CODING and candidate.place != Candidate.Place.READ

@@ -9,19 +9,17 @@ from django.utils.translation import gettext as _
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
 from worldrounds.evidence.models import Article, SavedSearch
-from worldrounds.evidence.search import find
-from worldrounds.evidence.search.problems import sentence
+from worldrounds.evidence.search.problems import checked
 from worldrounds.people.models import Person
 
 MOST_SEARCHES = 100  # of one person
-LONGEST = 1000  # characters
 
 
 @transaction.atomic
 def save_search(*, person: Person, question: str, every: str, at: datetime) -> SavedSearch:
     """What is there already is not told again. A second click changes how often at most."""
-    words = " ".join(question.split())
-    _check(words, every)
+    _check(every)
+    words = checked(question, field="question")
     if person.saved_searches.exclude(question=words).count() >= MOST_SEARCHES:
         raise Refused(_("You keep %(most)s searches. Delete one first.") % {"most": MOST_SEARCHES})
     start = {"told_to": newest_number(), "looked_at": at, "made_at": at}
@@ -38,7 +36,7 @@ def save_search(*, person: Person, question: str, every: str, at: datetime) -> S
 @transaction.atomic
 def change_search(*, search: SavedSearch, every: str, at: datetime) -> None:
     """How often mails come: a day, a week, or empty for none. Who begins again is told only of what comes now."""
-    _check(search.question, every)
+    _check(every)
     if search.every == every:
         return
     if not search.every:
@@ -58,12 +56,6 @@ def newest_number() -> int:
     return Article.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def _check(question: str, every: str) -> None:
+def _check(every: str) -> None:
     if every not in SavedSearch.Every.values:
         raise Refused(_("Choose one of the three."), field="every")
-    if not question:
-        raise Refused(_("Type what you search for first."), field="question")
-    if len(question) > LONGEST:
-        raise Refused(_("The question is too long."), field="question")
-    if problem := find(question, size=1, facets=False).problem:
-        raise Refused(sentence(problem), field="question")

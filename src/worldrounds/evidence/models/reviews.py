@@ -11,7 +11,7 @@ class Review(models.Model):
 
     question = models.CharField(max_length=300)
     scope = models.TextField(blank=True)  # which articles belong, in words
-    search = models.CharField(max_length=1000, blank=True)  # the search that finds them
+    search = models.CharField(max_length=1000, blank=True)  # finds them; empty: everything in the hall
     codebook = models.CharField(max_length=40)  # its slug, which names its version
     readers = models.PositiveSmallIntegerField(
         default=2
@@ -60,7 +60,7 @@ class Candidate(models.Model):
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="candidates")
     article = models.ForeignKey(Article, models.CASCADE, related_name="candidacies")
-    source = models.CharField(max_length=200)  # where it was found, in words
+    source = models.CharField(max_length=1000, blank=True)  # the review's search when it came in
     found_at = models.DateTimeField()
     step = models.CharField(max_length=40)  # a key of the codebook's screening, or "coding"
     place = models.CharField(max_length=10, choices=Place.choices, default=Place.READ)

@@ -11,6 +11,7 @@ from worldrounds.evidence import reviewing
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.models import Candidate, Coding, Resolution, Review
 from worldrounds.evidence.rules import may_curate
+from worldrounds.evidence.search import numbers
 from worldrounds.people.models import Person
 
 
@@ -52,6 +53,12 @@ def access_review(person: Person, number: int) -> Seat:
     return Seat(found, person, codes)
 
 
+def new_finds(review: Review) -> list[int]:
+    """Articles (by number) that the review's search finds now and that are not in it (2 queries of its own)."""
+    held = set(review.candidates.values_list("article", flat=True))
+    return [number for number in numbers(review.search) if number not in held]
+
+
 def is_coder(review: Review, person: Person) -> bool:
     return review.coders.filter(person=person, until=None).exists()
 
@@ -91,7 +98,8 @@ def seen_by(candidate: Candidate, person: Person) -> list[Coding]:
 @dataclass(frozen=True)
 class Flow:
     """PRISMA-ScR's flow, counted from the candidates: each is in exactly one of ``duplicates``, ``out`` of a step,
-    ``waiting`` in a step (the coding included), ``coded``."""
+    ``waiting`` in a step (the coding included), ``coded``. ``sources``: by the search that found them, empty for the
+    whole collection."""
 
     sources: Counter[str]
     duplicates: int

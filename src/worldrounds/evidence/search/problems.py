@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from worldrounds.bibliography.asking import Problem, Trouble
+from worldrounds.bibliography.asking import Problem, Trouble, parse
+from worldrounds.core.errors import Refused
+
+LONGEST = 1000  # characters of a question that is kept
 
 
 def sentence(problem: Problem) -> str:
@@ -24,6 +27,18 @@ def sentence(problem: Problem) -> str:
         Trouble.TOO_LONG: _("The question is too long, or has too many parentheses in one another."),
     }[problem.trouble]
     return said % {"what": problem.what} if "%(" in said else said
+
+
+def checked(question: str, *, field: str) -> str:
+    """The question with single spaces, as it can be kept. Raises Refused, which names the form's ``field``."""
+    words = " ".join(question.split())
+    if not words:
+        raise Refused(_("Type what you search for first."), field=field)
+    if len(words) > LONGEST:
+        raise Refused(_("The question is too long."), field=field)
+    if problem := parse(words).problem:
+        raise Refused(sentence(problem), field=field)
+    return words
 
 
 def place(problem: Problem) -> str:

@@ -11,6 +11,7 @@ from worldrounds.web.pictures.drawn import Drawn
 from worldrounds.web.pictures.flow import Box, flow
 
 WIDTH = 640  # of the picture as a file
+NARROW = 24  # characters of a search: its line fits on a phone
 
 
 def flow_picture(counted: Flow, book: Codebook) -> Drawn:
@@ -26,7 +27,7 @@ def flow_picture(counted: Flow, book: Codebook) -> Drawn:
 
 
 def _boxes(counted: Flow, book: Codebook) -> Iterator[Box]:
-    sources = [f"{count} {source}" for source, count in sorted(counted.sources.items())]
+    sources = [f"{count} {_source(source, most=NARROW)}" for source, count in _sources(counted)]
     yield Box([_("Identified: %(count)s") % {"count": counted.identified}, *sources])
     if counted.duplicates:
         yield Box([_("Duplicates: %(count)s") % {"count": counted.duplicates}], leaves=True)
@@ -44,6 +45,18 @@ def _boxes(counted: Flow, book: Codebook) -> Iterator[Box]:
     yield Box([_("Coded: %(count)s") % {"count": counted.coded}])
 
 
+def _sources(counted: Flow) -> list[tuple[str, int]]:
+    return sorted(counted.sources.items())
+
+
+def _source(search: str, *, most: int | None = None) -> str:
+    """``most``: so many characters of it at most."""
+    if not search:
+        return _("from the whole collection")
+    is_long = most is not None and len(search) > most
+    return _("found by “%(search)s”") % {"search": f"{search[:most].strip()} …" if is_long else search}
+
+
 def _waiting(count: int) -> list[str]:
     return [_("%(count)s still wait for a reader or a talk") % {"count": count}] if count else []
 
@@ -57,7 +70,7 @@ def _reason(book: Codebook, step: str, code: str) -> str:
 
 def _rows(counted: Flow, book: Codebook) -> Iterator[tuple[str, str]]:
     yield _("Identified"), str(counted.identified)
-    yield from ((f"– {source}", str(count)) for source, count in sorted(counted.sources.items()))
+    yield from ((f"– {_source(source)}", str(count)) for source, count in _sources(counted))
     yield _("Duplicates"), str(counted.duplicates)
     for step in counted.steps:
         name = book.dimension(step).name

@@ -8,16 +8,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.core.errors import NotAllowed
 from worldrounds.evidence.actions import reviews as actions
 from worldrounds.evidence.codebook import codebook as the_codebook
-from worldrounds.evidence.models import Article, Review
+from worldrounds.evidence.models import Review
 from worldrounds.evidence.queries import reviews as queries
 from worldrounds.evidence.rules import may_curate
+from worldrounds.evidence.search.problems import LONGEST
 from worldrounds.people.models import Person
 from worldrounds.web.evidence.flow import flow_picture
 from worldrounds.web.paging import page_of
@@ -33,12 +33,26 @@ class ReviewForm(forms.Form):
         widget=forms.TextInput({"dir": "auto"}),
         max_length=300,
     )
+    search = forms.CharField(
+        label=gettext_lazy("Which articles it takes in"),
+        help_text=gettext_lazy(
+            "A search as in the search box: words, “phrases”, AND, OR, NOT, tags as [ti] and [dp]. Leave it empty for "
+            "all articles of the hall."
+        ),
+        widget=forms.TextInput({"dir": "auto", "autocomplete": "off", "spellcheck": "false"}),
+        max_length=LONGEST,
+        required=False,
+    )
     scope = forms.CharField(
         label=gettext_lazy("Which articles belong"),
+        help_text=gettext_lazy("In your words, for the readers: what they let in, and what they leave out."),
         widget=forms.Textarea({"rows": 4, "dir": "auto"}),
         max_length=5_000,
         required=False,
     )
+
+
+class NewReviewForm(ReviewForm):
     readers = forms.TypedChoiceField(
         label=gettext_lazy("How many people read each article"),
         help_text=gettext_lazy("Apart from one another. Codes of one reader are shown as such."),
@@ -76,12 +90,12 @@ def codebook(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     person = curator(request)
-    form = ReviewForm(request.POST or None)
+    form = NewReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            made = actions.start_review(**form.cleaned_data, search="", actor=person, at=timezone.now())
+            made = actions.start_review(**form.cleaned_data, actor=person, at=timezone.now())
             return redirect("scoping-review", made.pk)
-    return render(request, "evidence/reviews/new.html", {"form": form})
+    return render(request, "evidence/reviews/form.html", {"form": form})
 
 
 @login_not_required
@@ -93,21 +107,19 @@ def review(request: HttpRequest, review: int) -> HttpResponse:
     picture = flow_picture(flow, the_codebook(found.codebook))
     if kind := request.GET.get("as"):
         return answer_as(kind, picture, name=f"review-{found.pk}-flow")
-    return render(
-        request, "evidence/reviews/review.html", _own(found, person) | {"picture": picture, "flow": flow}
-    )
+    shown = {"review": found, "picture": picture, "flow": flow, **_own(found, person)}
+    if found.ended_at is None:
+        shown["new_finds"] = len(queries.new_finds(found))
+    return render(request, "evidence/reviews/review.html", shown)
 
 
 def _own(review: Review, person: Person | None) -> dict[str, Any]:
     """What the reader of the page may do here."""
-    shown: dict[str, Any] = {"review": review, "codes": False, "curates": False, "waiting": 0}
     if person is None:
-        return shown
-    shown["curates"] = may_curate(person)
-    shown["codes"] = queries.is_coder(review, person)
-    if shown["codes"]:
-        shown["waiting"] = queries.waiting_for(review, person).count()
-    return shown
+        return {}
+    codes = queries.is_coder(review, person)
+    waiting = queries.waiting_for(review, person).count() if codes else 0
+    return {"curates": may_curate(person), "codes": codes, "waiting": waiting}
 
 
 # What curators arrange ------------------------------------------------------------------------------------
@@ -141,15 +153,23 @@ def release(request: HttpRequest, review: int, person: int) -> HttpResponse:
     return redirect("scoping-review-coders", found.pk)
 
 
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, review: int) -> HttpResponse:
+    person, found = curator(request), queries.review(review)
+    initial = {"question": found.question, "search": found.search, "scope": found.scope}
+    form = ReviewForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on_form(form):
+            actions.change_review(review=found, **form.cleaned_data, actor=person, at=timezone.now())
+            return redirect("scoping-review", found.pk)
+    return render(request, "evidence/reviews/form.html", {"form": form, "review": found})
+
+
 @require_POST
 def take_in(request: HttpRequest, review: int) -> HttpResponse:
-    """Every article of the hall that the review has not seen yet."""
     person, found = curator(request), queries.review(review)
-    numbers = Article.objects.filter(merged_into=None).order_by("pk").values_list("pk", flat=True)
     with refusals_on_page(request):
-        count = actions.take_in(
-            review=found, articles=numbers, source=_("This collection"), actor=person, at=timezone.now()
-        )
+        count = actions.take_in(review=found, actor=person, at=timezone.now())
         told = ngettext("%(count)s new article.", "%(count)s new articles.", count) % {"count": count}
         messages.success(request, told)
     return redirect("scoping-review", found.pk)

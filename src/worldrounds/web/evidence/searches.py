@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from worldrounds.evidence.actions import searches as actions
 from worldrounds.evidence.models import SavedSearch
 from worldrounds.evidence.queries.searches import access_search, search_by_token, searches_of
+from worldrounds.evidence.search.problems import LONGEST
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
@@ -30,7 +31,7 @@ class SearchForm(forms.Form):
         help_text=gettext_lazy(
             "As in the search box: words, “phrases”, AND, OR, NOT, tags as [ti] and [au]."
         ),
-        max_length=actions.LONGEST,
+        max_length=LONGEST,
         widget=forms.TextInput({"dir": "auto"}),
     )
     every = forms.ChoiceField(

@@ -77,6 +77,7 @@ urlpatterns = [
     path("evidence/reviews/", reviews.reviews, name="scoping-reviews"),
     path("evidence/reviews/new/", reviews.new, name="scoping-review-new"),
     path(_REVIEW, reviews.review, name="scoping-review"),
+    path(f"{_REVIEW}change/", reviews.change, name="scoping-review-change"),
     path(f"{_REVIEW}readers/", reviews.coders, name="scoping-review-coders"),
     path(f"{_REVIEW}readers/<int:person>/release/", reviews.release, name="scoping-review-release"),
     path(f"{_REVIEW}take-in/", reviews.take_in, name="scoping-review-take-in"),
