@@ -87,12 +87,11 @@ def version() -> tuple[int, str]:
 @dataclass
 class Graph:
     """``names`` of nodes by their key; how much each ``weight`` is (articles of an author, citations of an article);
-    ``ties`` between two keys, in order for citations; ``left_out``: how many nodes there were no room for."""
+    ``ties`` between two keys, in order for citations; ``titles`` of articles."""
 
     names: dict[str, str] = field(default_factory=dict)
     weight: Counter[str] = field(default_factory=Counter)
     ties: Counter[tuple[str, str]] = field(default_factory=Counter)
-    left_out: int = 0
     titles: dict[str, str] = field(default_factory=dict)
 
 
