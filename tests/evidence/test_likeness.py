@@ -11,10 +11,11 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from worldrounds.bibliography.record import Record, Section
-from worldrounds.evidence import likeness, tasks
+from worldrounds.evidence import likeness
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries.similar import similar_to
+from worldrounds.evidence.tasks.likeness import read_for_likeness
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,7 @@ def test_a_change_is_read_by_a_task_and_one_waits_at_most(
         add("Virtual exchange")
         add("Another")
 
-    waiting = DBTaskResult.objects.filter(task_path="worldrounds.evidence.tasks.read_for_likeness")
+    waiting = DBTaskResult.objects.filter(task_path="worldrounds.evidence.tasks.likeness.read_for_likeness")
     assert waiting.count() == 1
-    tasks.read_for_likeness.call()
+    read_for_likeness.call()
     assert likeness.store().index().size == 2

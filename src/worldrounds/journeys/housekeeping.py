@@ -8,10 +8,10 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 
-from worldrounds.evidence import tasks as evidence
 from worldrounds.evidence.actions.importing import drop_old_files
 from worldrounds.evidence.actions.importing import take_up_interrupted as take_up_imports
 from worldrounds.evidence.likeness import bring_up_to_date
+from worldrounds.evidence.tasks.imports import enqueue_import
 from worldrounds.groups import tasks as grouping
 from worldrounds.groups.actions import take_up_interrupted as take_up_formings
 from worldrounds.journeys.alerts import send_alerts
@@ -94,7 +94,7 @@ def _take_up(at: datetime) -> int:
         meetings.enqueue(timetable)
     imports = take_up_imports(at=at)
     for belongs in imports:
-        evidence.enqueue_import(belongs)
+        enqueue_import(belongs)
     return len(formings) + len(timetables) + len(imports)
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
-from worldrounds.evidence import tasks
 from worldrounds.evidence.models import Article, Collection, CollectionGuest, CollectionItem
 from worldrounds.evidence.models.collections import MOST_GUESTS
 from worldrounds.evidence.queries.collections import Shelf
+from worldrounds.evidence.tasks.guests import tell_guest
 from worldrounds.people.models import Person
 
 MOST_COLLECTIONS = 200  # of one person
@@ -205,7 +205,7 @@ def invite_guest(*, shelf: Shelf, email: str, at: datetime) -> None:
     )
     audit.record(at=at, actor=shelf.reader, verb="invited guest", target=collection)
     # By the worker: how long this answer takes says nothing either.
-    transaction.on_commit(lambda: tasks.tell_guest.enqueue(guest.pk))
+    transaction.on_commit(lambda: tell_guest.enqueue(guest.pk))
 
 
 @transaction.atomic

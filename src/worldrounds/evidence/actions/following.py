@@ -11,7 +11,7 @@ from worldrounds.bibliography.affiliations import countries_named
 from worldrounds.evidence.actions.coding import derive_codes, keep_codes
 from worldrounds.evidence.models import Article, ArticleCode, Standing, Suggestion
 from worldrounds.evidence.search.index import index, index_numbers
-from worldrounds.evidence.tasks import likeness_later
+from worldrounds.evidence.tasks.likeness import likeness_later
 
 SOURCE = "the authors' affiliations"
 

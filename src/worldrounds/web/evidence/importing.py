@@ -18,7 +18,7 @@ from worldrounds.evidence.actions import importing as actions
 from worldrounds.evidence.models import Import, ImportedRecord, Outcome
 from worldrounds.evidence.queries.keeping import access_import, access_imports, open_waiting
 from worldrounds.evidence.reasons import in_words
-from worldrounds.evidence.tasks import enqueue_import
+from worldrounds.evidence.tasks.imports import enqueue_import
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form

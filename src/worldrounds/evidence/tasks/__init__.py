@@ -1,0 +1,1 @@
+"""Work of the evidence hall that a worker does, one file a subject."""
