@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.bibliography.test_record import RICH
+from tests.evidence.arrivals import keep_record
 from worldrounds.bibliography.record import Cited, Name, Notice, Record, Section
-from worldrounds.evidence.actions.keeping import Kept, begin_import, keep_record, keep_records
+from worldrounds.evidence.actions.keeping import Kept, begin_import, keep_records
 from worldrounds.evidence.models import Article, Change, Import, Reference, Waiting
 from worldrounds.evidence.records import to_record
 from worldrounds.evidence.sorting import Arriving

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, enrol
+from tests.evidence.arrivals import keep_record
 from worldrounds.bibliography.record import Name, Record
 from worldrounds.core.models import Work
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
 from worldrounds.evidence.actions.importing import Sent, send_files
-from worldrounds.evidence.actions.keeping import keep_record
 from worldrounds.evidence.actions.merging import merge_articles
 from worldrounds.evidence.actions.reviews import answer, appoint_coder, start_review, take_in
 from worldrounds.evidence.actions.searches import save_search
@@ -285,8 +285,7 @@ def furnish(cast: Cast) -> Furnished:
         collection.guests.create(email=person.email, person=is_in, invited_at=now)
         for person, is_in in [(cast.vera, cast.vera), (cast.kiyo, None)]
     ]
-    review = _reviewed(cast, article, now)
-    values |= {"review": review.pk}
+    values["review"] = _reviewed(cast, article, now).pk
     values |= {"collection": collection.slug, "item": collection.items.get().pk, "guest": guest.pk}
     search = save_search(person=cast.bob, question="exchange", every="day", at=now)
     values["search"] = search.pk

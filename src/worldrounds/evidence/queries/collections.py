@@ -69,14 +69,6 @@ def items_of(collection: Collection) -> QuerySet[CollectionItem]:
     return rows.select_related("article__merged_into").order_by("place", "pk")
 
 
-def articles_in(collection: Collection) -> QuerySet[Article]:
-    """Without order; what was merged is the article that it became."""
-    held = CollectionItem.objects.filter(collection=collection)
-    return Article.objects.filter(
-        Q(pk__in=held.values("article")) | Q(pk__in=held.values("article__merged_into")), merged_into=None
-    )
-
-
 def saved_by(person: Person) -> set[int]:
     """Numbers of the articles in the person's “my collection” (1 query)."""
     mine = CollectionItem.objects.filter(collection__editor=person, collection__is_personal=True)

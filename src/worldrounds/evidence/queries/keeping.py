@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
-from worldrounds.evidence.models import Article, Change, Import, Merge, Tie, Waiting
+from worldrounds.evidence.models import Article, Change, Import, Merge, Waiting
 from worldrounds.evidence.rules import may_curate
 from worldrounds.people.models import Person
 
@@ -77,9 +77,3 @@ def history_of(article: Article) -> History:
     changes = list(article.changes.select_related("by", "belongs")[:200])
     merges = Merge.objects.filter(kept=article).select_related("other", "by")
     return History(changes, {merge.change_id: merge for merge in merges})
-
-
-def ties_of(article: Article) -> list[Tie]:
-    """Notices of this article and of others about it, with the articles where they are held (1 query)."""
-    rows = Tie.objects.filter(article=article) | Tie.objects.filter(about=article)
-    return list(rows.select_related("article", "about"))
