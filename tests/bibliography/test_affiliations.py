@@ -1,7 +1,6 @@
 import pytest
 
-from worldrounds.bibliography.affiliations import countries_named, countries_of
-from worldrounds.bibliography.record import Affiliation, Name
+from worldrounds.bibliography.affiliations import countries_named
 
 
 @pytest.mark.parametrize(
@@ -24,10 +23,3 @@ from worldrounds.bibliography.record import Affiliation, Name
 )
 def test_the_end_of_an_address_names_a_country_or_none(text: str, codes: set[str]) -> None:
     assert countries_named(text) == codes
-
-
-def test_countries_of_all_authors_stand_once() -> None:
-    places = ("Vienna, Austria", "Graz, Austria", "Nairobi, Kenya")
-    authors = [Name(family="A", affiliations=(Affiliation(place),)) for place in places]
-
-    assert countries_of(authors) == ("AT", "KE")

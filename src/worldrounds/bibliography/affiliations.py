@@ -2,13 +2,10 @@
 none."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from unicodedata import normalize
 
 from babel import Locale
-
-from worldrounds.bibliography.record import Name
 
 # Names that affiliations use and the Unicode locale data (CLDR) does not.
 ALSO = {
@@ -61,14 +58,8 @@ _AMERICAN = re.compile(r"\b[A-Z]{2}[ ,]+\d{5}(?:-\d{4})?$")  # MA 02115
 _LETTERS = re.compile(r"[^a-z ]+")
 
 
-def countries_of(authors: Iterable[Name]) -> tuple[str, ...]:
-    """ISO 3166 codes, sorted, of all that the affiliations name."""
-    texts = {one.text for author in authors for one in author.affiliations}
-    return tuple(sorted({code for text in texts for code in countries_named(text)}))
-
-
 def countries_named(affiliation: str) -> set[str]:
-    """The country at the end of each address; several addresses stand between semicolons."""
+    """ISO 3166 codes of the countries at the end of each address; several addresses stand between semicolons."""
     return {code for address in affiliation.split(";") if (code := _country(address))}
 
 

@@ -81,7 +81,7 @@ def item(record: Record) -> dict[str, Any]:
         "page": record.pages,
         "publisher": record.publisher,
         "publisher-place": record.place,
-        "issued": _date(record),
+        "issued": {"date-parts": [list(record.date)]} if record.date else {},
         "DOI": record.doi,
         "PMID": record.pmid,
         "PMCID": record.pmcid,
@@ -100,15 +100,6 @@ def _name(name: Name) -> dict[str, str]:
         return {"literal": _bare(f"{name.family}{joint}{name.given}".strip())}
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
     return {part: _bare(value) for part, value in parts.items() if value}
-
-
-def _date(record: Record) -> dict[str, Any]:
-    if record.year is None:
-        return {}
-    parts = [record.year]
-    if record.month:
-        parts += [record.month] + ([record.day] if record.day else [])
-    return {"date-parts": [parts]}
 
 
 def _bare(value: Any) -> Any:

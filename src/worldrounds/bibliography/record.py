@@ -6,6 +6,7 @@ does not say is empty.
 
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -117,22 +118,27 @@ class Record:
     # What a format says and this shape has no field for: {format: {field: [values]}}; written back to that format.
     rest: dict[str, dict[str, list[str]]] = field(default_factory=dict, hash=False)
 
+    @property
+    def date(self) -> tuple[int, ...]:
+        """Year, month and day, as far as they are known: a day says nothing without its month."""
+        return tuple(part for part in takewhile(bool, (self.year, self.month, self.day)) if part)
+
 
 def as_data(record: Record) -> dict[str, Any]:
     """For JSON, without what is empty."""
-    told = ((name, _told(value)) for name, value in vars(record).items())
-    return {name: value for name, value in told if value not in ("", None, (), [], {})}
+    values = ((name, told(value)) for name, value in vars(record).items())
+    return {name: value for name, value in values if value not in ("", None, (), [], {})}
 
 
-def _told(value: Any) -> Any:
-    """As ``dataclasses.asdict``, in a tenth of its time: imports wait for it."""
+def told(value: Any) -> Any:
+    """A value as JSON can hold it: as ``dataclasses.asdict``, in a tenth of its time, for which imports wait."""
     if value.__class__ is tuple or value.__class__ is list:
-        return value.__class__(map(_told, value))
+        return value.__class__(map(told, value))
     if value.__class__ is not dict:
         if not hasattr(value, "__dict__"):
             return value
         value = vars(value)
-    return {name: inner if inner.__class__ is str else _told(inner) for name, inner in value.items()}
+    return {name: inner if inner.__class__ is str else told(inner) for name, inner in value.items()}
 
 
 def from_data(data: dict[str, Any]) -> Record:

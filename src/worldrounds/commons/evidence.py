@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from worldrounds.bibliography import identifiers
+from worldrounds.bibliography.addresses import address_of
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries import articles_with
-
-_ADDRESSES = {
-    "doi": "https://doi.org/{}",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
-    "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/{}/",
-}
 
 
 @dataclass(frozen=True)
@@ -29,7 +24,7 @@ def evidence_of(document: Mapping[str, Any]) -> list[Listed]:
     listed = [identifier.partition(":")[::2] for identifier in document.get("evidence", ())]
     held = articles_with(_plain(identifier) for _kind, identifier in listed)
     return [
-        Listed(f"{kind}:{value}", _ADDRESSES[kind].format(value), held.get(_plain(value)))
+        Listed(f"{kind}:{value}", address_of(**{kind: value}), held.get(_plain(value)))
         for kind, value in listed
     ]
 

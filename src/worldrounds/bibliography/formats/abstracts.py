@@ -7,8 +7,8 @@ from worldrounds.bibliography.record import Section
 _LABEL = re.compile(r"(?:^|(?<=[.?!)\]%]) )((?:[A-Z][A-Z0-9 &/,'()-]{2,60})): ")
 
 
-def joined(sections: tuple[Section, ...]) -> str:
-    return " ".join(
+def joined(sections: tuple[Section, ...], between: str = " ") -> str:
+    return between.join(
         f"{section.label}: {section.text}" if section.label else section.text for section in sections
     )
 

@@ -321,7 +321,6 @@ def _written_name(name: Name) -> dict[str, str]:
 
 
 def _written_date(record: Record) -> dict[str, Any]:
-    parts = [part for part in (record.year, record.month, record.day) if part]
-    if not record.year:
+    if not record.date:
         return {}
-    return {"date-parts": [parts]} | ({"season": record.season} if record.season else {})
+    return {"date-parts": [list(record.date)]} | ({"season": record.season} if record.season else {})

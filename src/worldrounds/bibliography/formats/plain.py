@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from worldrounds.bibliography.citing import cite
 from worldrounds.bibliography.formats.abstracts import joined
-from worldrounds.bibliography.record import Name, Record
+from worldrounds.bibliography.record import Record
 from worldrounds.bibliography.styles import style
+from worldrounds.bibliography.written import turned_name
 
 COLUMNS = [
     "type",
@@ -62,7 +63,7 @@ def _row(cells: Iterable[str]) -> str:
 def _cell(record: Record, column: str) -> str:
     value = getattr(record, column)
     if column == "authors":
-        text = "; ".join(map(_name, value))
+        text = "; ".join(map(turned_name, value))
     elif column == "abstract":
         text = joined(value)
     elif column == "headings":
@@ -72,7 +73,3 @@ def _cell(record: Record, column: str) -> str:
     else:
         text = str(value or "")
     return f"'{text}" if text.startswith(_FORMULA) else text  # no spreadsheet shall compute it
-
-
-def _name(name: Name) -> str:
-    return name.literal or ", ".join(filter(None, (name.family, name.given, name.suffix)))

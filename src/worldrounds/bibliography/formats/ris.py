@@ -69,7 +69,6 @@ _SINGLE = {
     "UR": "url",
     "ID": "key",
 }
-_PERIODICALS = {"article-journal", "article-magazine", "article-newspaper"}
 
 
 def read(text: TextIO) -> Iterator[Read]:

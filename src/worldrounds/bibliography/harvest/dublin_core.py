@@ -4,8 +4,11 @@ from collections.abc import Iterator
 
 from lxml.builder import ElementMaker
 
-from worldrounds.bibliography.harvest.xml import Element, date_of, name_of, plain
+from worldrounds.bibliography.addresses import address_of
+from worldrounds.bibliography.formats.abstracts import joined
+from worldrounds.bibliography.harvest.xml import Element, plain
 from worldrounds.bibliography.record import Record
+from worldrounds.bibliography.written import date, turned_name
 
 NAMESPACE = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 SCHEMA = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd"
@@ -33,18 +36,18 @@ def _fields(record: Record, address: str) -> Iterator[tuple[str, str]]:
     yield "title", record.title
     yield "title", record.translated_title
     for name in record.authors:
-        yield "creator", name_of(name)
+        yield "creator", turned_name(name)
     for word in (*record.keywords, *(heading.name for heading in record.headings)):
         yield "subject", word
-    yield "description", "\n".join(f"{s.label}: {s.text}" if s.label else s.text for s in record.abstract)
+    yield "description", joined(record.abstract, "\n")
     yield "publisher", record.publisher
     for name in record.editors:
-        yield "contributor", name_of(name)
-    yield "date", date_of(record)
+        yield "contributor", turned_name(name)
+    yield "date", date(record)
     for kind in record.publication_types or (record.type,):
         yield "type", kind
     yield "identifier", address
-    yield "identifier", f"https://doi.org/{record.doi}" if record.doi else ""
+    yield "identifier", address_of(doi=record.doi)
     yield "identifier", f"pmid:{record.pmid}" if record.pmid else ""
     yield "identifier", record.pmcid
     yield "source", source_of(record)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from lxml.builder import ElementMaker
 
-from worldrounds.bibliography.harvest.xml import Element, date_of, plain
+from worldrounds.bibliography.harvest.xml import Element, plain
 from worldrounds.bibliography.record import Cited, Heading, Name, Record
+from worldrounds.bibliography.written import date
 
 NAMESPACE = "http://www.loc.gov/mods/v3"
 SCHEMA = "http://www.loc.gov/standards/mods/v3/mods-3-8.xsd"
@@ -71,8 +72,8 @@ def _issued(record: Record) -> list[Element]:
         rows.append(_.place(_.placeTerm(plain(record.place), type="text")))
     if record.publisher:
         rows.append(_.publisher(plain(record.publisher)))
-    if date := date_of(record):
-        rows.append(_.dateIssued(date, encoding="w3cdtf"))
+    if issued := date(record):
+        rows.append(_.dateIssued(issued, encoding="w3cdtf"))
     return rows
 
 

@@ -9,62 +9,17 @@ from rapidfuzz.distance import OSA, Indel, Levenshtein
 from worldrounds.bibliography.sameness.keys import STOP
 
 _NUMBERS = frozenset(
-    [
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "v",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-        "x",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-    ]
+    """
+    i ii iii iv v vi vii viii ix x one two three four five six seven eight nine ten first second third fourth
+    fifth
+    """.split()  # noqa: SIM905 - one line a word would be a page
 )
 # An end that says these is another paper's end, not what a source left out.
 _OTHER_PAPERS = frozenset(
-    [
-        "protocol",
-        "reply",
-        "response",
-        "comment",
-        "commentary",
-        "erratum",
-        "correction",
-        "corrigendum",
-        "abstract",
-        "summary",
-        "translation",
-        "update",
-        "revisited",
-        "retraction",
-        "part",
-        "phase",
-        "sequel",
-        "follow",
-        "followup",
-        "editorial",
-        "supplement",
-        "appendix",
-        "interview",
-        "letter",
-    ]
+    """
+    protocol reply response comment commentary erratum correction corrigendum abstract summary translation
+    update revisited retraction part phase sequel follow followup editorial supplement appendix interview letter
+    """.split()  # noqa: SIM905 - one line a word would be a page
 )
 _FEW = 4  # words that a shortened title has at least
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from worldrounds.bibliography.addresses import address_of, web_address
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries import article as article_by_number
 from worldrounds.rooms.models import Source
@@ -73,8 +74,4 @@ def _published_in(article: Article) -> str:
 
 
 def _address(article: Article) -> str:
-    if article.url.startswith(("https://", "http://")) or not (article.pmcid or article.pmid):
-        return article.url
-    if article.pmcid:
-        return f"https://pmc.ncbi.nlm.nih.gov/articles/{article.pmcid}/"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{article.pmid}/"
+    return web_address(article.url) or address_of(pmcid=article.pmcid) or address_of(pmid=article.pmid)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from worldrounds.bibliography.addresses import web_address
 from worldrounds.evidence import queries
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.models import Article, Standing
@@ -26,7 +27,6 @@ from worldrounds.web.evidence.words import (
     notice_words,
     numbered_affiliations,
     published,
-    web_address,
 )
 from worldrounds.web.reader import reader_if_any
 

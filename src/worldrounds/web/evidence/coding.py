@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from worldrounds.bibliography.addresses import address_of, web_address
 from worldrounds.core.errors import NotFound
 from worldrounds.evidence import reviewing
 from worldrounds.evidence.actions import reviews as actions
@@ -68,6 +69,7 @@ def article(request: HttpRequest, review: int, article: int) -> HttpResponse:
     notes = {(coding.coder_id, coding.note): coding for coding in seen if coding.note}
     shown = {
         "article": candidate.article,
+        "full_text": address_of(doi=candidate.article.doi) or web_address(candidate.article.url),
         "review": seat.review,
         "candidate": candidate,
         "form": form,

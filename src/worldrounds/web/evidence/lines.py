@@ -1,17 +1,12 @@
 """An article in one line, from its row alone: for lists, feeds and tables."""
 
-from typing import Any
-
+from worldrounds.bibliography.written import full_name
 from worldrounds.evidence.models import Article
+from worldrounds.evidence.records import authors_of
 
 
 def names_of(article: Article) -> list[str]:
-    return [name_of(author) for author in article.authors]
-
-
-def name_of(author: dict[str, Any]) -> str:
-    parts = (author.get(part, "") for part in ("given", "family", "suffix"))
-    return author.get("literal") or " ".join(part for part in parts if part)
+    return [full_name(name) for name in authors_of(article)]
 
 
 def where_of(article: Article) -> str:

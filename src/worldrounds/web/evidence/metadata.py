@@ -11,8 +11,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from worldrounds.bibliography.addresses import address_of, web_address
+from worldrounds.bibliography.formats.abstracts import joined
 from worldrounds.bibliography.record import Name, Record
-from worldrounds.web.evidence.words import full_name, outside, web_address
+from worldrounds.bibliography.written import date, full_name, turned_name
 
 IN_BOOKS = {"chapter", "entry-encyclopedia", "entry-dictionary"}
 SCHEMA_TYPES = {
@@ -32,10 +34,10 @@ def citation_tags(record: Record, address: str) -> list[tuple[str, str]]:
 
 def _what(record: Record) -> Iterator[tuple[str, str]]:
     yield "title", record.title
-    yield "publication_date", numbers_of_date(record, "/")
+    yield "publication_date", date(record, "/")
     yield "language", record.language
     yield from (("keywords", word) for word in record.keywords)
-    yield "abstract", abstract_text(record)
+    yield "abstract", joined(record.abstract)
 
 
 def _who(record: Record) -> Iterator[tuple[str, str]]:
@@ -60,7 +62,7 @@ def _where(record: Record, address: str) -> Iterator[tuple[str, str]]:
     yield "pmid", record.pmid
     yield "pmcid", record.pmcid
     yield "abstract_html_url", address
-    yield "public_url", outside(doi=record.doi) or web_address(record.url) or address
+    yield "public_url", address_of(doi=record.doi) or web_address(record.url) or address
 
 
 def _container(record: Record) -> Iterator[tuple[str, str]]:
@@ -81,24 +83,8 @@ def _container(record: Record) -> Iterator[tuple[str, str]]:
 
 def tag_name(name: Name) -> str:
     """“Wu, Anette”. Zotero takes “de Wit, Hans J” for two people, unless a semicolon ends it."""
-    if name.literal:
-        return name.literal
-    parts = [part for part in (name.family, name.given, name.suffix) if part]
-    written = ", ".join(parts)
-    return f"{written};" if all(" " in part for part in parts[:2]) and len(parts) > 1 else written
-
-
-def numbers_of_date(record: Record, between: str) -> str:
-    if record.year is None:
-        return ""
-    parts = [f"{record.year:04}"]
-    if record.month:
-        parts += [f"{record.month:02}"] + ([f"{record.day:02}"] if record.day else [])
-    return between.join(parts)
-
-
-def abstract_text(record: Record) -> str:
-    return " ".join(f"{part.label}: {part.text}" if part.label else part.text for part in record.abstract)
+    is_torn = " " in name.family and " " in name.given
+    return turned_name(name) + (";" if is_torn else "")
 
 
 def schema_org(record: Record, address: str) -> Markup:
@@ -111,16 +97,20 @@ def schema_org(record: Record, address: str) -> Markup:
         "name": record.title,
         "author": [_person(name) for name in record.authors],
         "editor": [_person(name) for name in record.editors],
-        "datePublished": numbers_of_date(record, "-"),
+        "datePublished": date(record),
         "inLanguage": record.language,
-        "abstract": abstract_text(record),
+        "abstract": joined(record.abstract),
         "keywords": list(record.keywords),
         "isPartOf": _part_of(record),
         "pagination": record.pages,
         "publisher": {"@type": "Organization", "name": record.publisher} if record.publisher else None,
         "sameAs": [
             link
-            for link in (outside(doi=record.doi), outside(pmid=record.pmid), outside(pmcid=record.pmcid))
+            for link in (
+                address_of(doi=record.doi),
+                address_of(pmid=record.pmid),
+                address_of(pmcid=record.pmcid),
+            )
             if link
         ],
         "identifier": [

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from worldrounds.bibliography.addresses import address_of
 from worldrounds.bibliography.record import Affiliation, Name, Notice, Record
+from worldrounds.bibliography.written import full_name
 
 
 def kind_words(record: Record) -> list[str]:
@@ -66,10 +67,6 @@ def numbered_affiliations(record: Record) -> Affiliations:
     return Affiliations(tuple(authors), tuple(numbers))
 
 
-def full_name(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.given, name.family, name.suffix) if part)
-
-
 def author_search(name: Name) -> str:
     if name.literal:
         return f'"{name.literal}"[au]'
@@ -92,7 +89,7 @@ def notice_words(notice: Notice, held: Mapping[str, int]) -> NoticeShown:
         sentence,
         tone,
         notice.text or notice.doi or (f"PMID {notice.pmid}" if notice.pmid else ""),
-        f"/evidence/{number}/" if number else outside(pmid=notice.pmid, doi=notice.doi),
+        f"/evidence/{number}/" if number else address_of(pmid=notice.pmid, doi=notice.doi),
     )
 
 
@@ -125,17 +122,3 @@ def _notice_kinds() -> dict[str, tuple[str, str]]:
         "DeletedBySource": (_("PubMed has taken this record back"), "warn"),
         "AssociatedPublication": (_("Publication with this data"), ""),
     }
-
-
-def outside(*, pmid: str = "", doi: str = "", pmcid: str = "") -> str:
-    """The address of a work elsewhere; empty where it has none."""
-    if doi:
-        return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
-    if pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{quote(pmid, safe='')}/"
-    return f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(pmcid, safe='')}/" if pmcid else ""
-
-
-def web_address(address: str) -> str:
-    """An address that may be made a link: ``javascript:`` may not."""
-    return address if address.startswith(("https://", "http://")) else ""
