@@ -1,30 +1,16 @@
 """What finds an article among many: rows of ``ArticleKey``, written with every article."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from worldrounds.bibliography.record import Name, Record
-from worldrounds.bibliography.sameness import Facts, facts, keys
+from worldrounds.bibliography.sameness import Facts, keys
+from worldrounds.evidence.models import ArticleKey
 
 T = TypeVar("T")
 LONGEST = 64
 AT_ONCE = 5000  # values that a database is asked for in one query
-# The columns that sameness looks at.
-COLUMNS: tuple[str, ...] = (
-    *(
-        "type",
-        "title",
-        "translated_title",
-        "authors",
-        "editors",
-        "journal",
-        "journal_short",
-        "issn",
-        "volume",
-    ),
-    *("issue", "pages", "publisher", "year", "doi", "pmid", "pmcid", "language", "publication_types"),
-)
 
 
 def identifier_keys(doi: str, pmid: str, pmcid: str) -> list[str]:
@@ -36,17 +22,23 @@ def all_keys(facts: Facts) -> set[str]:
     return {*identifier_keys(facts.doi, facts.pmid, facts.pmcid), *keys(facts)}
 
 
-def facts_of_row(row: Mapping[str, Any]) -> Facts:
-    """Of the ``COLUMNS`` of an article; cheaper than the whole record."""
-    values = {name: row[name] for name in COLUMNS}
-    for name in ("authors", "editors"):
-        values[name] = tuple(
-            Name(one.get("family", ""), one.get("given", ""), literal=one.get("literal", ""))
-            for one in row[name]
-        )
-    for name in ("issn", "publication_types"):
-        values[name] = tuple(row[name])
-    return facts(Record(**values))
+def numbers_by_key(wanted: Iterable[str]) -> tuple[Mapping[str, list[int]], Mapping[str, int]]:
+    """Articles by key; and the keys of those that were merged into another, with that one's number."""
+    found: dict[str, list[int]] = defaultdict(list)
+    merged: dict[str, int] = {}
+    for some in pieces(sorted(set(wanted))):
+        rows = ArticleKey.objects.filter(key__in=some)
+        for key, number, into in rows.values_list("key", "article_id", "article__merged_into_id"):
+            found[key].append(into or number)
+            if into:
+                merged[key] = into
+    return found, merged
+
+
+def holders(identifiers: Iterable[str]) -> Mapping[str, int]:
+    """The one article of each of these keys of identifiers."""
+    found, _merged = numbers_by_key(identifiers)
+    return {key: numbers[-1] for key, numbers in found.items()}
 
 
 def pieces(values: Iterable[T], size: int = AT_ONCE) -> Iterator[Sequence[T]]:

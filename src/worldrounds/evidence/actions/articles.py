@@ -6,7 +6,7 @@ from django.db import transaction
 
 from worldrounds.bibliography.record import Record
 from worldrounds.core import audit
-from worldrounds.evidence.actions.beside import write_ties
+from worldrounds.evidence.actions.beside import write_beside
 from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.records import columns_of
@@ -19,7 +19,7 @@ def add_article(*, record: Record, summary: str = "", actor: Person | None, at: 
     article = Article.objects.create(
         **columns_of(record), summary=summary, added_by=actor, added_at=at, changed_at=at
     )
-    write_ties([(article, record)])
+    write_beside([(article, record)])
     articles_changed([article.pk])
     audit.record(at=at, actor=actor, verb="added article", target=article)
     return article

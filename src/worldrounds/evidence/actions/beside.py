@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from worldrounds.bibliography.record import Record
 from worldrounds.bibliography.sameness import facts
-from worldrounds.evidence import ties
+from worldrounds.evidence.actions import tying
 from worldrounds.evidence.keys import all_keys
 from worldrounds.evidence.models import Article, ArticleKey, Reference, Tie
-from worldrounds.evidence.records import references_of
+from worldrounds.evidence.records import notices_of, references_of
 from worldrounds.evidence.rows import insert_rows
 
 
-def write_ties(written: Sequence[tuple[Article, Record]], *, are_new: bool = True) -> None:
+def write_beside(written: Sequence[tuple[Article, Record]], *, are_new: bool = True) -> None:
     """Also what leads to them from others."""
     articles = [article for article, _ in written]
     if not are_new:
@@ -21,14 +21,14 @@ def write_ties(written: Sequence[tuple[Article, Record]], *, are_new: bool = Tru
     keys = ((article.pk, key) for article, record in written for key in sorted(all_keys(facts(record))))
     insert_rows(ArticleKey, ("article", "key"), keys)
     references = [row for article, record in written for row in references_of(record, article)]
-    ties.tie_references(references)
+    tying.tie_references(references)
     insert_rows(
         Reference,
         ("article", "place", "text", "doi", "pmid", "pmcid", "cited"),
         ((r.article_id, r.place, r.text, r.doi, r.pmid, r.pmcid, r.cited_id) for r in references),
     )
-    notices = [row for article in articles for row in ties.notices_of(article)]
-    ties.tie_notices(notices)
+    notices = [row for article, record in written for row in notices_of(record, article)]
+    tying.tie_notices(notices)
     Tie.objects.bulk_create(notices, batch_size=2000)
-    ties.tie_to_arrived(articles)
-    ties.retracted_now([article.pk for article in articles])
+    tying.tie_to_arrived(articles)
+    tying.mark_retracted(articles)

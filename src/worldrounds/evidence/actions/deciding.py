@@ -10,8 +10,8 @@ from worldrounds.bibliography.record import Record, from_data
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
 from worldrounds.evidence.actions.articles import add_article
+from worldrounds.evidence.actions.changing import Choices, apply_record, locked, revert
 from worldrounds.evidence.actions.following import articles_changed
-from worldrounds.evidence.actions.merging import Choices, apply_record, revert
 from worldrounds.evidence.actions.undoing import is_in_use, take_out
 from worldrounds.evidence.models import Article, Waiting
 from worldrounds.people.models import Person
@@ -76,8 +76,7 @@ def _open(number: int) -> Waiting:
 
 def _held(waiting: Waiting) -> Article:
     number = Article.objects.values_list("merged_into", flat=True).get(pk=waiting.article_id)
-    rows = Article.objects.select_for_update().prefetch_related("references")
-    return rows.get(pk=number or waiting.article_id)
+    return locked(number or waiting.article_id)[0]
 
 
 def _without_others(record: Record, article: Article | None) -> Record:

@@ -22,10 +22,9 @@ from worldrounds.core.receiving import LARGEST_FILE
 from worldrounds.core.work import Reporter
 from worldrounds.evidence.actions.keeping import end_import, keep_records, refuse, withdraw_records
 from worldrounds.evidence.actions.undoing import undo_import
-from worldrounds.evidence.keys import identifier_keys
+from worldrounds.evidence.keys import holders, identifier_keys
 from worldrounds.evidence.models import Import, ImportedRecord, ImportFile, Outcome
 from worldrounds.evidence.sorting import Arriving, sort
-from worldrounds.evidence.ties import holders
 from worldrounds.people.models import Person
 
 log = logging.getLogger(__name__)

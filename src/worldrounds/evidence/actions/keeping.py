@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from worldrounds.bibliography.record import Record, as_data
 from worldrounds.core import audit
-from worldrounds.evidence.actions.beside import write_ties
+from worldrounds.evidence.actions.beside import write_beside
+from worldrounds.evidence.actions.changing import change_of
 from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.models import (
     Article,
@@ -20,8 +20,9 @@ from worldrounds.evidence.models import (
     Tie,
     Waiting,
 )
-from worldrounds.evidence.records import COLUMNS, to_record
-from worldrounds.evidence.sorting import Arriving, Held, Sorted, sort
+from worldrounds.evidence.pool import Held
+from worldrounds.evidence.records import COLUMNS
+from worldrounds.evidence.sorting import Arriving, Sorted, sort
 from worldrounds.people.models import Person
 
 TRIES = 3  # of a batch, where others take the same records in at the same time
@@ -36,14 +37,6 @@ class Kept:
     article: Article | None
     reason: str = ""
     place: str = ""
-
-
-def keep_record(record: Record, *, actor: Person | None, at: datetime, source: str) -> Kept:
-    """One record, as an import of its own."""
-    belongs = begin_import(name=source, actor=actor, at=at)
-    kept = keep_records([Arriving(record, source)], belongs=belongs, actor=actor, at=at)[0]
-    end_import(belongs=belongs, at=at)
-    return kept
 
 
 def begin_import(*, name: str, actor: Person | None, at: datetime) -> Import:
@@ -124,22 +117,13 @@ def _add(new: Sequence[Held], *, actor: Person | None, at: datetime) -> None:
     for held in new:
         held.article.added_by, held.article.added_at, held.article.changed_at = actor, at, at
     Article.objects.bulk_create([held.article for held in new])
-    write_ties([(held.article, held.record) for held in new if held.record])
+    write_beside([(held.article, held.record) for held in new if held.record])
 
 
 def _change(changed: Sequence[Held], *, belongs: Import, actor: Person | None, at: datetime) -> None:
     Change.objects.bulk_create(
         [
-            Change(
-                article=held.article,
-                belongs=belongs,
-                source=belongs.name,
-                at=at,
-                by=actor,
-                before=step.before,
-                after=step.after,
-                aside=step.aside,
-            )
+            change_of(held.article, step, source=belongs.name, actor=actor, at=at, belongs=belongs)
             for held in changed
             for step in held.steps
         ]
@@ -148,7 +132,7 @@ def _change(changed: Sequence[Held], *, belongs: Import, actor: Person | None, a
     for held in other:
         held.article.changed_at = at
     Article.objects.bulk_update([held.article for held in other], [*COLUMNS, "changed_at"], batch_size=50)
-    write_ties([(held.article, held.record) for held in other if held.record], are_new=False)
+    write_beside([(held.article, held.record) for held in other if held.record], are_new=False)
 
 
 def _wait(found: Sequence[Sorted], *, belongs: Import, at: datetime) -> None:
@@ -158,8 +142,8 @@ def _wait(found: Sequence[Sorted], *, belongs: Import, at: datetime) -> None:
                 belongs=belongs,
                 article=one.held.article,
                 place=one.arriving.place[:300],
-                record=as_data(one.arriving.record),
-                digest=one.digest,
+                record=one.arriving.data,
+                digest=one.arriving.digest,
                 reason=one.reason,
                 at=at,
             )
@@ -179,7 +163,7 @@ def _note(found: Sequence[Sorted], belongs: Import) -> None:
                 article=one.held.article if one.held else None,
                 reason=one.reason,
                 title=one.arriving.record.title[:300],
-                digest=one.digest,
+                digest=one.arriving.digest,
             )
             for one in found
         ]
@@ -193,7 +177,3 @@ def _tell(articles: list[Article]) -> None:
     if articles:
         numbers = [article.pk for article in articles]
         articles_changed(numbers, articles)
-
-
-def record_of(number: int) -> Record:
-    return to_record(Article.objects.prefetch_related("references").get(pk=number))

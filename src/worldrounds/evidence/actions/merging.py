@@ -1,6 +1,5 @@
-"""Two held articles become one, and one becomes two again; changes are taken back."""
+"""Two held articles become one, and one becomes two again."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,18 +7,15 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.bibliography.merging import Side, merge
-from worldrounds.bibliography.record import Record, from_data
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
-from worldrounds.evidence.actions.beside import write_ties
+from worldrounds.evidence.actions.beside import write_beside
+from worldrounds.evidence.actions.changing import Choices, apply_record, locked, revert
 from worldrounds.evidence.actions.following import articles_changed
-from worldrounds.evidence.models import Article, Change, Import, Merge
-from worldrounds.evidence.records import columns_of, to_record
-from worldrounds.evidence.sorting import plain, step_of
+from worldrounds.evidence.models import Article, Change, Merge
+from worldrounds.evidence.records import to_record
 from worldrounds.people.models import Person
 
-Choices = Mapping[str, Side]
 # What belongs to a record itself and does not go to another when the two are merged.
 OF_THE_RECORD = frozenset(
     {
@@ -42,7 +38,7 @@ def merge_articles(
     """``kept`` has the best of both; ``other`` keeps its number, which leads to ``kept``, and all that it said."""
     if kept.pk == other.pk:
         raise Refused(_("These are the same record."))
-    found = {one.pk: one for one in _locked(kept.pk, other.pk)}
+    found = {one.pk: one for one in locked(kept.pk, other.pk)}
     kept, other = found[kept.pk], found[other.pk]
     if kept.merged_into_id or other.merged_into_id:
         raise Refused(_("One of them was merged before."))
@@ -73,63 +69,12 @@ def undo_merge(*, merge_id: int, actor: Person | None, at: datetime) -> Merge:
     Article.objects.filter(pk=other.pk).update(merged_into=None, changed_at=at)
     _move_back(made)
     other.refresh_from_db()
-    write_ties([(other, to_record(other))], are_new=False)
+    write_beside([(other, to_record(other))], are_new=False)
     made.undone_at, made.undone_by = at, actor
     made.save(update_fields=["undone_at", "undone_by"])
     audit.record(at=at, actor=actor, verb="took back merge", target=made.kept, other=other.pk)
     articles_changed([made.kept_id, other.pk])
     return made
-
-
-def apply_record(
-    *,
-    article: Article,
-    record: Record,
-    chosen: Choices | None,
-    source: str,
-    actor: Person | None,
-    at: datetime,
-    belongs: Import | None = None,
-) -> Change:
-    """Merge a record into an article that is locked, and keep how it was before."""
-    held = to_record(article)
-    merged = merge(held, record, chosen=chosen)
-    step = step_of(held, merged.record, merged.choices)
-    write_record(article, merged.record, at=at)
-    return Change.objects.create(
-        article=article,
-        belongs=belongs,
-        source=source,
-        at=at,
-        by=actor,
-        before=step.before,
-        after=step.after,
-        aside=step.aside,
-    )
-
-
-def write_record(article: Article, record: Record, *, at: datetime) -> None:
-    for name, value in columns_of(record).items():
-        setattr(article, name, value)
-    article.changed_at = at
-    article.save(update_fields=[*columns_of(record), "changed_at"])
-    write_ties([(article, record)], are_new=False)
-
-
-def revert(*, change: Change, at: datetime) -> list[str]:
-    """Fields are as they were before the change, unless they were changed again since: those are returned."""
-    if change.undone_at:
-        return []
-    article = _locked(change.article_id)[0]
-    now = {name: plain(value) for name, value in vars_of(to_record(article)).items()}
-    stays = [name for name, value in change.after.items() if not _same(now[name], value)]
-    data = {name: value for name, value in change.before.items() if name not in stays}
-    if data:
-        write_record(article, record_with(to_record(article), data), at=at)
-        articles_changed([article.pk])
-    change.undone_at = at
-    change.save(update_fields=["undone_at"])
-    return stays
 
 
 @transaction.atomic
@@ -142,31 +87,6 @@ def undo_change(*, change_id: int, actor: Person | None, at: datetime) -> list[s
     stays = revert(change=change, at=at)
     audit.record(at=at, actor=actor, verb="took back change", target=change, stays=stays)
     return stays
-
-
-def vars_of(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in Record.__dataclass_fields__}
-
-
-def _same(one: Any, other: Any) -> bool:
-    return bool(_listed(one) == _listed(other))
-
-
-def _listed(value: Any) -> Any:
-    """Lists for tuples, as JSON gives them back."""
-    if isinstance(value, (list, tuple)):
-        return [_listed(item) for item in value]
-    return {name: _listed(item) for name, item in value.items()} if isinstance(value, dict) else value
-
-
-def record_with(record: Record, data: Mapping[str, Any]) -> Record:
-    from_columns = {name: plain(value) for name, value in vars_of(record).items()} | dict(data)
-    return from_data(from_columns)
-
-
-def _locked(*numbers: int) -> list[Article]:
-    rows = Article.objects.select_for_update().filter(pk__in=numbers).prefetch_related("references")
-    return list(rows.order_by("pk"))
 
 
 def _move(other: Article, kept: Article) -> dict[str, list[Any]]:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from worldrounds.core import audit
 from worldrounds.core.work import Reporter
+from worldrounds.evidence.actions.changing import revert
 from worldrounds.evidence.actions.following import articles_changed
-from worldrounds.evidence.actions.merging import revert
 from worldrounds.evidence.keys import pieces
 from worldrounds.evidence.models import Article, Change, Import, ImportedRecord, Outcome, Waiting
 from worldrounds.people.models import Person
