@@ -9,7 +9,14 @@ from tests.coediting.people import Editor
 from worldrounds.coediting import room as room_module
 from worldrounds.coediting import wire
 from worldrounds.coediting.document import Document
-from worldrounds.coediting.room import BAD_FRAME, DOCUMENT_FULL, STORE_FAILED, Rooms
+from worldrounds.coediting.room import (
+    BAD_FRAME,
+    COME_AGAIN,
+    DOCUMENT_FULL,
+    MOST_EARLY,
+    STORE_FAILED,
+    Rooms,
+)
 from worldrounds.coediting.store import Kept, MemoryStore, NewRow
 from worldrounds.coediting.writer import LONGEST_QUEUE
 
@@ -366,6 +373,31 @@ def test_reader_cannot_write() -> None:
         await ana.type("not allowed")
         await rooms.close()
         assert store.kept == {}
+
+    _run(story)
+
+
+def test_member_whose_edits_wait_for_one_that_was_not_taken_comes_again_and_brings_it() -> None:
+    async def story() -> None:
+        rooms = Rooms(MemoryStore())
+        ana, ben = Editor(rooms, person=1), Editor(rooms, person=2)
+        await ana.connect()
+        await ben.connect()
+        ana.may_write = False
+        await ana.type("0 ")
+        ana.may_write = True
+
+        for number in range(1, MOST_EARLY + 1):
+            await ana.type(f"{number} ")
+        assert ana.closed_with is None
+        await ana.type("last")
+        assert ana.closed_with == COME_AGAIN
+        ana.disconnect()
+        await ana.connect()
+        await _settle(ana, ben)
+
+        assert ben.document.text == ana.document.text == f"{' '.join(map(str, range(MOST_EARLY + 1)))} last"
+        await rooms.close()
 
     _run(story)
 

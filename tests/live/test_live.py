@@ -10,6 +10,7 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus
 from tests.live.conftest import Server, free_port
 from tests.live.tabs import Tab
 from worldrounds.coediting import wire
+from worldrounds.coediting.room import COME_AGAIN
 
 
 def _run(story: Callable[[], Awaitable[None]]) -> None:
@@ -157,6 +158,23 @@ def test_closed_programme_can_be_read_but_not_written(server: Server) -> None:
                     assert "Too late." not in vera.document.text
         finally:
             server.sql("update programmes_programme set state = 'enrolling' where slug = 'rounds'")
+
+    _run(story)
+
+
+def test_what_was_written_while_a_programme_was_closed_comes_when_it_is_open_again(server: Server) -> None:
+    async def story() -> None:
+        async with Tab(server, "kenta") as kenta:
+            server.sql("update programmes_programme set state = 'closed' where slug = 'rounds'")
+            try:
+                await asyncio.sleep(1.2)  # the guard has looked
+                await kenta.type("Written behind a closed door. ")
+                await kenta.ask()
+            finally:
+                server.sql("update programmes_programme set state = 'enrolling' where slug = 'rounds'")
+            assert await kenta.until_closed() == COME_AGAIN
+        async with Tab(server, "vera") as vera, kenta:
+            await vera.until_text("Written behind a closed door.")
 
     _run(story)
 

@@ -54,14 +54,19 @@ class Document:
         """The state vector: how much of each author's work is here."""
         return self._doc.get_state()
 
-    def apply(self, update: bytes) -> None:
-        """Raises Malformed for bytes that are no update; the document is then as it was."""
+    def apply(self, update: bytes) -> bool:
+        """True if all of it has come into effect; False if a part waits for an update that has not come.
+
+        Raises Malformed for bytes that are no update; the document is then as it was.
+        """
         try:
             self._doc.apply_update(update)
         except ValueError as error:
             raise Malformed(str(error)) from error
-        if self._early or not self._holds(update):
-            self._retry(update)
+        if not self._early and self._holds(update):
+            return True
+        self._retry(update)
+        return not self._early or self._holds(update)
 
     @property
     def is_waiting(self) -> bool:

@@ -42,9 +42,11 @@ MOST_TO_SLEEP = 20  # documents in one round
 GIVE_BACK_SECONDS = 30.0  # from one giving back of memory to the next
 MOST_IDS = 2_000  # of rows that a room remembers to have seen, before it forgets the old ones
 LARGEST_DOCUMENT = 4_000_000  # bytes of snapshot and rows
+MOST_EARLY = 20  # edits of a member in a row that build on something which has not come
 
 # Why a connection is closed. 44xx: trying again is of no use (y-websocket knows this); others: try again.
 BAD_FRAME, DOCUMENT_FULL, STORE_FAILED = 4400, 4413, 1011
+COME_AGAIN = 4504  # something that the member sent was not taken: who comes again brings it along
 
 InThread = Callable[..., Awaitable[Any]]
 Pack = Callable[[bytes], bytes]
@@ -93,6 +95,7 @@ class Room:
         self.document = Document()
         self.awareness = Awareness()
         self.members: dict[Member, int] = {}  # member -> edits acknowledged
+        self._early: dict[Member, int] = {}  # member -> its last edits that wait, where there are any
         self.size = 0
         self.rows_since_fold = 0
         self.known: set[int] = set()
@@ -110,14 +113,22 @@ class Room:
 
     def leave(self, member: Member) -> None:
         self.members.pop(member, None)
+        self._early.pop(member, None)
         if gone := self.awareness.remove(member):
             self._send_all(wire.presence(awareness.write(gone)))
 
     def take_edit(self, member: Member, data: bytes) -> None:
         """What a member sent: apply it and pass it on. Raises Malformed, and has changed nothing then."""
-        self._take(data, author=member)
+        if not self._take(data, author=member):
+            self._early[member] = self._early.get(member, 0) + 1
+        elif self._early:
+            self._early.pop(member, None)
         self.changed_at = time.monotonic()
         self.size += len(data)
+
+    def lost_something_of(self, member: Member) -> bool:
+        """True if one edit after the other of this member waits for something that does not come."""
+        return self._early.get(member, 0) > MOST_EARLY
 
     def note_row(self, id_: int) -> None:
         """An edit that was taken is on disk."""
@@ -136,12 +147,13 @@ class Room:
         except Malformed:
             logger.error("update %s of room %s cannot be applied and is skipped", row.id, self.key)
 
-    def _take(self, data: bytes, author: Member | None = None) -> None:
+    def _take(self, data: bytes, author: Member | None = None) -> bool:
         before = self.document.state if self.document.is_waiting else None
-        self.document.apply(data)
+        is_in = self.document.apply(data)
         self._send_all(wire.update(data), but=author)
         if before is not None:  # it may have let earlier ones in, which those who came later do not have
             self._send_all(wire.update(self.document.update_since(before)))
+        return is_in
 
     def take_snapshot(self, snapshot: bytes, version: int) -> None:
         """A snapshot that is on disk; it may hold rows that were folded before we saw them."""
@@ -277,6 +289,8 @@ class Rooms:
             room.take_edit(member, data)
         self._users[room.key] += 1  # the room stays open until the edit is on disk
         self._writer.take(Edit(room, member, data if is_news else b""))
+        if room.lost_something_of(member):
+            member.close(COME_AGAIN)
 
     async def _look_around(self) -> None:
         """Poll, and let rooms sleep in which nothing happens."""

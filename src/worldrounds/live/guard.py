@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Protocol
 
+from worldrounds.coediting.room import COME_AGAIN
 from worldrounds.live.admission import Pass, judge
 
 logger = logging.getLogger(__name__)
@@ -64,7 +65,11 @@ class Guard:
         verdicts = await self._in_thread(judge, {connection.entry for connection in connections})
         for connection in connections:
             verdict = verdicts[connection.entry]
-            if verdict is True or verdict is False:
+            if verdict is True and not connection.may_write:
+                connection.close(
+                    COME_AGAIN
+                )  # what was written meanwhile was not taken, and what follows builds on it
+            elif verdict is True or verdict is False:
                 connection.may_write = verdict
             else:
                 connection.close(verdict)
