@@ -15,7 +15,7 @@ from worldrounds.bibliography.formats import ENDINGS, WRITERS
 from worldrounds.bibliography.record import Record, Section, from_data
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
-from worldrounds.evidence.models import Article
+from worldrounds.evidence.models import Article, ArticleCode
 from worldrounds.evidence.queries.collections import Shelf
 from worldrounds.people.models import Person
 from worldrounds.web.evidence.api import described
@@ -35,6 +35,25 @@ def test_a_record_comes_whole(client: Client, articles: list[Article]) -> None:
 
     assert answer["address"].endswith(f"/evidence/{articles[0].pk}/")
     assert from_data(answer["record"]) == RICH
+
+
+def test_an_article_says_how_it_is_classified_and_whose_view_it_is(
+    client: Client, articles: list[Article]
+) -> None:
+    ArticleCode.objects.all().delete()
+    for dimension, code in (("studied", "UG"), ("studied", "ET"), ("writing", "US"), ("kind", "action")):
+        ArticleCode.objects.create(article=articles[1], dimension=dimension, code=code, standing="agreed")
+
+    alone = client.get(f"/api/articles/{articles[1].pk}").json()
+    (listed,) = client.get("/api/articles", {"q": "closed"}).json()["articles"]
+
+    for answer in (alone, listed):
+        assert answer["codes"] == {
+            "kind": {"standing": "agreed", "codes": ["action"]},
+            "studied": {"standing": "agreed", "codes": ["ET", "UG"]},
+            "writing": {"standing": "agreed", "codes": ["US"]},
+        }
+        assert (answer["income_groups"], answer["whose_view"]) == ({"UG": "low", "US": "high"}, "outside")
 
 
 def test_the_number_of_a_merged_record_leads_to_the_other(client: Client, articles: list[Article]) -> None:

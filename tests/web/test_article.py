@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,8 +30,10 @@ from worldrounds.bibliography.record import (
     Section,
 )
 from worldrounds.evidence.actions import add_article
+from worldrounds.evidence.actions.collections import save_article
 from worldrounds.evidence.likeness import bring_up_to_date
 from worldrounds.evidence.models import Article, ArticleCode, Reference
+from worldrounds.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +175,129 @@ def test_codes_say_what_they_rest_on(client: Client) -> None:
 
     assert "Theory or action suggested Action" in words
     assert "Countries studied Austria" in words
+
+
+@pytest.mark.parametrize(("writing", "is_outside"), [(["US", "AT"], True), (["US", "KE"], False)])
+def test_countries_stand_with_their_income_and_whose_view_it_is(
+    client: Client, writing: list[str], is_outside: bool
+) -> None:
+    article = add(NIGHT)
+    ArticleCode.objects.filter(article=article).delete()
+    for dimension, codes in {"studied": ["UG", "AT", "ET", "MW"], "writing": writing}.items():
+        for code in codes:
+            ArticleCode.objects.create(article=article, dimension=dimension, code=code, standing="agreed")
+
+    words = text(shown(client, article))
+
+    assert "Countries studied Malawi, Uganda (low income) Austria (high income) Ethiopia" in words
+    assert "Income groups of the World Bank , fiscal year 2026." in words
+    assert ("All authors whose country is known work where income is high." in words) == is_outside
+
+
+PREPRINT = Record(
+    "Meeting at night, first draft", type="article", doi="10.1101/2023.01", publication_types=("Preprint",)
+)
+
+
+@pytest.mark.parametrize("told_by", ["preprint", "article"])
+def test_a_preprint_and_its_article_lead_to_each_other_whichever_says_so(
+    client: Client, told_by: str
+) -> None:
+    notices = {
+        "preprint": (Notice("UpdateIn", "Med Educ Night. 2024", NIGHT.pmid),),
+        "article": (Notice("UpdateOf", "medRxiv [Preprint]. 2023", doi=PREPRINT.doi),),
+    }
+    preprint = add(replace(PREPRINT, notices=notices["preprint"] if told_by == "preprint" else ()))
+    article = add(replace(NIGHT, notices=notices["article"] if told_by == "article" else ()))
+
+    of_preprint, of_article = shown(client, preprint), shown(client, article)
+
+    head = of_preprint[: of_preprint.index("<h1")]
+    assert "This is a preprint: no journal had reviewed it when it was put online" in head
+    assert "It has been published since" in head and f'href="/evidence/{article.pk}/"' in head
+    assert "Preprint of this article:" in text(of_article)
+    assert f'href="/evidence/{preprint.pk}/"' in of_article
+    assert "This is a preprint" not in of_article
+
+
+def test_a_preprint_that_is_not_held_is_known_by_its_citation(client: Client) -> None:
+    notice = Notice("UpdateOf", "medRxiv [Preprint]. 2023 Jan 1", doi="10.1101/2023.01")
+
+    page = shown(client, add(replace(NIGHT, notices=(notice,))))
+
+    assert "Preprint of this article:" in text(page)
+    assert 'href="https://doi.org/10.1101/2023.01"' in page
+
+
+@pytest.mark.parametrize(
+    ("of_notice", "on_article", "on_notice"),
+    [
+        ("RetractionOf", "This article has been retracted", "This is the retraction of another article"),
+        ("ErratumFor", "This article has been corrected", "This corrects another article"),
+        (
+            "ExpressionOfConcernFor",
+            "Its journal has expressed concern about this article",
+            "This expresses concern about another article",
+        ),
+        (
+            "PartialRetractionOf",
+            "A part of this article has been retracted",
+            "This retracts a part of another article",
+        ),
+        (
+            "CorrectedandRepublishedFrom",
+            "This article has been corrected and published again",
+            "This is the corrected version of another article",
+        ),
+    ],
+)
+def test_what_one_record_says_of_another_is_said_on_both(
+    client: Client, of_notice: str, on_article: str, on_notice: str
+) -> None:
+    comment = Notice("CommentIn", "Night. 2025", "30000077")
+    article = add(replace(NIGHT, notices=(comment,)))
+    notice = add(Record("The notice", pmid="30000009", notices=(Notice(of_notice, "", NIGHT.pmid),)))
+
+    of_article, of_notice_ = shown(client, article), shown(client, notice)
+
+    assert on_article in text(of_article[: of_article.index("<h1")])
+    assert f'href="/evidence/{notice.pk}/"' in of_article
+    assert on_notice in text(of_notice_)
+    assert f'href="/evidence/{article.pk}/"' in of_notice_
+    assert "Meeting across the night" in of_notice_  # a notice without a text is named by its article
+
+
+def test_what_both_sides_say_stands_once(client: Client) -> None:
+    article = add(replace(NIGHT, notices=(Notice("ErratumIn", "Night. 2025;1:2", "30000009"),)))
+    add(Record("The notice", pmid="30000009", notices=(Notice("ErratumFor", "", NIGHT.pmid),)))
+
+    assert shown(client, article).count("This article has been corrected") == 1
+
+
+def test_a_retracted_article_says_so_though_nobody_told_why(client: Client) -> None:
+    article = add(
+        replace(NIGHT, publication_types=("Retracted Publication",), notices=(Notice("CommentIn", "N"),))
+    )
+
+    page = shown(client, article)
+
+    assert "This article has been retracted" in page[: page.index("<h1")]
+
+
+def test_a_signed_in_reader_costs_two_queries_more_than_session_and_person(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    held = add(Record("The notice", pmid="30000009"))
+    article = add(replace(NIGHT, notices=(Notice("ErratumIn", "Night. 2025;1:2", "30000009"),)))
+    person = Person.objects.create_user("e@example.org", name="Eda")
+    save_article(person=person, article=article, at=AT)
+    client.force_login(person)
+    shown(client, article)
+
+    with django_assert_max_num_queries(7):  # and one for similar articles
+        page = shown(client, article)
+
+    assert f'href="/evidence/{held.pk}/"' in page
 
 
 def test_a_title_alone_makes_a_page(client: Client) -> None:

@@ -17,7 +17,7 @@ from worldrounds.bibliography.record import Record, Section
 from worldrounds.evidence import harvesting
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
-from worldrounds.evidence.models import Article
+from worldrounds.evidence.models import Article, ArticleCode
 from worldrounds.evidence.queries.collections import Shelf
 from worldrounds.people.models import Person
 from worldrounds.web.evidence.collections import KINDS
@@ -53,6 +53,18 @@ def test_a_table_has_the_notes_and_no_formulas(client: Client, collected: Articl
     assert (row["Place"], row["Authors"], row["Note"]) == ("1", "Bukola Adeyemi; The Night Group", "'=1+1")
 
 
+def test_a_table_has_the_countries_and_their_income(client: Client, collected: Article) -> None:
+    ArticleCode.objects.filter(article=collected).delete()
+    for code in ("AT", "ET", "UG"):
+        ArticleCode.objects.create(article=collected, dimension="studied", code=code, standing="agreed")
+
+    answer = client.get("/evidence/collections/night.csv")
+
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert (row["Countries studied"], row["Income where studied"]) == ("AT; ET; UG", "low; high")
+    assert (row["Countries of the authors"], row["Income of the authors' countries"]) == ("", "")
+
+
 def test_a_collection_comes_in_every_format_without_loss(client: Client, collected: Article) -> None:
     files = {kind: body(client.get(f"/evidence/collections/night.{kind}")) for kind in WRITERS}
 
@@ -70,6 +82,9 @@ def test_everything_comes_as_one_packed_file_with_its_licence(
     for number in range(4):
         record = Record(f"R{number}", abstract=(Section("Closed words"),), abstract_licence="© Night")
         add_article(record=record, actor=None, at=NOW)
+    for dimension, code in (("studied", "UG"), ("writing", "US")):
+        ArticleCode.objects.filter(article=collected, dimension=dimension).delete()
+        ArticleCode.objects.create(article=collected, dimension=dimension, code=code, standing="reader")
     gone = add_article(record=Record("Gone"), actor=None, at=NOW)
     Article.objects.filter(pk=gone.pk).update(merged_into=collected)
 
@@ -79,6 +94,12 @@ def test_everything_comes_as_one_packed_file_with_its_licence(
     items = [json.loads(line) for line in lines]
     assert [item["title"] for item in items] == ["Meeting across the night", "R0", "R1", "R2", "R3"]
     assert (items[0]["custom"]["number"], items[0]["custom"]["licence"]) == (collected.pk, "CC BY 4.0")
+    assert items[0]["custom"]["codes"] == {
+        "studied": {"standing": "reader", "codes": ["UG"]},
+        "writing": {"standing": "reader", "codes": ["US"]},
+    }
+    assert items[0]["custom"]["income_groups"] == {"UG": "low", "US": "high"}
+    assert items[0]["custom"]["whose_view"] == "outside"
     assert "Closed words" not in "".join(lines)
     assert (answer["Content-Type"], "Content-Encoding" in answer) == ("application/gzip", False)
     assert 'rel="license"' in answer["Link"]

@@ -29,7 +29,7 @@ def test_without_articles_every_picture_says_that_there_is_nothing_or_shows_gaps
 ) -> None:
     page = client.get(f"/evidence/pictures/{subject}/").content.decode()
 
-    assert ("There is nothing to draw yet." in page) == (subject != "map")
+    assert ("There is nothing to draw yet." in page) == (subject not in {"map", "incomes"})
 
 
 def test_the_evidence_map_counts_articles_by_format_and_outcome(client: Client) -> None:
@@ -48,6 +48,24 @@ def test_the_evidence_map_counts_articles_by_format_and_outcome(client: Client) 
     assert "Network, 1 Reaction: 2 articles; 2 of them only suggested" in page
     assert "?format=network&amp;outcome=reaction" in page
     assert page.count('class="gap"') == 17 * 8 - 3 + 1  # one in the legend
+
+
+def test_who_writes_about_whom_is_counted_by_income(client: Client) -> None:
+    an_article(1, studied=["UG", "KE"], writing=["US"])
+    an_article(2, studied=["UG"], writing=["UG", "AT"])
+    an_article(3, studied=["ET"], writing=["AT"])  # in no group
+
+    found = counted.incomes_crossed()
+    page = client.get("/evidence/pictures/incomes/").content.decode()
+
+    assert {place: count for place, count in found.items() if count} == {
+        ("low", "high"): 2,
+        ("low", "low"): 1,
+        ("lower-middle", "high"): 1,
+    }
+    assert "studied where there is low income, written where there is high income: 2 articles" in page
+    assert "?studied-income=low&amp;writing-income=high" in page
+    assert page.count('class="gap"') == 4 * 4 - 3
 
 
 def test_what_people_agreed_stands_firm_in_the_map() -> None:

@@ -42,6 +42,13 @@ def test_without_a_question_the_newest_come_first(client: Client) -> None:
         ({"q": "global health", "year": "2011"}, ["Health Global"]),
         ({"studied": "JP"}, [RECORDS[1].title]),
         ({"q": "global health", "year": "x"}, []),
+        ({"studied-income": "low"}, []),
+        (
+            {"writing-income": "high", "sort": "oldest"},
+            [RECORDS[15].title, RECORDS[1].title, RECORDS[0].title],
+        ),
+        ({"q": "high[income] NOT wu[au]"}, [RECORDS[1].title]),
+        ({"view": "outside"}, []),
         ({"q": "国际"}, [RECORDS[7].title, RECORDS[6].title]),
     ],
 )

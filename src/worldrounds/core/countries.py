@@ -1,8 +1,9 @@
-"""Countries by ISO 3166 code, named in the reader's language."""
+"""Countries by ISO 3166 code, and their income groups, named in the reader's language."""
 
 from functools import cache
 
 from babel import Locale
+from django.utils.translation import gettext as _
 
 from worldrounds.core.language import locale
 from worldrounds.core.zones import zones_by_country
@@ -16,6 +17,16 @@ def country_name(code: str) -> str:
 def country_choices() -> list[tuple[str, str]]:
     """Every country that has a time zone, in the order of its name's letters."""
     return sorted(((code, country_name(code)) for code in zones_by_country()), key=lambda pair: pair[1])
+
+
+def group_name(group: str) -> str:
+    """Of ``core.incomes``."""
+    return {
+        "low": _("low income"),
+        "lower-middle": _("lower middle income"),
+        "upper-middle": _("upper middle income"),
+        "high": _("high income"),
+    }.get(group, "")
 
 
 @cache

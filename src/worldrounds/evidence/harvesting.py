@@ -112,7 +112,7 @@ def everything() -> Iterator[Article]:
     """All articles but merged ones, in the order of their numbers, a few at a time in memory."""
     last = 0
     while True:
-        rows = Article.objects.filter(pk__gt=last, merged_into=None).prefetch_related("references")
+        rows = Article.objects.filter(pk__gt=last, merged_into=None).prefetch_related("references", "codes")
         chunk = list(rows.order_by("pk")[:CHUNK])
         yield from chunk
         if len(chunk) < CHUNK:

@@ -60,6 +60,7 @@ FIELDS = (
     Field("la", Kind.VALUE, ("language", "lang")),
     Field("format", Kind.VALUE, ("formats",)),
     Field("country", Kind.VALUE, ("place of study", "countries")),
+    Field("income", Kind.VALUE, ("income group", "income groups")),
     Field("model", Kind.VALUE, ("models",)),
     Field("kind", Kind.VALUE, ("theory or action",)),
     Field("outcome", Kind.VALUE, ("outcome level",)),

@@ -12,7 +12,7 @@ from typing import Any, TextIO, get_args, get_origin, get_type_hints
 from worldrounds.bibliography import identifiers, languages
 from worldrounds.bibliography.formats.abstracts import joined, parted
 from worldrounds.bibliography.formats.base import LONGEST, Broken, Read, Unreadable, clean
-from worldrounds.bibliography.record import Affiliation, Cited, Name, Record, as_data, from_data
+from worldrounds.bibliography.record import Affiliation, Cited, Name, Notice, Record, as_data, from_data
 
 FORMAT = "csl"
 OURS = "worldrounds"
@@ -42,6 +42,25 @@ _CROSSREF_TYPES = {
     "monograph": "book",
     "posted-content": "article",
     "dissertation": "thesis",
+}
+# What Crossref says about other works: how they are related, and what is corrected or taken back.
+_RELATIONS = {
+    "is-preprint-of": "UpdateIn",
+    "has-preprint": "UpdateOf",
+    "is-comment-on": "CommentOn",
+    "has-comment": "CommentIn",
+}
+_UPDATES = {
+    "retraction": "Retraction",
+    "withdrawal": "Retraction",
+    "removal": "Retraction",
+    "partial_retraction": "PartialRetraction",
+    "expression_of_concern": "ExpressionOfConcern",
+    "correction": "Erratum",
+    "corrigendum": "Erratum",
+    "erratum": "Erratum",
+    "new_version": "Update",
+    "new_edition": "Update",
 }
 _CHUNK = 2**18
 _NEXT = re.compile(r"\}\s*,?\s*(?=\{)")
@@ -173,7 +192,23 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
     values["keywords"] = tuple(word.strip() for word in listed if word.strip())
     values["authors"], values["editors"] = (_people(said.get(field)) for field in ("author", "editor"))
     values["references"] = tuple(_cited(one) for one in _dicts(said.get("reference")))
+    values["notices"] = tuple(dict.fromkeys(_notices(said)))
     return {field: value for field, value in values.items() if value}
+
+
+def _notices(said: dict[str, Any]) -> Iterator[Notice]:
+    """Of Crossref's fields."""
+    relations = said.get("relation")
+    for relation, kind in _RELATIONS.items():
+        for one in _dicts(relations.get(relation) if isinstance(relations, dict) else None):
+            if doi := identifiers.doi(_text(one.get("id"))):
+                yield Notice(kind, doi=doi)
+    for field, end in (("update-to", "Of"), ("updated-by", "In")):
+        for one in _dicts(said.get(field)):
+            kind = _UPDATES.get(_text(one.get("type")), "")
+            if kind and (doi := identifiers.doi(_text(one.get("DOI")))):
+                is_for = end == "Of" and kind in {"Erratum", "ExpressionOfConcern"}
+                yield Notice(kind + ("For" if is_for else end), doi=doi)
 
 
 def _text(value: Any) -> str:

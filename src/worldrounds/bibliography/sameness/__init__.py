@@ -7,7 +7,7 @@
 """
 
 from worldrounds.bibliography.sameness.comparing import Likeness, Verdict, compare
-from worldrounds.bibliography.sameness.facts import Facts, facts
+from worldrounds.bibliography.sameness.facts import Facts, facts, is_preprint
 from worldrounds.bibliography.sameness.keys import keys
 
-__all__ = ["Facts", "Likeness", "Verdict", "compare", "facts", "keys"]
+__all__ = ["Facts", "Likeness", "Verdict", "compare", "facts", "is_preprint", "keys"]

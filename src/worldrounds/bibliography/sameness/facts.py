@@ -74,7 +74,7 @@ def facts(record: Record) -> Facts:
         titles=tuple(found for found in titles if found),
         kind=_kind(title, types),
         meeting=record.type == "paper-conference" or bool(types & _MEETING),
-        preprint=_is_preprint(record, types),
+        preprint=is_preprint(record),
         language=record.language[:2].lower(),
         writers=tuple(_writer(name) for name in record.authors or record.editors),
         year=record.year,
@@ -99,7 +99,9 @@ def _kind(title: str, types: set[str]) -> str:
     return next((_NOTICE_TYPES[name] for name in sorted(types) if name in _NOTICE_TYPES), "work")
 
 
-def _is_preprint(record: Record, types: set[str]) -> bool:
+def is_preprint(record: Record) -> bool:
+    """By its type, or by where it lies."""
+    types = {name.lower() for name in record.publication_types}
     named = "preprint" in types or record.type == "preprint" or _PREPRINT_DOI.match(_bare_doi(record.doi))
     return bool(named or _PREPRINT_SERVER.search(record.journal or record.publisher))
 

@@ -1,6 +1,5 @@
 """What stands around an article: what it cites, what cites it, what corrects it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -51,17 +50,6 @@ def listed() -> QuerySet[Article]:
     return Article.objects.filter(merged_into=None).only(*LIST)
 
 
-def tied(notices: list[dict[str, str]]) -> Mapping[str, int]:
-    """DOI or PMID of a notice -> the number of the article, where the collection holds it (1 query at most)."""
-    pmids = {notice["pmid"] for notice in notices if notice.get("pmid")}
-    dois = {notice["doi"] for notice in notices if notice.get("doi")}
-    if not pmids and not dois:
-        return {}
-    held = Article.objects.filter(Q(pmid__in=pmids) | Q(doi__in=dois), merged_into=None)
-    rows = held.values_list("pk", "pmid", "doi")
-    return {name: number for number, *names in rows for name in names if name}
-
-
 # What a notice of another article says from this one's side.
 _OTHER_SIDE = {
     f"{what}{end}": f"{what}In"
@@ -79,14 +67,38 @@ _OTHER_SIDE = {
 _OTHER_SIDE |= {back: there for there, back in _OTHER_SIDE.items()}
 
 
-def told_by_others(article: Article) -> list[tuple[Notice, int]]:
-    """Notices that held articles have about this one and it has not itself, from its own side; with their numbers (1
-    query)."""
-    rows = Tie.objects.filter(about=article, kind__in=_OTHER_SIDE, article__merged_into=None)
-    known = {said.get(name) for said in article.notices for name in ("pmid", "doi")} - {"", None}
-    found = []
-    for tie in rows.select_related("article").only("kind", "article__title", "article__pmid", "article__doi"):
-        other = tie.article
-        if not known & {other.pmid, other.doi}:
-            found.append((Notice(_OTHER_SIDE[tie.kind], other.title, other.pmid, other.doi), other.pk))
-    return found
+# What is said of the article at the other end.
+_NAMED = ("title", "doi", "pmid", "type", "journal", "publisher", "publication_types", "merged_into")
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice from this article's side, and the article at its other end where the collection holds it."""
+
+    notice: Notice
+    other: Article | None
+
+    @property
+    def names(self) -> set[str]:
+        held = {self.other.pmid, self.other.doi} if self.other else set()
+        return ({self.notice.pmid, self.notice.doi} | held) - {""}
+
+
+def told_of(article: Article) -> list[Told]:
+    """Its own notices in their order, then those that held articles have about it and it has not itself (1 query)."""
+    of_others = Q(about=article, kind__in=_OTHER_SIDE, article__merged_into=None)
+    ends = [f"{end}__{name}" for end in ("article", "about") for name in _NAMED]
+    rows = Tie.objects.filter(Q(article=article) | of_others).select_related("article", "about")
+    ties = list(rows.only("kind", "pmid", "doi", "text", *ends))
+    told = [
+        Told(Notice(tie.kind, tie.text, tie.pmid, tie.doi), tie.about)
+        for tie in ties
+        if tie.article_id == article.pk
+    ]
+    known = {(one.notice.kind, name) for one in told for name in one.names}
+    for tie in ties:
+        kind, other = _OTHER_SIDE.get(tie.kind, ""), tie.article
+        one = Told(Notice(kind, other.title, other.pmid, other.doi), other)
+        if other.pk != article.pk and not known & {(kind, name) for name in one.names}:
+            told.append(one)
+    return told

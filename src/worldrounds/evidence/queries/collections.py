@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from worldrounds.core.errors import NotFound
-from worldrounds.evidence.models import Article, Collection, CollectionGuest, CollectionItem
+from worldrounds.evidence.models import Article, Collection, CollectionGuest, CollectionItem, Curator
 from worldrounds.evidence.rules import may_curate
 from worldrounds.people.models import Person
 
@@ -73,6 +73,17 @@ def saved_by(person: Person) -> set[int]:
     """Numbers of the articles in the person's “my collection” (1 query)."""
     mine = CollectionItem.objects.filter(collection__editor=person, collection__is_personal=True)
     return set(mine.values_list("article", flat=True))
+
+
+def curates_and_saved(person: Person, article: Article) -> tuple[bool, bool]:
+    """Whether the person may curate, and whether this article is in “my collection” (1 query for both)."""
+    mine = CollectionItem.objects.filter(collection__editor=person, collection__is_personal=True)
+    is_curator, has_saved = (
+        Person.objects.filter(pk=person.pk)
+        .values_list(Exists(Curator.objects.filter(person=person)), Exists(mine.filter(article=article)))
+        .get()
+    )
+    return person.is_staff or is_curator, has_saved
 
 
 def holding(article: Article, collections: Iterable[Collection]) -> set[int]:

@@ -4,11 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 from django.db.models import Count, F, FilteredRelation, Max, Q
 
 from worldrounds.bibliography.sameness.folding import folded
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.models import Article, ArticleCode, Reference, Standing
+from worldrounds.evidence.search.incomes import DIMENSIONS
+from worldrounds.evidence.search.snapshot import current
 
 READ = 2_000  # the newest articles of which authors are read
 CROWD = 30  # an article with more authors than this ties nobody to anybody
@@ -60,6 +63,18 @@ def countries() -> dict[str, Counter[str]]:
     for dimension, code, count in rows:
         found[dimension][code] = count
     return found
+
+
+def incomes_crossed() -> dict[tuple[str, str], int]:
+    """(income group of a country studied, of a country of an author) -> how many articles (3 queries at most)."""
+    snapshot = current()
+    studied, writing = (snapshot.incomes[facet] for facet in DIMENSIONS)
+    here = snapshot.is_here
+    return {
+        (there, from_): int(np.count_nonzero(here & studied[there] & writing[from_]))
+        for there in studied
+        for from_ in writing
+    }
 
 
 def years() -> dict[int, Counter[str]]:

@@ -10,6 +10,7 @@ from worldrounds.bibliography.asking.fields import EVERYWHERE, GROUPS
 from worldrounds.bibliography.words import words
 from worldrounds.evidence.keys import identifier_keys
 from worldrounds.evidence.models import Article, ArticleKey
+from worldrounds.evidence.search import incomes
 from worldrounds.evidence.search.engines import Atom
 from worldrounds.evidence.search.names import said
 from worldrounds.evidence.search.snapshot import Bools, Snapshot
@@ -77,6 +78,8 @@ def atoms_of(leaf: Words) -> list[Atom]:
 
 
 def _with_value(leaf: Value, snapshot: Snapshot) -> Bools:
+    if leaf.field.tag == "income":
+        return _with_income(leaf, snapshot)
     if leaf.field.tag in FACETS:
         meant = {number for number, pair in snapshot.names.items() if _means(leaf, *pair)}
         return with_values(snapshot, meant)
@@ -91,6 +94,17 @@ def with_values(snapshot: Snapshot, values: set[int]) -> Bools:
     wanted[list(values)] = True
     found = np.zeros(snapshot.size, np.bool_)
     found[snapshot.value_article[wanted[snapshot.value]]] = True
+    return found
+
+
+def _with_income(leaf: Value, snapshot: Snapshot) -> Bools:
+    """A group by its code or English name, where it was studied or written."""
+    asked, found = " ".join(words(leaf.text)), np.zeros(snapshot.size, np.bool_)
+    for facet in incomes.DIMENSIONS:
+        for group, articles in snapshot.incomes[facet].items():
+            name = " ".join(words(f"{group} income"))
+            if asked in {name, name.removesuffix(" income")} or (leaf.is_begun and name.startswith(asked)):
+                found |= articles
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from worldrounds.evidence.search import incomes
 from worldrounds.evidence.search.evaluate import with_values
 from worldrounds.evidence.search.snapshot import Bools, Snapshot
 
@@ -18,6 +19,7 @@ FACETS = (
     "type",
     "studied",
     "writing",
+    *incomes.FACETS,
     "population",
     "design",
     "language",
@@ -45,12 +47,15 @@ def _with(facet: str, code: str, snapshot: Snapshot) -> Bools:
         year = int(code) if code.isdecimal() and len(code) < 5 else -1
         same: Bools = snapshot.day // 10_000 == year
         return same
+    if facet in incomes.FACETS:
+        return snapshot.incomes[facet].get(code, np.zeros(snapshot.size, np.bool_))
     return with_values(snapshot, {number for number, pair in snapshot.names.items() if pair == (facet, code)})
 
 
 def counted(found: Bools, snapshot: Snapshot) -> Counts:
     counts = {facet: _counts(found, facet, snapshot) for facet in snapshot.facets}
     counts["year"] = _years(found, snapshot)
+    counts |= {facet: _of_sets(found, snapshot.incomes[facet]) for facet in incomes.FACETS}
     return {facet: counts[facet] for facet in FACETS if counts.get(facet)}
 
 
@@ -59,6 +64,12 @@ def _counts(found: Bools, facet: str, snapshot: Snapshot) -> list[Count]:
     times = np.bincount(values[found[articles]])
     counts = [Count(snapshot.names[int(value)][1], int(times[value])) for value in np.flatnonzero(times)]
     return sorted(counts, key=lambda one: (-one.count, one.code))
+
+
+def _of_sets(found: Bools, sets: Mapping[str, Bools]) -> list[Count]:
+    """In the order of the sets."""
+    times = {code: int(np.count_nonzero(found & articles)) for code, articles in sets.items()}
+    return [Count(code, number) for code, number in times.items() if number]
 
 
 def _years(found: Bools, snapshot: Snapshot) -> list[Count]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from django.db.models import QuerySet
 
 from worldrounds.bibliography.asking import Node, Problem, parse
 from worldrounds.evidence.models import Article
@@ -47,10 +48,12 @@ def find(
     page: int = 1,
     size: int = ON_A_PAGE,
     facets: bool = True,
+    read: QuerySet[Article] | None = None,
 ) -> Results:
     """Never raises for what people type (5 queries, more where the index has changed or a word is mistyped).
 
-    ``chosen``: facet -> code (``facets.FACETS``). A page after the last one is the last one.
+    ``chosen``: facet -> code (``facets.FACETS``). A page after the last one is the last one. ``read``: what its articles
+    are read from, where they are needed with more than a list shows.
     """
     asked = parse(query)
     sort = sort if sort in SORTS else RELEVANCE
@@ -67,7 +70,7 @@ def find(
         page,
         size,
         total=len(numbers),
-        articles=_articles(shown.tolist()),
+        articles=_articles(shown.tolist(), read),
         facets=counted(found, snapshot) if facets else {},
         ignored=asked.ignored,
         respelled=respelled(query, asked.tree, snapshot) if asked.tree else "",
@@ -98,7 +101,9 @@ def _in_order(
     return ranking.newest(numbers, snapshot, first, last, oldest=sort == OLDEST)
 
 
-def _articles(pks: list[int]) -> list[Article]:
+def _articles(pks: list[int], read: QuerySet[Article] | None) -> list[Article]:
     """Without the long texts that a list does not show (1 query)."""
-    rows = Article.objects.defer("abstract", "headings", "notices", "rest").in_bulk(pks)
+    if read is None:
+        read = Article.objects.defer("abstract", "headings", "notices", "rest")
+    rows = read.in_bulk(pks)
     return [rows[pk] for pk in pks if pk in rows]

@@ -6,9 +6,11 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 from worldrounds.bibliography.languages import lengthened
-from worldrounds.core.countries import country_name
+from worldrounds.core.countries import country_name, group_name
 from worldrounds.core.language import locale
 from worldrounds.evidence.codebook import codebook
+from worldrounds.evidence.search import incomes
+from worldrounds.evidence.views import INSIDE, OUTSIDE
 
 
 def facet_name(facet: str) -> str:
@@ -21,6 +23,9 @@ def facet_name(facet: str) -> str:
         "model": _("Model"),
         "studied": _("Country studied"),
         "writing": _("Country of the authors"),
+        "view": _("Whose view"),
+        "studied-income": _("Income of the countries studied"),
+        "writing-income": _("Income of the authors' countries"),
         "outcome": _("Outcome"),
         "population": _("People"),
         "design": _("Design"),
@@ -33,10 +38,22 @@ def value_name(facet: str, code: str) -> str:
         return str(Locale.parse(locale()).languages.get(code.partition("-")[0], code))
     if facet in {"type", "year"}:
         return code
+    if facet == incomes.VIEW:
+        return view_name(code)
+    if facet in incomes.DIMENSIONS:
+        return group_name(code)
     try:
         return codebook().dimension(facet).name_of(code)
     except KeyError:
         return code
+
+
+def view_name(view: str) -> str:
+    """Of ``evidence.views``."""
+    return {
+        OUTSIDE: _("low or middle income, seen from high income only"),
+        INSIDE: _("low or middle income, with authors from there"),
+    }.get(view, view)
 
 
 def said(facet: str, code: str) -> Iterator[str]:

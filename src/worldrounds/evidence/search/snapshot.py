@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from worldrounds.evidence.models import FacetValue, IndexEntry, IndexState
 from worldrounds.evidence.search.engines import Atom, numbers_of
+from worldrounds.evidence.search.incomes import income_sets
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int32]
@@ -60,6 +61,11 @@ class Snapshot:
             facet_of[number] = facets.index(facet)
         own = facet_of[self.value]
         return {facet: (self.value_article[own == n], self.value[own == n]) for n, facet in enumerate(facets)}
+
+    @cached_property
+    def incomes(self) -> dict[str, dict[str, Bools]]:
+        """Facet by income -> code -> its articles."""
+        return income_sets(self.facets, self.names, self.size)
 
     def fetch(self, atoms: Sequence[Atom]) -> None:
         """Have the sets of these atoms ready (1 query for those that are not remembered)."""

@@ -17,13 +17,16 @@ from pydantic import Field
 from worldrounds.bibliography.formats import ENDINGS, WRITERS
 from worldrounds.bibliography.record import Record
 from worldrounds.core.errors import NotFound
+from worldrounds.core.incomes import GROUPS, incomes
 from worldrounds.evidence import harvesting, queries
-from worldrounds.evidence.models import Article, Collection
+from worldrounds.evidence.models import Article, Collection, Standing
 from worldrounds.evidence.models.collections import LICENCE
+from worldrounds.evidence.queries.codes import held_of, incomes_of, whose_view
 from worldrounds.evidence.queries.collections import access_collection, items_of, public_collections
 from worldrounds.evidence.records import to_record
 from worldrounds.evidence.search import find
 from worldrounds.evidence.search.problems import sentence
+from worldrounds.evidence.views import INSIDE, OUTSIDE
 from worldrounds.web.addresses import url
 from worldrounds.web.evidence.limits import MINUTE, Limit
 
@@ -52,6 +55,14 @@ class Problem(Schema):
     detail: str
 
 
+class CodesOut(Schema):
+    standing: str = Field(
+        description="What they rest on: readers who agree, one reader, a suggestion, or the record itself.",
+        json_schema_extra={"enum": list(Standing.values)},
+    )
+    codes: list[str]
+
+
 class ArticleOut(Schema):
     number: int = Field(description="The stable identifier. That of a merged record leads to the other.")
     address: str
@@ -59,6 +70,18 @@ class ArticleOut(Schema):
     is_retracted: bool
     added_at: datetime
     changed_at: datetime
+    codes: dict[str, CodesOut] = Field(
+        description="How it is classified here, by question; `studied`, `writing`: countries (ISO 3166-1)."
+    )
+    income_groups: dict[str, str] = Field(
+        description="Of these countries, by the World Bank's list for its fiscal year "
+        f"{incomes().fiscal_year}: {', '.join(GROUPS)}. A country without a group is left out."
+    )
+    whose_view: str = Field(
+        description="outside: studied where income is low or middle, and all authors whose country is known work "
+        "where it is high. inside: authors work where it is low or middle, too.",
+        json_schema_extra={"enum": ["", OUTSIDE, INSIDE]},
+    )
     record: Record = Field(
         description="What the sources say. In lists, an abstract only under a free licence."
     )
@@ -123,19 +146,17 @@ def _not_found(request: HttpRequest, error: NotFound) -> HttpResponse:
 @api.get("/articles", response={200: ArticlePage, 400: Problem}, url_name="api-articles")
 def articles(request: HttpRequest, paging: Query[Paging], q: str = "", sort: Sort = "relevance") -> Answer:
     """Articles that a question finds, in the language of the search box; all of them without one."""
-    found = find(q, sort=sort, page=paging.page, size=paging.size, facets=False)
+    whole = Article.objects.prefetch_related("references", "codes")
+    found = find(q, sort=sort, page=paging.page, size=paging.size, facets=False, read=whole)
     if found.problem:
         return api.create_response(request, Problem(detail=sentence(found.problem)), status=400)
-    numbers = (
-        [row.pk for row in found.articles] if found.page == paging.page else []
-    )  # none after the last page
-    rows = Article.objects.prefetch_related("references").in_bulk(numbers)
+    shown = found.articles if found.page == paging.page else []  # none after the last page
     return ArticlePage(
         count=found.total,
         page=paging.page,
         size=paging.size,
         did_you_mean=found.respelled,
-        articles=[_listed(rows[number]) for number in numbers if number in rows],
+        articles=[_listed(row) for row in shown],
     )
 
 
@@ -189,7 +210,12 @@ def collection_articles(request: HttpRequest, collection: str, paging: Query[Pag
     """In the editor's order."""
     rows = items_of(access_collection(reader=None, slug=collection).collection)
     shown = list(
-        rows.prefetch_related("article__references", "article__merged_into__references")[paging.part]
+        rows.prefetch_related(
+            "article__references",
+            "article__codes",
+            "article__merged_into__references",
+            "article__merged_into__codes",
+        )[paging.part]
     )
     first = paging.part.start + 1
     items = [
@@ -203,6 +229,7 @@ def _listed(article: Article) -> ArticleOut:
 
 
 def _out(article: Article, record: Record) -> ArticleOut:
+    held = held_of(article)
     return ArticleOut(
         number=article.pk,
         address=settings.ADDRESS + url("article", article.pk),
@@ -210,6 +237,9 @@ def _out(article: Article, record: Record) -> ArticleOut:
         is_retracted=article.is_retracted,
         added_at=article.added_at,
         changed_at=article.changed_at,
+        codes={key: CodesOut(standing=one.standing, codes=list(one.codes)) for key, one in held.items()},
+        income_groups=incomes_of(held),
+        whose_view=whose_view(held),
         record=record,
     )
 

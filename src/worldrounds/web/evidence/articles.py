@@ -199,6 +199,6 @@ def _tries() -> list[tuple[str, str]]:
         ("37221527[pmid]", _("an identifier; also [doi] and [pmcid]")),
         (
             "action[kind] AND japan[country]",
-            _("how the field is classified: [kind], [format], [model], [outcome], [country]"),
+            _("how the field is classified: [kind], [format], [model], [outcome], [country], [income]"),
         ),
     ]

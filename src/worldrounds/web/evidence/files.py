@@ -2,10 +2,11 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import http_date
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_GET
 
 from worldrounds.bibliography.formats import ENDINGS, WRITERS, csl
 from worldrounds.core.errors import NotFound
+from worldrounds.core.incomes import GROUPS, income_group, incomes
 from worldrounds.evidence import harvesting
 from worldrounds.evidence.models import Article, CollectionItem
 from worldrounds.evidence.models.collections import LICENCE, LICENCE_ADDRESS
+from worldrounds.evidence.queries.codes import Held, countries, held_of, incomes_of, whose_view
 from worldrounds.evidence.queries.collections import access_collection, items_of
 from worldrounds.evidence.records import to_record
 from worldrounds.web.addresses import url
@@ -38,7 +41,7 @@ def collection(request: HttpRequest, collection: str, kind: str) -> HttpResponse
     items = items_of(found)
     if kind in TABLES:
         return export_response(
-            found.slug, kind, _headers(), (_row(n, item) for n, item in enumerate(items, 1))
+            found.slug, kind, _headers(), (_row(n, item) for n, item in enumerate(_with_codes(items), 1))
         )
     if kind not in WRITERS:
         raise NotFound
@@ -50,20 +53,34 @@ def collection(request: HttpRequest, collection: str, kind: str) -> HttpResponse
     return answer
 
 
+def _with_codes(items: QuerySet[CollectionItem]) -> QuerySet[CollectionItem]:
+    return items.prefetch_related("article__codes", "article__merged_into__codes")
+
+
 def _headers() -> list[str]:
     return [
         _("Place"), _("Title"), _("Authors"), _("Journal or book"), _("Year"), _("Volume"), _("Issue"), _("Pages"),
-        "DOI", "PMID", "PMCID", _("Address"), _("Note"),
+        "DOI", "PMID", "PMCID", _("Countries studied"), _("Income where studied"), _("Countries of the authors"),
+        _("Income of the authors' countries"), _("Address"), _("Note"),
     ]  # fmt: skip
 
 
 def _row(place: int, item: CollectionItem) -> list[str | int | None]:
     article = item.shown
+    held = held_of(article)
     return [
         place, article.title, "; ".join(names_of(article)), article.journal, article.year, article.volume,
         article.issue, article.pages, article.doi, article.pmid, article.pmcid,
+        *_countries(held, "studied"), *_countries(held, "writing"),
         settings.ADDRESS + url("article", article.pk), item.note,
     ]  # fmt: skip
+
+
+def _countries(held: Mapping[str, Held], dimension: str) -> tuple[str, str]:
+    """Codes, and the income groups of those that have one, the lowest first."""
+    codes = countries(held, dimension)
+    groups = {income_group(code) for code in codes}
+    return "; ".join(codes), "; ".join(group for group in GROUPS if group in groups)
 
 
 @login_not_required
@@ -73,7 +90,12 @@ def data(request: HttpRequest) -> HttpResponse:
     doors = {
         name: settings.ADDRESS + url(name) for name in ("evidence-bulk", "oai", "api-schema", "evidence-feed")
     }
-    shown = {"doors": doors, "api": f"{settings.ADDRESS}/api/", "licence": (LICENCE, LICENCE_ADDRESS)}
+    shown = {
+        "doors": doors,
+        "api": f"{settings.ADDRESS}/api/",
+        "licence": (LICENCE, LICENCE_ADDRESS),
+        "incomes": incomes(),
+    }
     return render(request, "evidence/data.html", shown)
 
 
@@ -98,11 +120,15 @@ def everything(request: HttpRequest) -> HttpResponseBase:
 
 def line_of(article: Article) -> bytes:
     (item,) = json.loads("".join(csl.write([harvesting.passed_on(article)])))
+    held = held_of(article)
     item["custom"] = item.get("custom", {}) | {
         "number": article.pk,
         "address": settings.ADDRESS + url("article", article.pk),
         "summary": article.summary,
         "retracted": article.is_retracted,
+        "codes": {key: {"standing": one.standing, "codes": one.codes} for key, one in held.items()},
+        "income_groups": incomes_of(held),
+        "whose_view": whose_view(held),
         "licence": LICENCE,
     }
     return json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

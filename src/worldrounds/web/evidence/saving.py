@@ -18,8 +18,13 @@ def is_saved(request: HttpRequest, number: int) -> bool:
     """For templates (1 query a page, however many articles it lists)."""
     if not hasattr(request, "saved_articles"):
         person = reader_if_any(request)
-        request.saved_articles = saved_by(person) if person else set()  # type: ignore[attr-defined]  # ours
+        know_saved(request, saved_by(person) if person else set())
     return number in request.saved_articles  # type: ignore[attr-defined]  # the line above
+
+
+def know_saved(request: HttpRequest, numbers: set[int]) -> None:
+    """Where a page has asked already which of its articles are saved."""
+    request.saved_articles = numbers  # type: ignore[attr-defined]  # ours
 
 
 @require_POST

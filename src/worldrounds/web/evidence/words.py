@@ -1,13 +1,16 @@
 """What a record's page says about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from worldrounds.bibliography.addresses import address_of
-from worldrounds.bibliography.record import Affiliation, Name, Notice, Record
+from worldrounds.bibliography.record import Affiliation, Name, Record
+from worldrounds.bibliography.sameness import is_preprint
 from worldrounds.bibliography.written import full_name
+from worldrounds.evidence.queries.around import Told
+from worldrounds.web.addresses import url
 
 
 def kind_words(record: Record) -> list[str]:
@@ -82,15 +85,55 @@ class NoticeShown:
     address: str
 
 
-def notice_words(notice: Notice, held: Mapping[str, int]) -> NoticeShown:
+def notices_shown(record: Record, told: Iterable[Told]) -> list[NoticeShown]:
+    """The worst first. A preprint says that it is one, and where it was published; its article names it."""
+    from_preprint = _is_preprint(record)
+    sentence = _("This is a preprint: no journal had reviewed it when it was put online")
+    found = [NoticeShown(sentence, "warn", "", "")] if from_preprint else []
+    found += [_notice_words(one, from_preprint) for one in told]
+    return sorted(found, key=lambda one: one.tone != "bad")
+
+
+def _notice_words(told: Told, from_preprint: bool) -> NoticeShown:
+    notice, other = told.notice, told.other
     sentence, tone = _notice_kinds().get(notice.kind, (notice.kind, ""))
-    number = held.get(notice.pmid) or held.get(notice.doi)
+    if notice.kind == "UpdateIn" and from_preprint:
+        sentence = _("It has been published since")
+    elif notice.kind == "UpdateOf" and _tells_of_preprint(told):
+        sentence = _("Preprint of this article")
     return NoticeShown(
         sentence,
         tone,
-        notice.text or notice.doi or (f"PMID {notice.pmid}" if notice.pmid else ""),
-        f"/evidence/{number}/" if number else address_of(pmid=notice.pmid, doi=notice.doi),
+        notice.text
+        or (other.title if other else "")
+        or notice.doi
+        or (f"PMID {notice.pmid}" if notice.pmid else ""),
+        url("article", other.merged_into_id or other.pk)
+        if other
+        else address_of(pmid=notice.pmid, doi=notice.doi),
     )
+
+
+def _tells_of_preprint(told: Told) -> bool:
+    """Where the other is not held, its citation tells: “medRxiv [Preprint]. 2021 …”."""
+    other = told.other
+    if other is None:
+        return _is_preprint(Record(told.notice.text, doi=told.notice.doi, journal=told.notice.text))
+    types = tuple(other.publication_types)
+    return _is_preprint(
+        Record(
+            other.title,
+            type=other.type,
+            doi=other.doi,
+            journal=other.journal,
+            publisher=other.publisher,
+            publication_types=types,
+        )
+    )
+
+
+def _is_preprint(record: Record) -> bool:
+    return record.type == "article" or is_preprint(record)  # CSL's word
 
 
 def _notice_kinds() -> dict[str, tuple[str, str]]:

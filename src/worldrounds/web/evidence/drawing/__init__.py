@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from worldrounds.web.evidence.drawing.graphs import draw_authors, draw_citations
+from worldrounds.web.evidence.drawing.incomes import draw_incomes
 from worldrounds.web.evidence.drawing.outcomes import draw_map
 from worldrounds.web.evidence.drawing.world import draw_world
 from worldrounds.web.evidence.drawing.years import draw_years
@@ -54,6 +55,12 @@ SUBJECTS = {
                 ("writing", gettext_lazy("Only where the authors work")),
             ),
             (("disc", gettext_lazy("studied there")), ("ring", gettext_lazy("authors work there"))),
+        ),
+        Subject(
+            "incomes",
+            gettext_lazy("Whose view?"),
+            gettext_lazy("Who writes about whom, by the income of their countries?"),
+            draw_incomes,
         ),
         Subject(
             "years",

@@ -5,7 +5,8 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from worldrounds.core.countries import country_name
+from worldrounds.core.countries import country_name, group_name
+from worldrounds.core.incomes import income_group
 from worldrounds.evidence.queries.pictures import countries
 from worldrounds.web.evidence.asking import list_of
 from worldrounds.web.evidence.drawing.parts import articles_in_words, counted, link
@@ -29,9 +30,15 @@ def draw_world(layer: str = "") -> Drawn:
         countries=shown,
     )
     rows = [
-        [one.name, _linked(one.disc, one.disc_address), _linked(one.ring, one.ring_address)] for one in shown
+        [
+            one.name,
+            group_name(income_group(one.code)),
+            _linked(one.disc, one.disc_address),
+            _linked(one.ring, one.ring_address),
+        ]
+        for one in shown
     ]
-    header = [_("Country"), _("Studied there"), _("Written there")]
+    header = [_("Country"), _("Income group"), _("Studied there"), _("Written there")]
     return Drawn("countrymap", picture, (1000, height), header, rows)
 
 
