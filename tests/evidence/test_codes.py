@@ -20,7 +20,7 @@ def an_article(title: str = "Meeting at night") -> Article:
 
 
 def suggest(article: Article, **codes: list[str]) -> None:
-    suggest_codes(article=article, codes=codes, source="one reader, from the abstract", actor=None, at=AT)
+    suggest_codes(codes={article.pk: codes}, source="one reader, from the abstract", actor=None, at=AT)
 
 
 def test_a_suggestion_is_held_as_a_suggestion() -> None:

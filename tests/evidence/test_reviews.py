@@ -132,9 +132,8 @@ def test_readers_who_differ_talk_and_what_they_settle_holds() -> None:
 def test_agreed_codes_are_held_and_what_is_open_stays_a_suggestion() -> None:
     setting = Setting()
     article = setting.articles[0]
-    suggest_codes(
-        article=article, codes={"kind": ["both"], "format": ["conference"]}, source="one", actor=None, at=AT
-    )
+    suggested = {article.pk: {"kind": ["both"], "format": ["conference"]}}
+    suggest_codes(codes=suggested, source="one", actor=None, at=AT)
     setting.screen(0)
     setting.screen(1)
     setting.code(0)

@@ -6,6 +6,7 @@ import pytest
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.starting import add_starting_collection
 from worldrounds.evidence.models import Article, ArticleCode
+from worldrounds.evidence.search import find
 from worldrounds.evidence.starting import entries
 
 NOW = datetime(2026, 11, 23, 4, 30, tzinfo=UTC)
@@ -47,3 +48,6 @@ def test_starting_collection_ties_references_and_suggests_codes() -> None:
         ("theory", "suggested"): 26,
         ("both", "suggested"): 23,
     }
+    assert [article.key for article in find('"pillars at home and abroad"').articles] == [
+        "knight-2012-concepts"
+    ]  # a summary of ours is found too

@@ -19,7 +19,7 @@ def an_article(
 ) -> Article:
     names = tuple(Name(family=name, given="Kim") for name in authors)
     article = add_article(record=Record(f"Title {number}", year=year, authors=names), actor=None, at=AT)
-    suggest_codes(article=article, codes=codes, source="one reader", actor=None, at=AT)
+    suggest_codes(codes={article.pk: codes}, source="one reader", actor=None, at=AT)
     return article
 
 

@@ -45,7 +45,7 @@ def test_a_new_code_is_counted_and_asked_at_once() -> None:
     article = add_article(record=Record("Old exchange"), actor=None, at=AT)
     assert numbers("theory[kind]") == []
 
-    suggest_codes(article=article, codes={"kind": ["theory"]}, source="a reader", actor=None, at=AT)
+    suggest_codes(codes={article.pk: {"kind": ["theory"]}}, source="a reader", actor=None, at=AT)
 
     assert numbers("theory[kind]") == [article.pk]
     assert find("exchange").facets["kind"] == [Count("theory", 1)]

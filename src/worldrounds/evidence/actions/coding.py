@@ -1,7 +1,7 @@
 """Codes of articles: suggestions, and what is held of an article."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cache
 
@@ -20,29 +20,25 @@ Codes = Mapping[str, Collection[str]]  # dimension -> codes
 
 
 @transaction.atomic
-def suggest_codes(*, article: Article, codes: Codes, source: str, actor: Person | None, at: datetime) -> None:
-    """Somebody's reading, kept as a suggestion until people have coded it. Codes that the codebook does not know
-    are left out; saying it again changes nothing."""
-    rows = _suggestions(article.pk, codes, Standing.SUGGESTED, source, at)
-    Suggestion.objects.bulk_create(rows, ignore_conflicts=True)
-    keep_codes([article.pk])
-    audit.record(at=at, actor=actor, verb="suggested codes", target=article, source=source)
+def suggest_codes(*, codes: Mapping[int, Codes], source: str, actor: Person | None, at: datetime) -> None:
+    """Somebody's reading of articles (by number), kept as suggestions until people have coded them. Codes that the
+    codebook does not know are left out; saying it again changes nothing."""
+    rows = _suggestions(codes, Standing.SUGGESTED, source, at)
+    Suggestion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    keep_codes(codes.keys())
+    audit.record(at=at, actor=actor, verb="suggested codes", target=source, articles=len(codes))
 
 
 @transaction.atomic
 def derive_codes(*, codes: Mapping[int, Codes], source: str, at: datetime) -> None:
     """What the program reads from records (by number), in place of what it read before in these dimensions."""
-    rows = [
-        row
-        for number, found in codes.items()
-        for row in _suggestions(number, found, Standing.DERIVED, source, at)
-    ]
+    rows = _suggestions(codes, Standing.DERIVED, source, at)
     dimensions = {dimension for found in codes.values() for dimension in found}
     Suggestion.objects.filter(
         article__in=list(codes), dimension__in=dimensions, standing=Standing.DERIVED
     ).delete()
     Suggestion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    keep_codes(list(codes))
+    keep_codes(codes.keys())
 
 
 def keep_codes(article_ids: Collection[int]) -> None:
@@ -107,18 +103,15 @@ def _read_by_people(article_ids: Collection[int]) -> Iterator[tuple[int, str, tu
 
 
 def _suggestions(
-    number: int, codes: Codes, standing: Standing, source: str, at: datetime
-) -> Iterable[Suggestion]:
-    for dimension, chosen in codes.items():
-        for code in sorted(set(chosen) & _known(dimension)):
-            yield Suggestion(
-                article_id=number,
-                dimension=dimension,
-                code=code,
-                standing=standing,
-                source=source,
-                suggested_at=at,
-            )
+    codes: Mapping[int, Codes], standing: Standing, source: str, at: datetime
+) -> list[Suggestion]:
+    common = {"standing": standing, "source": source, "suggested_at": at}
+    return [
+        Suggestion(article_id=number, dimension=dimension, code=code, **common)
+        for number, by_dimension in codes.items()
+        for dimension, chosen in by_dimension.items()
+        for code in sorted(set(chosen) & _known(dimension))
+    ]
 
 
 @cache

@@ -1,6 +1,6 @@
 """The starting collection, put into an installation."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions.coding import suggest_codes
+from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.actions.keeping import begin_import, end_import, keep_records
 from worldrounds.evidence.codebook import codes_meant
 from worldrounds.evidence.models import Article, Outcome, Reference
@@ -34,19 +35,21 @@ def add_starting_collection(*, at: datetime) -> int:
         for entry, one in zip(missing, kept, strict=True)
         if one.outcome == Outcome.NEW and one.article
     ]
-    for entry, article in new:
-        _say_ours(entry, article, at=at)
+    _say_ours(new, at=at)
     _tie_references(entry for entry, _article in new)
     return len(new)
 
 
-def _say_ours(entry: Entry, article: Article, *, at: datetime) -> None:
-    """What is not the authors': a summary, and one reader's codes."""
-    if entry.summary:
+def _say_ours(new: Sequence[tuple[Entry, Article]], *, at: datetime) -> None:
+    """What is not the authors': summaries, and one reader's codes."""
+    for entry, article in new:
         article.summary = entry.summary
-        article.save(update_fields=["summary"])
-    if codes := _codes(entry.suggested):
-        suggest_codes(article=article, codes=codes, source=READER, actor=None, at=at)
+    Article.objects.bulk_update([article for _entry, article in new], ["summary"], batch_size=500)
+    articles_changed([article.pk for _entry, article in new])  # the search reads summaries
+    codes = {article.pk: _codes(entry.suggested) for entry, article in new}
+    suggest_codes(
+        codes={number: found for number, found in codes.items() if found}, source=READER, actor=None, at=at
+    )
 
 
 def _held(record: Record) -> QuerySet[Article]:
