@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django import DjangoDbBlocker
 
 from tests.cast import make_cast
+from tests.once import once
 from tests.web.furnished import Furnished, furnish
 
 ROLES = ["visitor", "alice", "bob", "carol", "faye", "vera", "kiyo", "oscar"]
@@ -283,9 +284,8 @@ WHO: dict[str, str] = {
 @pytest.fixture(scope="module")
 def furnished_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Furnished]:
     """For all routes: what a request does is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with once(django_db_blocker):
         yield furnish(make_cast())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

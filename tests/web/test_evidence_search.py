@@ -1,11 +1,14 @@
 """The box of the evidence hall."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from tests.evidence.search.library import AT, RECORDS, stocked
+from tests.once import once
 from worldrounds.bibliography.record import Name, Record
 from worldrounds.evidence.actions.articles import add_article
 from worldrounds.evidence.models import Article
@@ -19,9 +22,11 @@ def titles(client: Client, **asked: object) -> list[str]:
     return re.findall(r'<h2><a href="/evidence/\d+/"><bdi>(.*?)</bdi>', page)
 
 
-@pytest.fixture(autouse=True)
-def _stocked(db: None) -> None:
-    stocked()
+@pytest.fixture(autouse=True, scope="module")
+def _stocked(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with once(django_db_blocker):
+        stocked()
+        yield
 
 
 def test_without_a_question_the_newest_come_first(client: Client) -> None:

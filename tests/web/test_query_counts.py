@@ -55,6 +55,10 @@ MORE: dict[str, tuple[int, str]] = {
         "session, posts, tasks, document, the path of two, what is new; that somebody was here is kept",
     ),
     "evidence": (9, "the search, what the reader has saved, and whether the reader takes articles in"),
+    "scoping-review": (
+        9,
+        "the index of the search, which the tests' transaction does not let a process keep",
+    ),
     "stage-news": (9, "the method, and of a review stage three counts"),
     "stage-review": (9, "the method, and one review with its product"),
     "stage-review-image": (9, "as stage-review"),
@@ -71,13 +75,16 @@ MORE: dict[str, tuple[int, str]] = {
 }
 
 
-def queries(furnished: Furnished, reader: str, name: str) -> int:
-    """How often the page reads or writes. What a process reads once and keeps is read before."""
+def queries(furnished: Furnished, reader: str, name: str, *, at_most: int = -1) -> int:
+    """How often the page reads or writes, the second time if the first was more than ``at_most``: what a process reads
+    once and keeps is read then."""
+    first = _queries(furnished, reader, name)
+    return first if first <= min(at_most, MOST) else _queries(furnished, reader, name)
+
+
+def _queries(furnished: Furnished, reader: str, name: str) -> int:
     client, address = furnished.client_of(reader), furnished.address(name, PARAMETERS[name])
-    client.get(address)
-    with CaptureQueriesContext(
-        connection,
-    ) as seen:
+    with CaptureQueriesContext(connection) as seen:
         client.get(address)
     assert not any('"limits"' in query["sql"] for query in seen.captured_queries), name  # nothing is counted
     return sum(query["sql"].lstrip("( ").upper().startswith(CHANGES) for query in seen.captured_queries)
@@ -93,7 +100,7 @@ def test_every_page_reads_as_often_with_many_rows_as_with_few(cast: Cast, reader
 
     few = {name: queries(furnished, reader, name) for name in names}
     add_many(furnished)
-    many = {name: queries(furnished, reader, name) for name in names}
+    many = {name: queries(furnished, reader, name, at_most=few[name]) for name in names}
 
     grown = {name: (few[name], many[name]) for name in names if many[name] > few[name]}
     too_many = {name: many[name] for name in names if many[name] > MORE.get(name, (MOST, ""))[0]}
