@@ -56,7 +56,7 @@ MORE: dict[str, tuple[int, str]] = {
     ),
     "evidence": (9, "the search, what the reader has saved, and whether the reader takes articles in"),
     "scoping-review": (
-        9,
+        10,
         "the index of the search, which the tests' transaction does not let a process keep",
     ),
     "stage-news": (9, "the method, and of a review stage three counts"),
