@@ -268,6 +268,7 @@ WHO: dict[str, str] = {
     "scoping-reviews": EVERYBODY,
     "scoping-review": EVERYBODY,
     "scoping-review-new": "alice",  # a curator; bob and carol read
+    "scoping-review-articles": EVERYBODY,
     "scoping-review-change": "alice",
     "scoping-review-coders": "alice",
     "scoping-review-release": "alice",

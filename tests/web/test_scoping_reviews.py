@@ -105,6 +105,35 @@ def test_a_talk_is_settled_with_a_reason() -> None:
     assert "Article 0" not in client.get(f"{start}talk/").content.decode()
 
 
+def test_everybody_sees_which_articles_are_where_and_who_reads_sees_the_way_to_the_answers(
+    client: Client,
+) -> None:
+    setting = Setting(3)
+    for coder in (0, 1):
+        setting.screen(coder, "field", 0)
+        setting.screen(coder, "in", 1)
+    address = f"/evidence/reviews/{setting.review.pk}/articles/"
+    parts = ("", "out-abstract", "open-abstract", "included", "open-coding", "coded", "duplicates")
+
+    shown = {part: client.get(address, {"in": part}).content.decode() for part in parts}
+    titles = {
+        part: [f"Article {n}" for n in range(3) if f"Article {n}" in page] for part, page in shown.items()
+    }
+
+    assert [[int(title[-1]) for title in found] for found in titles.values()] == [
+        [0, 1, 2],
+        [0],
+        [2],
+        [1],
+        [1],
+        [],
+        [],
+    ]
+    assert "another field" in shown["out-abstract"]
+    assert "What readers said" not in shown[""]
+    assert "What readers said" in as_(setting.coders[0]).get(address).content.decode()
+
+
 def test_agreement_is_shown_question_by_question() -> None:
     setting = Setting(3)
     for number, codes in enumerate([("in", "in"), ("field", "kind"), ("in", "field")]):
@@ -125,9 +154,10 @@ def test_the_flow_is_a_picture_a_table_and_files(client: Client) -> None:
     address = f"/evidence/reviews/{setting.review.pk}/"
 
     page = client.get(address).content.decode()
+    assert f"{address}articles/?in=out-abstract" in page
     svg, png, csv = (client.get(f"{address}?as={kind}") for kind in ("svg", "png", "csv"))
 
-    assert "1 Another field" in page
+    assert "1 another field" in page
     assert svg["Content-Type"] == "image/svg+xml"
     assert "var(--" not in svg.content.decode()
     assert png.content.startswith(b"\x89PNG")

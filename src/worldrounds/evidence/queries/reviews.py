@@ -129,6 +129,26 @@ class Flow:
         return self.came_to(reviewing.CODING)
 
 
+def candidates_in(review: Review, part: str) -> QuerySet[Candidate]:
+    """The articles of a part of the flow, by its name: ``duplicates``, ``open-<step>``, ``out-<step>``, ``coded``,
+    ``included``; all for any other."""
+    rows = review.candidates.select_related("article").order_by("article__title", "pk")
+    here = rows.filter(article__merged_into=None)
+    name, _dash, step = part.partition("-")
+    match name:
+        case "duplicates":
+            return rows.filter(article__merged_into__isnull=False)
+        case "open":
+            return here.filter(step=step, place__in=[Candidate.Place.READ, Candidate.Place.TALK])
+        case "out":
+            return here.filter(step=step, place=Candidate.Place.OUT)
+        case "coded":
+            return here.filter(place=Candidate.Place.DONE)
+        case "included":
+            return here.filter(step=reviewing.CODING)
+    return rows
+
+
 def flow_of(review: Review) -> Flow:
     """1 query."""
     rows = (

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,43 +44,56 @@ def article(request: HttpRequest, review: int, article: int) -> HttpResponse:
     """The questions of the step that the article is in; what all said, where all have."""
     seat = queries.access_review(reader(request), review)
     candidate = seat.candidate(article)
-    book = codebook(seat.review.codebook)
-    step = request.POST.get("step", candidate.step)
-    if step not in reviewing.steps_of(seat.review, book):
-        raise NotFound
-    questions, seen = reviewing.questions_of(step, book), queries.seen_by(candidate, seat.person)
-    mine = {
-        coding.dimension: coding for coding in seen if coding.coder == seat.person and coding.step == step
-    }
-    given = {key: coding.codes for key, coding in mine.items()} or _derived(candidate, questions)
-    note = next((coding.note for coding in mine.values()), "")
-    form = AnswersForm(request.POST or None, questions=questions, given=given, initial={"note": note})
-    if request.method == "POST" and form.is_valid():
-        with refusals_on_form(form):
+    page = CodingPage(seat, candidate, request.POST.get("step", candidate.step), request.POST or None)
+    if request.method == "POST" and page.form.is_valid():
+        with refusals_on_form(page.form):
             actions.answer(
                 candidate=candidate,
-                step=step,
-                answers=form.answers(),
-                note=form.cleaned_data["note"],
+                step=page.step,
+                answers=page.form.answers(),
+                note=page.form.cleaned_data["note"],
                 actor=seat.person,
                 at=timezone.now(),
             )
             return redirect("scoping-review-next", review)
-    notes = {(coding.coder_id, coding.note): coding for coding in seen if coding.note}
-    shown = {
-        "article": candidate.article,
-        "full_text": address_of(doi=candidate.article.doi) or web_address(candidate.article.url),
-        "review": seat.review,
-        "candidate": candidate,
-        "form": form,
-        "step": step,
-        "has_answered": bool(mine),
-        "is_asked": seat.is_asked(candidate),
-        "notes": list(notes.values()),
-        "said": (said := _with_forms(what_was_said(candidate, seen))),
-        "suggested": _suggested(candidate, said),
-    }
-    return render(request, "evidence/reviews/article.html", shown)
+    return render(request, "evidence/reviews/article.html", page.shown())
+
+
+class CodingPage:
+    """An article of a review as one of its readers, or a curator, sees it. Raises NotFound for an unknown step."""
+
+    def __init__(
+        self, seat: queries.Seat, candidate: Candidate, step: str, answered: QueryDict | None = None
+    ) -> None:
+        book = codebook(seat.review.codebook)
+        if step not in reviewing.steps_of(seat.review, book):
+            raise NotFound
+        self.seat, self.candidate, self.step = seat, candidate, step
+        self.seen = queries.seen_by(candidate, seat.person)
+        mine = [one for one in self.seen if one.coder == seat.person and one.step == step]
+        self.has_answered = bool(mine)
+        questions = reviewing.questions_of(step, book)
+        given = {one.dimension: one.codes for one in mine} or _derived(candidate, questions)
+        note = next((one.note for one in mine), "")
+        self.form = AnswersForm(answered, questions=questions, given=given, initial={"note": note})
+
+    def shown(self, settling: "SettleForm | None" = None) -> dict[str, Any]:
+        """``settling``: a form that came back with something wrong in it."""
+        said = _with_forms(what_was_said(self.candidate, self.seen), settling)
+        notes = {(coding.coder_id, coding.note): coding for coding in self.seen if coding.note}
+        return {
+            "article": (article := self.candidate.article),
+            "full_text": address_of(doi=article.doi) or web_address(article.url),
+            "review": self.seat.review,
+            "candidate": self.candidate,
+            "form": self.form,
+            "step": self.step,
+            "has_answered": self.has_answered,
+            "is_asked": self.seat.is_asked(self.candidate),
+            "notes": list(notes.values()),
+            "said": said,
+            "suggested": _suggested(self.candidate, said),
+        }
 
 
 def _derived(candidate: Candidate, questions: tuple[Dimension, ...]) -> dict[str, list[str]]:
@@ -150,11 +163,18 @@ def what_was_said(candidate: Candidate, codings: Iterable[Coding]) -> list[Talk]
     return found
 
 
-def _with_forms(talks: list[Talk]) -> list[Talk]:
-    return [
-        replace(talk, form=SettleForm(question=talk.question, auto_id=f"{talk.question.key}-%s"))
+def _with_forms(talks: list[Talk], settling: "SettleForm | None") -> list[Talk]:
+    """Each with a form to settle it; those that are open come first."""
+    found = [
+        replace(
+            talk,
+            form=settling
+            if settling and settling.question == talk.question
+            else SettleForm(question=talk.question),
+        )
         for talk in talks
     ]
+    return sorted(found, key=lambda talk: talk.agreed is not None)
 
 
 def in_words(question: Dimension, codes: "list[str] | tuple[str, ...]") -> str:
@@ -165,7 +185,8 @@ class SettleForm(forms.Form):
     """``codes`` and ``reason``."""
 
     def __init__(self, *args: Any, question: Dimension, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs | {"auto_id": f"{question.key}-%s"})
+        self.question = question
         self.fields["codes"] = field_of(question, [])
         self.fields["codes"].label = _("What holds")
         self.fields["reason"] = forms.CharField(
@@ -199,9 +220,9 @@ def settle(request: HttpRequest, review: int, article: int) -> HttpResponse:
                 at=timezone.now(),
             )
             messages.success(request, _("Settled. What was said before stays in the trail."))
-    for told in [error for errors in form.errors.values() for error in errors]:
-        messages.warning(request, str(told))
-    return redirect("scoping-review-article", review, article)
+            return redirect("scoping-review-article", review, article)
+    page = CodingPage(seat, candidate, candidate.step)
+    return render(request, "evidence/reviews/article.html", page.shown(form))
 
 
 @require_GET

@@ -19,7 +19,9 @@ from worldrounds.evidence.queries import reviews as queries
 from worldrounds.evidence.rules import may_curate
 from worldrounds.evidence.search.problems import LONGEST
 from worldrounds.people.models import Person
-from worldrounds.web.evidence.flow import flow_picture
+from worldrounds.web.addresses import url
+from worldrounds.web.evidence.flow import flow_picture, parts, reason_in_words
+from worldrounds.web.evidence.lines import where_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.pictures.export import answer_as
 from worldrounds.web.reader import reader, reader_if_any
@@ -104,7 +106,7 @@ def review(request: HttpRequest, review: int) -> HttpResponse:
     """``?as=svg|png|csv``: the flow as a file."""
     found, person = queries.review(review), reader_if_any(request)
     flow = queries.flow_of(found)
-    picture = flow_picture(flow, the_codebook(found.codebook))
+    picture = flow_picture(flow, the_codebook(found.codebook), url("scoping-review-articles", found.pk))
     if kind := request.GET.get("as"):
         return answer_as(kind, picture, name=f"review-{found.pk}-flow")
     shown = {"review": found, "picture": picture, "flow": flow, **_own(found, person)}
@@ -120,6 +122,26 @@ def _own(review: Review, person: Person | None) -> dict[str, Any]:
     codes = queries.is_coder(review, person)
     waiting = queries.waiting_for(review, person).count() if codes else 0
     return {"curates": may_curate(person), "codes": codes, "waiting": waiting}
+
+
+@login_not_required
+@require_GET
+def articles(request: HttpRequest, review: int) -> HttpResponse:
+    """``?in=``: a part of the flow (``queries.candidates_in``)."""
+    found, person = queries.review(review), reader_if_any(request)
+    book, part = the_codebook(found.codebook), request.GET.get("in", "")
+    flow = queries.flow_of(found)
+    shown = {
+        "review": found,
+        "part": part,
+        "parts": parts(flow, book),
+        "flow": flow,
+        "page": page_of(request, queries.candidates_in(found, part)),
+        "where": where_of,
+        "why": lambda candidate: reason_in_words(book, candidate.step, candidate.reason),
+        **_own(found, person),
+    }
+    return render(request, "evidence/reviews/articles.html", shown)
 
 
 # What curators arrange ------------------------------------------------------------------------------------

@@ -85,6 +85,7 @@ urlpatterns = [
     path(f"{_REVIEW}next/", coding.next_, name="scoping-review-next"),
     path(f"{_REVIEW}talk/", coding.talk, name="scoping-review-talk"),
     path(f"{_REVIEW}agreement/", coding.agreement, name="scoping-review-agreement"),
+    path(f"{_REVIEW}articles/", reviews.articles, name="scoping-review-articles"),
     path(f"{_REVIEW}articles/<int:article>/", coding.article, name="scoping-review-article"),
     path(f"{_REVIEW}articles/<int:article>/settle/", coding.settle, name="scoping-review-settle"),
 ]

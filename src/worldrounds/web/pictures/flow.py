@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise
 
 from django.utils.safestring import SafeString
 
+from worldrounds.web.pictures.drawn import link
 from worldrounds.web.pictures.svg import described, element
 
 LINE, PAD, GAP = 20, 12, 26  # heights in CSS pixels: of a line of text, inside a box, between two boxes
@@ -14,10 +15,11 @@ TRUNK, BRANCH = "8%", "16%"  # where the line runs, where the boxes of what leav
 
 @dataclass(frozen=True)
 class Box:
-    """``lines``: the first stands out. ``leaves``: beside the line, not in it."""
+    """``lines``: the first stands out. ``leaves``: beside the line, not in it. ``address``: of what is behind it."""
 
     lines: Sequence[str]
     leaves: bool = False
+    address: str = ""
 
 
 def flow(*, key: str, title: str, boxes: Sequence[Box]) -> tuple[SafeString, int]:
@@ -47,10 +49,13 @@ def _box(box: Box, top: int) -> str:
         element("text", line, x=PAD, y=PAD + LINE * number + 15, class_="first" if number == 0 else None)
         for number, line in enumerate(box.lines)
     ]
-    return element(
-        "svg",
+    parts = [
         element("rect", x="0.5", y="0.5", width="100%", height=_height(box) - 1, rx=6, class_="shape"),
         *texts,
+    ]
+    return element(
+        "svg",
+        *([link(box.address, *parts, words="; ".join(box.lines))] if box.address else parts),
         x=left,
         y=top,
         width="83%" if box.leaves else "99.8%",
