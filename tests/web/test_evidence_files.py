@@ -66,6 +66,7 @@ def test_a_table_has_the_countries_and_their_income(client: Client, collected: A
 
 
 def test_a_collection_comes_in_every_format_without_loss(client: Client, collected: Article) -> None:
+    client.force_login(Person.objects.get())
     files = {kind: body(client.get(f"/evidence/collections/night.{kind}")) for kind in WRITERS}
 
     (read,) = csl.read(io.StringIO(files["csl"].decode()))

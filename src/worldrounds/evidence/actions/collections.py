@@ -31,6 +31,11 @@ def check_may_edit(shelf: Shelf) -> None:
         raise NotAllowed(_("Only the editor of this collection can change it."))
 
 
+def check_may_invite(shelf: Shelf) -> None:
+    if not shelf.may_invite:
+        raise NotAllowed(_("Only the editor of this collection can invite guests."))
+
+
 @transaction.atomic
 def start_collection(
     *, editor: Person, title: str, introduction: str, is_public: bool, at: datetime
@@ -191,7 +196,7 @@ def delete_collection(*, shelf: Shelf, at: datetime) -> None:
 @transaction.atomic
 def invite_guest(*, shelf: Shelf, email: str, at: datetime) -> None:
     """The answer is the same whether the address has an account or not; only who has one gets a mail."""
-    check_may_edit(shelf)
+    check_may_invite(shelf)
     collection, address = _locked(shelf.collection), email.strip().lower()
     if collection.guests.filter(email=address).exists():
         return
@@ -232,8 +237,8 @@ def remove_guest(*, shelf: Shelf, guest: int, at: datetime) -> None:
     """By the editor, or by the guest. What the guest added stays."""
     found = shelf.collection.guests.filter(pk=guest).first()
     own = found is not None and shelf.reader is not None and found.person_id == shelf.reader.pk
-    if not (shelf.may_edit or own):
-        raise NotAllowed(_("Only the editor of this collection can do this."))
+    if not own:
+        check_may_invite(shelf)
     if found is not None:
         found.delete()
         audit.record(at=at, actor=shelf.reader, verb="removed guest", target=shelf.collection)

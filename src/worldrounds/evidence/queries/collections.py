@@ -20,6 +20,11 @@ class Shelf:
     may_add: bool
     may_edit: bool
 
+    @property
+    def may_invite(self) -> bool:
+        """Addresses of guests are for the editor; for curators where there is no editor any more."""
+        return self.may_edit and (self.collection.editor is None or self.collection.editor == self.reader)
+
 
 def access_collection(*, reader: Person | None, slug: str) -> Shelf:
     """Public ones are open to everybody, others to their editor and guests (at most 3 queries).

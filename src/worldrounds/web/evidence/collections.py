@@ -112,7 +112,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, collection: str) -> HttpResponse:
-    shelf = editors_shelf(request, collection)
+    shelf = access_collection(reader=reader(request), slug=collection)
+    actions.check_may_edit(shelf)
     kept = shelf.collection
     initial = {"title": kept.title, "introduction": kept.introduction, "is_public": kept.is_public}
     form = CollectionForm(request.POST or None, initial=initial)
@@ -123,13 +124,6 @@ def change(request: HttpRequest, collection: str) -> HttpResponse:
     return render(
         request, "evidence/collection_form.html", {"form": form, "collection": kept, "shelf": shelf}
     )
-
-
-def editors_shelf(request: HttpRequest, collection: str) -> Shelf:
-    """Of who may change it; a page of its own (403) for others."""
-    shelf = access_collection(reader=reader(request), slug=collection)
-    actions.check_may_edit(shelf)
-    return shelf
 
 
 @require_POST

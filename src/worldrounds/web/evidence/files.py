@@ -36,9 +36,10 @@ BULK_AN_HOUR = 10  # for one address
 @login_not_required
 @require_GET
 def collection(request: HttpRequest, collection: str, kind: str) -> HttpResponseBase:
-    """In the editor's order: tables with the notes, and files for reference managers."""
-    found = access_collection(reader=reader_if_any(request), slug=collection).collection
-    items = items_of(found)
+    """In the editor's order: tables with the notes, and files for reference managers. Who is not signed in gets an
+    abstract only under a free licence: in a file they are passed on by the thousand."""
+    shelf = access_collection(reader=reader_if_any(request), slug=collection)
+    found, items = shelf.collection, items_of(shelf.collection)
     if kind in TABLES:
         return export_response(
             found.slug, kind, _headers(), (_row(n, item) for n, item in enumerate(_with_codes(items), 1))
@@ -47,9 +48,11 @@ def collection(request: HttpRequest, collection: str, kind: str) -> HttpResponse
         raise NotFound
     ending, content_type = ENDINGS[kind]
     rows = items.prefetch_related("article__references", "article__merged_into__references")
-    records = (to_record(item.shown) for item in rows.iterator(chunk_size=harvesting.CHUNK))
+    read = harvesting.passed_on if shelf.reader is None else to_record
+    records = (read(item.shown) for item in rows.iterator(chunk_size=harvesting.CHUNK))
     answer = StreamingHttpResponse(WRITERS[kind](records), content_type=f"{content_type}; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.slug}.{ending}"'
+    answer["Cache-Control"] = "private, no-store"
     return answer
 
 

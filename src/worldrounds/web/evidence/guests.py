@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from worldrounds.evidence.actions import collections as actions
 from worldrounds.evidence.queries.collections import access_collection
-from worldrounds.web.evidence.collections import editors_shelf
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form
 
@@ -27,7 +26,8 @@ class GuestForm(forms.Form):
 
 @require_http_methods(["GET", "POST"])
 def guests(request: HttpRequest, collection: str) -> HttpResponse:
-    shelf = editors_shelf(request, collection)
+    shelf = access_collection(reader=reader(request), slug=collection)
+    actions.check_may_invite(shelf)
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
@@ -42,7 +42,7 @@ def guests(request: HttpRequest, collection: str) -> HttpResponse:
 def remove(request: HttpRequest, collection: str, guest: int) -> HttpResponse:
     shelf = access_collection(reader=reader(request), slug=collection)
     actions.remove_guest(shelf=shelf, guest=guest, at=timezone.now())
-    return redirect("collection-guests", collection) if shelf.may_edit else redirect("collections")
+    return redirect("collection-guests", collection) if shelf.may_invite else redirect("collections")
 
 
 @require_POST
