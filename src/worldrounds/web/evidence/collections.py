@@ -31,7 +31,7 @@ KINDS = [
     ("xlsx", gettext_lazy("Table (Excel), with the notes")),
     ("ris", "RIS"),
     ("bibtex", "BibTeX"),
-    ("nbib", "NBIB (PubMed)"),
+    ("nbib", "NBIB"),
     ("pubmed-xml", "PubMed XML"),
     ("csl", "CSL-JSON"),
     ("text", gettext_lazy("Plain text")),
