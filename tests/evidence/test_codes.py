@@ -6,8 +6,8 @@ import pytest
 
 from worldrounds.bibliography.record import Affiliation, Name, Record
 from worldrounds.evidence.actions import add_article, derive_codes, suggest_codes
-from worldrounds.evidence.actions.following import articles_changed
-from worldrounds.evidence.models import Article
+from worldrounds.evidence.actions.following import articles_changed, derive_again
+from worldrounds.evidence.models import Article, ArticleCode, Suggestion
 from worldrounds.evidence.queries import Held, codes_of
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,19 @@ def test_countries_writing_are_derived_from_the_affiliations() -> None:
     article = add_article(record=Record("Hosting", authors=(author,)), actor=None, at=AT)
 
     assert codes_of([article.pk])[article.pk] == {"writing": Held("derived", ("UG",))}
+
+
+def test_affiliations_are_read_again_when_the_program_has_learned_more() -> None:
+    article = add_article(
+        record=Record("Night", authors=(Name("A", affiliations=(Affiliation("Vienna, Austria"),)),)),
+        actor=None,
+        at=AT,
+    )
+    Suggestion.objects.filter(article=article).delete()
+    ArticleCode.objects.filter(article=article).delete()
+
+    assert (derive_again(), derive_again()) == (1, 0)
+    assert codes_of([article.pk])[article.pk]["writing"].codes == ("AT",)
 
 
 def test_a_record_that_was_merged_brings_its_codes_until_the_merge_is_taken_back() -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
 
 from tests.bibliography.test_record import RICH
 from tests.cast import NOW
@@ -113,6 +114,16 @@ def test_one_article_comes_in_every_format(client: Client, articles: list[Articl
 
     assert answer.content.decode() == "".join(WRITERS[kind]([RICH]))
     assert answer["Content-Type"] == f"{ENDINGS[kind][1]}; charset=utf-8"
+
+
+def test_the_description_is_openapi(client: Client) -> None:
+    described = client.get("/api/openapi.json").json()
+
+    validate(described)  # by the specification that it names
+
+    assert described["openapi"].startswith("3.1")
+    identifiers = [operation["get"]["operationId"] for operation in described["paths"].values()]
+    assert len(set(identifiers)) == len(identifiers)
 
 
 ODD = st.one_of(

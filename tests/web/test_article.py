@@ -121,6 +121,8 @@ def test_identifiers_of_people_places_and_works_are_links(client: Client) -> Non
         "/evidence/?q=%22Students%2C%20Medical%22%5Bmh%5D",
     ):
         assert f'href="{address}"' in page
+    assert 'aria-label="ORCID: Bukola Adeyemi"' in page
+    assert 'aria-label="ROR: Anatomy, Vienna"' in page
 
 
 def test_a_reference_that_is_held_and_what_cites_it_lead_to_each_other(client: Client) -> None:

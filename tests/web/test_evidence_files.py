@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.core.cache import caches
@@ -12,12 +13,14 @@ from django.test import Client
 
 from tests.bibliography.test_record import RICH
 from tests.cast import NOW
+from tests.evidence.arrivals import keep_record
+from worldrounds.bibliography.files import Opened
 from worldrounds.bibliography.formats import WRITERS, csl
-from worldrounds.bibliography.record import Record, Section
+from worldrounds.bibliography.record import Notice, Record, Section
 from worldrounds.evidence import harvesting
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
-from worldrounds.evidence.models import Article, ArticleCode
+from worldrounds.evidence.models import Article, ArticleCode, Outcome
 from worldrounds.evidence.queries.collections import Shelf
 from worldrounds.people.models import Person
 from worldrounds.web.evidence.collections import KINDS
@@ -94,16 +97,35 @@ def test_everything_comes_as_one_packed_file_with_its_licence(
 
     items = [json.loads(line) for line in lines]
     assert [item["title"] for item in items] == ["Meeting across the night", "R0", "R1", "R2", "R3"]
-    assert (items[0]["custom"]["number"], items[0]["custom"]["licence"]) == (collected.pk, "CC BY 4.0")
-    assert items[0]["custom"]["codes"] == {
+    assert (items[0]["custom"]["hall"]["number"], items[0]["custom"]["hall"]["licence"]) == (
+        collected.pk,
+        "CC BY 4.0",
+    )
+    assert items[0]["custom"]["hall"]["codes"] == {
         "studied": {"standing": "reader", "codes": ["UG"]},
         "writing": {"standing": "reader", "codes": ["US"]},
     }
-    assert items[0]["custom"]["income_groups"] == {"UG": "low", "US": "high"}
-    assert items[0]["custom"]["whose_view"] == "outside"
+    assert items[0]["custom"]["hall"]["income_groups"] == {"UG": "low", "US": "high"}
+    assert items[0]["custom"]["hall"]["whose_view"] == "outside"
     assert "Closed words" not in "".join(lines)
     assert (answer["Content-Type"], "Content-Encoding" in answer) == ("application/gzip", False)
     assert 'rel="license"' in answer["Link"]
+
+
+def test_everything_can_be_taken_in_again_without_loss(client: Client, collected: Article) -> None:
+    plain = Record("R1", doi="10.1000/r1", notices=(Notice("ErratumIn", doi="10.1000/r2"),))
+    whole = replace(RICH, title="Of one's own time", doi="10.1000/own", abstract_licence="CC BY 4.0")
+    for record in (plain, whole):
+        add_article(record=record, actor=None, at=NOW)
+
+    packed = body(client.get("/evidence/articles.jsonl.gz"))
+    opened = Opened(io.BytesIO(packed))
+    read = [one.record for one in opened.records() if one.record]
+
+    assert (opened.format, read) == ("csl", [harvesting.without_closed_abstract(RICH), plain, whole])
+    for one in read[1:]:
+        kept = keep_record(one, actor=None, at=NOW, source="bulk")  # into the collection that it is from
+        assert kept.outcome == Outcome.UNCHANGED
 
 
 def test_everything_is_not_asked_for_all_day(client: Client, collected: Article) -> None:

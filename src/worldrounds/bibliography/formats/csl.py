@@ -16,6 +16,7 @@ from worldrounds.bibliography.record import Affiliation, Cited, Name, Notice, Re
 
 FORMAT = "csl"
 OURS = "worldrounds"
+HALL = "hall"  # what a collection says of an article: not a part of its record
 _SINGLE = {
     "type": "type",
     "title": "title",
@@ -132,7 +133,7 @@ def _record(item: Any) -> Record:
         raise Broken("The record has no title.")
     if record.key == _made_id(record):
         record = replace(record, key="")
-    others = {field: value for field, value in custom.items() if field != OURS}
+    others = {field: value for field, value in custom.items() if field not in {OURS, HALL}}
     rest = _rest(said | ({"custom": others} if others else {}), _item(record))
     return replace(record, rest=record.rest | {FORMAT: rest}) if rest else record
 

@@ -124,7 +124,7 @@ def everything(request: HttpRequest) -> HttpResponseBase:
 def line_of(article: Article) -> bytes:
     (item,) = json.loads("".join(csl.write([harvesting.passed_on(article)])))
     held = held_of(article)
-    item["custom"] = item.get("custom", {}) | {
+    hall = {
         "number": article.pk,
         "address": settings.ADDRESS + url("article", article.pk),
         "summary": article.summary,
@@ -134,6 +134,7 @@ def line_of(article: Article) -> bytes:
         "whose_view": whose_view(held),
         "licence": LICENCE,
     }
+    item["custom"] = item.get("custom", {}) | {csl.HALL: hall}
     return json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
