@@ -13,7 +13,7 @@ from worldrounds.evidence.actions.coding import keep_codes
 from worldrounds.evidence.codebook import DEFAULT, Codebook, codebook
 from worldrounds.evidence.models import Article, Candidate, Coder, Coding, Resolution, Review
 from worldrounds.evidence.queries.reviews import new_finds, said_of
-from worldrounds.evidence.rules import may_curate
+from worldrounds.evidence.rules import check_may_curate, may_curate
 from worldrounds.evidence.search.problems import checked
 from worldrounds.people.models import Person
 
@@ -38,7 +38,7 @@ def start_review(
     at: datetime,
 ) -> Review:
     """``search``: which articles it takes in, as one asks for them in the search box; all where it is empty."""
-    _only_curators(actor)
+    check_may_curate(actor)
     review = Review.objects.create(
         question=question,
         scope=scope,
@@ -58,7 +58,7 @@ def change_review(
     *, review: Review, question: str, scope: str, search: str, actor: Person, at: datetime
 ) -> None:
     """What is in stays in; a new search finds from now on."""
-    _only_curators(actor)
+    check_may_curate(actor)
     _still_open(review)
     now = {"question": question, "scope": scope, "search": _wanted(search)}
     before = {name: getattr(review, name) for name, value in now.items() if getattr(review, name) != value}
@@ -70,7 +70,7 @@ def change_review(
 @transaction.atomic
 def end_review(*, review: Review, actor: Person, at: datetime) -> None:
     """Nothing more comes in; what was found stays."""
-    _only_curators(actor)
+    check_may_curate(actor)
     if Review.objects.filter(pk=review.pk, ended_at=None).update(ended_at=at):
         audit.record(at=at, actor=actor, verb="ended review", target=review)
 
@@ -78,7 +78,7 @@ def end_review(*, review: Review, actor: Person, at: datetime) -> None:
 @transaction.atomic
 def appoint_coder(*, review: Review, email: str, actor: Person, at: datetime) -> Coder:
     """Somebody who has an account. Twice is once; who had left comes back."""
-    _only_curators(actor)
+    check_may_curate(actor)
     person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None:
         raise Refused(
@@ -94,7 +94,7 @@ def appoint_coder(*, review: Review, email: str, actor: Person, at: datetime) ->
 @transaction.atomic
 def release_coder(*, review: Review, person: Person, actor: Person, at: datetime) -> None:
     """They read no more; what they answered stays."""
-    _only_curators(actor)
+    check_may_curate(actor)
     if Coder.objects.filter(review=review, person=person, until=None).update(until=at):
         audit.record(at=at, actor=actor, verb="released coder", target=review, person=person.pk)
 
@@ -102,7 +102,7 @@ def release_coder(*, review: Review, person: Person, actor: Person, at: datetime
 @transaction.atomic
 def take_in(*, review: Review, actor: Person, at: datetime) -> int:
     """Everything that the review's search finds now and that is not in yet; how many came in."""
-    _only_curators(actor)
+    check_may_curate(actor)
     _still_open(review)
     first = reviewing.steps_of(review, codebook(review.codebook))[0]
     new = new_finds(review)
@@ -184,11 +184,6 @@ def settle(
 
 def _wanted(search: str) -> str:
     return checked(search, field="search") if search.strip() else ""
-
-
-def _only_curators(actor: Person) -> None:
-    if not may_curate(actor):
-        raise NotAllowed
 
 
 def _still_open(review: Review) -> None:

@@ -3,17 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
-from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.core.errors import NotFound
 from worldrounds.evidence.models import Article, Change, Import, Merge, Waiting
-from worldrounds.evidence.rules import may_curate
+from worldrounds.evidence.rules import check_may_curate
 from worldrounds.people.models import Person
-
-
-def check_may_curate(person: Person) -> None:
-    if not may_curate(person):
-        raise NotAllowed(_("Only curators of the collection can take articles in and merge them."))
 
 
 def access_imports(person: Person) -> QuerySet[Import]:

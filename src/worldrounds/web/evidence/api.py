@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Query, Schema
 from pydantic import Field
 
-from worldrounds.bibliography.formats import ENDINGS, WRITERS
 from worldrounds.bibliography.record import Record
 from worldrounds.core.errors import NotFound
 from worldrounds.core.incomes import GROUPS, incomes
@@ -28,6 +27,7 @@ from worldrounds.evidence.search import find
 from worldrounds.evidence.search.problems import sentence
 from worldrounds.evidence.views import INSIDE, OUTSIDE
 from worldrounds.web.addresses import url
+from worldrounds.web.evidence.exporting import file_of
 from worldrounds.web.evidence.limits import MINUTE, Limit
 
 LARGEST_PAGE = 100
@@ -179,10 +179,7 @@ def article_file(request: HttpRequest, number: int, kind: Kind) -> HttpResponse:
     found = queries.article(number)
     if found.pk != number:
         return redirect("api-article-file", found.pk, kind, permanent=True)
-    ending, content_type = ENDINGS[kind]
-    answer = HttpResponse("".join(WRITERS[kind]([to_record(found)])), f"{content_type}; charset=utf-8")
-    answer["Content-Disposition"] = f'inline; filename="article-{found.pk}.{ending}"'
-    return answer
+    return file_of(found, kind, "inline")
 
 
 @api.get("/collections", response=CollectionPage, url_name="api-collections")

@@ -18,7 +18,7 @@ from worldrounds.evidence.records import to_record
 from worldrounds.journeys.uses import uses_of
 from worldrounds.web.evidence.citing import citation_shown
 from worldrounds.web.evidence.classified import classified
-from worldrounds.web.evidence.exporting import EXPORTS
+from worldrounds.web.evidence.exporting import NAMES
 from worldrounds.web.evidence.metadata import citation_tags, schema_org
 from worldrounds.web.evidence.saving import know_saved
 from worldrounds.web.evidence.words import (
@@ -67,7 +67,7 @@ def article_page(request: HttpRequest, article: Article) -> dict[str, Any]:
         "similar": similar_to(article),
         "classified": classified(article),
         "used": [(USES[use.kind], use.title) for use in uses_of(article)],
-        "exports": EXPORTS,
+        "exports": NAMES.items(),
         "website": web_address(record.url),
         **citation_shown(record, ""),
         "tags": citation_tags(record, address),

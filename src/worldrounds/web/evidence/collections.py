@@ -21,6 +21,7 @@ from worldrounds.evidence.queries.collections import (
     items_of,
     public_collections,
 )
+from worldrounds.web.evidence.exporting import NAMES
 from worldrounds.web.evidence.lines import names_of, where_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader, reader_if_any
@@ -29,12 +30,7 @@ from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 KINDS = [
     ("csv", gettext_lazy("Table (CSV), with the notes")),
     ("xlsx", gettext_lazy("Table (Excel), with the notes")),
-    ("ris", "RIS"),
-    ("bibtex", "BibTeX"),
-    ("nbib", "NBIB"),
-    ("pubmed-xml", "PubMed XML"),
-    ("csl", "CSL-JSON"),
-    ("text", gettext_lazy("Plain text")),
+    *((kind, name) for kind, name in NAMES.items() if kind != "csv"),
 ]
 
 

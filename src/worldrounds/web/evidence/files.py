@@ -13,7 +13,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from worldrounds.bibliography.formats import ENDINGS, WRITERS, csl
+from worldrounds.bibliography.formats import WRITERS, csl
 from worldrounds.core.errors import NotFound
 from worldrounds.core.incomes import GROUPS, income_group, incomes
 from worldrounds.evidence import harvesting
@@ -23,13 +23,13 @@ from worldrounds.evidence.queries.codes import Held, countries, held_of, incomes
 from worldrounds.evidence.queries.collections import access_collection, items_of
 from worldrounds.evidence.records import to_record
 from worldrounds.web.addresses import url
+from worldrounds.web.evidence.exporting import headers_of
 from worldrounds.web.evidence.limits import HOUR, allow
 from worldrounds.web.evidence.lines import names_of
 from worldrounds.web.exports import FORMATS as TABLES
 from worldrounds.web.exports import export_response
 from worldrounds.web.reader import reader_if_any
 
-KINDS = (*TABLES, *(name for name in WRITERS if name not in TABLES))
 BULK_AN_HOUR = 10  # for one address
 
 
@@ -46,14 +46,11 @@ def collection(request: HttpRequest, collection: str, kind: str) -> HttpResponse
         )
     if kind not in WRITERS:
         raise NotFound
-    ending, content_type = ENDINGS[kind]
     rows = items.prefetch_related("article__references", "article__merged_into__references")
     read = harvesting.passed_on if shelf.reader is None else to_record
     records = (read(item.shown) for item in rows.iterator(chunk_size=harvesting.CHUNK))
-    answer = StreamingHttpResponse(WRITERS[kind](records), content_type=f"{content_type}; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{found.slug}.{ending}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    headers = headers_of(kind, found.slug, "attachment") | {"Cache-Control": "private, no-store"}
+    return StreamingHttpResponse(WRITERS[kind](records), headers=headers)
 
 
 def _with_codes(items: QuerySet[CollectionItem]) -> QuerySet[CollectionItem]:

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.core.errors import NotAllowed
 from worldrounds.evidence.actions import reviews as actions
 from worldrounds.evidence.codebook import codebook as the_codebook
 from worldrounds.evidence.models import Review
 from worldrounds.evidence.queries import reviews as queries
-from worldrounds.evidence.rules import may_curate
+from worldrounds.evidence.rules import check_may_curate, may_curate
 from worldrounds.evidence.search.problems import LONGEST
 from worldrounds.people.models import Person
 from worldrounds.web.addresses import url
@@ -149,8 +148,7 @@ def articles(request: HttpRequest, review: int) -> HttpResponse:
 
 def curator(request: HttpRequest) -> Person:
     person = reader(request)
-    if not may_curate(person):
-        raise NotAllowed
+    check_may_curate(person)
     return person
 
 
