@@ -1,6 +1,7 @@
 """Files of records: looked at, taken in piece by piece, stopped, gone on with."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -48,6 +49,20 @@ def test_a_preview_says_what_would_happen_and_changes_nothing(cast: Cast) -> Non
         ("refused", "b.pdf"),
     ]
     assert (Article.objects.count(), belongs.state) == (1, "preview")
+
+
+def test_each_batch_carries_its_own_time_for_harvesters(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "A_BATCH", 1)
+    belongs = importing.send_files(files=[ris("a.ris", "10.5555/1", "10.5555/2")], actor=cast.alice, at=AT)
+    importing.confirm_import(belongs=belongs, actor=cast.alice, at=AT)
+    belongs.refresh_from_db()
+    minutes = count()
+
+    reporter = Reporter(belongs.work_id or 0, clock=lambda: AT + timedelta(minutes=next(minutes)))
+    importing.run(import_id=belongs.pk, reporter=reporter, at=AT)
+
+    first, second = Article.objects.order_by("pk").values_list("changed_at", flat=True)
+    assert AT < first < second
 
 
 def test_files_are_taken_in_after_they_are_confirmed_once(cast: Cast) -> None:

@@ -61,15 +61,15 @@ class Reporter:
 
     def __init__(self, work_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
         self.work_id = work_id
-        self._clock = clock
+        self.clock = clock
 
     def claim(self) -> bool:
         """False if this work is done already, or another worker does it."""
         waiting = self._rows().filter(state=Work.State.WAITING)
-        return bool(waiting.update(state=Work.State.RUNNING, heartbeat_at=self._clock()))
+        return bool(waiting.update(state=Work.State.RUNNING, heartbeat_at=self.clock()))
 
     def start(self, *, total: int, message: str = "") -> None:
-        now = self._clock()
+        now = self.clock()
         self._set(
             state=Work.State.RUNNING, total=total, message=message, started_at=now, heartbeat_at=now, done=0
         )
@@ -78,7 +78,7 @@ class Reporter:
         values: dict[str, Any] = {"done": done, "message": message, "best": best}
         if total is not None:
             values["total"] = total
-        self._set(heartbeat_at=self._clock(), **values)
+        self._set(heartbeat_at=self.clock(), **values)
         return not self._rows().filter(stop_requested=True).exists()
 
     @contextmanager
@@ -98,15 +98,15 @@ class Reporter:
         try:
             while not over.wait(every):
                 with suppress(DatabaseError):  # the next beat tries again
-                    self._rows().filter(state=Work.State.RUNNING).update(heartbeat_at=self._clock())
+                    self._rows().filter(state=Work.State.RUNNING).update(heartbeat_at=self.clock())
         finally:
             connection.close()
 
     def finish(self, message: str = "") -> None:
-        self._set(state=Work.State.DONE, message=message, ended_at=self._clock(), done=F("total"))
+        self._set(state=Work.State.DONE, message=message, ended_at=self.clock(), done=F("total"))
 
     def fail(self, message: str) -> None:
-        self._set(state=Work.State.FAILED, message=message[:300], ended_at=self._clock())
+        self._set(state=Work.State.FAILED, message=message[:300], ended_at=self.clock())
 
     def _rows(self) -> Any:
         return Work.objects.filter(pk=self.work_id)

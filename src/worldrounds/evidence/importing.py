@@ -50,13 +50,14 @@ def take_in(
     *,
     belongs: Import,
     actor: Person | None,
-    at: datetime,
+    clock: Callable[[], datetime],
     report: Report,
     after_batch: Callable[[Report], None] = lambda report: None,
 ) -> None:
-    """All that a file holds. ``after_batch`` hears of what is kept; it may raise to stop the import there."""
+    """All that a file holds, each batch at its own time: harvesters ask for what has changed since they asked last.
+    ``after_batch`` hears of what is kept; it may raise to stop the import there."""
     for batch in _batches(found):
-        _take_batch(batch, belongs, actor, at, report)
+        _take_batch(batch, belongs, actor, clock(), report)
         after_batch(report)
 
 

@@ -46,7 +46,10 @@ def import_files(wanted: Wanted) -> int:
     try:
         with ExitStack() as files:
             found = _everything(wanted, files)
-            take_in(found, belongs=belongs, actor=None, at=now, report=report, after_batch=_progress(wanted))
+            progress = _progress(wanted)
+            take_in(
+                found, belongs=belongs, actor=None, clock=timezone.now, report=report, after_batch=progress
+            )
         whole = True
     finally:
         end_import(belongs=belongs, at=now, stopped=not whole)

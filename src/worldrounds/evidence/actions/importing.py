@@ -153,12 +153,13 @@ def _take_in_files(belongs: Import, reporter: Reporter, at: datetime) -> None:
     for file, size in zip(files, sizes, strict=True):
         raw = io.BytesIO(bytes(file.content))
         for batch in _batches(islice(_reads(file, chosen, raw), file.read, None)):
-            take_in(batch, belongs=belongs, actor=belongs.by, at=at, file=file)
+            # Each batch at its own time: harvesters ask for what has changed since they asked last.
+            take_in(batch, belongs=belongs, actor=belongs.by, at=reporter.clock(), file=file)
             if not reporter.report(done=before + raw.tell(), message=file.name):
                 end_import(belongs=belongs, at=at, stopped=True)
                 return
         before += size
-    take_in(list(chosen.missing()), belongs=belongs, actor=belongs.by, at=at)
+    take_in(list(chosen.missing()), belongs=belongs, actor=belongs.by, at=reporter.clock())
     end_import(belongs=belongs, at=at)
     belongs.files.all().delete()
 

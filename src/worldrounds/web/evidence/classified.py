@@ -17,7 +17,9 @@ class Coded:
 
     key: str
     name: str
-    values: tuple[tuple[str, tuple[str, ...]], ...]  # income group or "", names
+    values: tuple[
+        tuple[str, tuple[str, ...]], ...
+    ]  # income group in words, or "" where it is no country; names
     standing: str
     basis: str  # in words; empty where it is firm
 
@@ -42,8 +44,8 @@ def classified(article: Article) -> Classified:
 def _coded(dimension: Dimension, held: Held) -> Coded:
     values: dict[str, list[str]] = {}
     for code in sorted(held.codes, key=_by_income) if dimension.is_countries else held.codes:
-        group = income_group(code) if dimension.is_countries else ""
-        values.setdefault(group_name(group), []).append(dimension.name_of(code))
+        words = group_name(income_group(code)) or _("in no income group") if dimension.is_countries else ""
+        values.setdefault(words, []).append(dimension.name_of(code))
     return Coded(
         dimension.key,
         dimension.name,

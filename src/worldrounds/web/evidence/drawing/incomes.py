@@ -37,6 +37,8 @@ def draw_incomes(_layer: str = "") -> Drawn:
         [row.name, *(link(cell.address, str(cell.count)) if cell else "0" for cell in row.cells)]
         for row in rows
     ]
+    if not any(found.values()):
+        table = []  # no article says both
     return Drawn("gridmap", picture, (WIDTH, height), header, table, caption=_incomes_in_words())
 
 
