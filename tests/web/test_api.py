@@ -143,7 +143,8 @@ def test_every_answer_is_as_the_description_says(
     for parameter in operations["get"].get("parameters", []):
         value = data.draw(ODD)
         if parameter["in"] == "path":
-            known = str(articles[0].pk) if parameter["schema"]["type"] == "integer" else value
+            number = data.draw(st.sampled_from([articles[0].pk, 999_999]))
+            known = str(number) if parameter["schema"]["type"] == "integer" else value
             path = path.replace(f"{{{parameter['name']}}}", quote(known or "x", safe=""))
         elif data.draw(st.booleans()):
             query[parameter["name"]] = value
@@ -152,7 +153,8 @@ def test_every_answer_is_as_the_description_says(
 
     if answer.status_code == 404 and answer["Content-Type"].startswith("text/html"):
         return  # an address that is none of the API's
-    promised = operations["get"]["responses"].get(str(answer.status_code), {}).get("content", {})
-    assert answer.status_code in {200, 301, 400, 404, 422}
+    responses = {str(status): promised for status, promised in operations["get"]["responses"].items()}
+    assert str(answer.status_code) in responses
+    promised = responses[str(answer.status_code)].get("content", {})
     if schema := promised.get("application/json", {}).get("schema"):
         Draft202012Validator(schema | {"components": described()["components"]}).validate(answer.json())

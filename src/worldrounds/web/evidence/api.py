@@ -266,7 +266,30 @@ def schema(request: HttpRequest) -> HttpResponse:
 
 @cache  # it changes with the program only
 def described() -> dict[str, Any]:
-    return api.get_openapi_schema(path_prefix="/api/")
+    found = api.get_openapi_schema(path_prefix="/api/")
+    for address, operations in found["paths"].items():
+        responses = operations["get"]["responses"]
+        responses |= {422: _REFUSED, 429: _TOO_MANY}
+        if "{" in address:
+            responses.setdefault(404, _MISSING)
+        if "{number}" in address:
+            responses |= {301: _MERGED}
+    return found
+
+
+def _problem(description: str, detail: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "required": ["detail"], "properties": {"detail": detail}}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+# What ninja answers by itself and does not describe.
+_REFUSED = _problem("A parameter cannot be read", {"type": "array", "items": {"type": "object"}})
+_MISSING = _problem("There is no such thing", {"type": "string"})
+_TOO_MANY = _problem("Too many questions: come back after Retry-After seconds", {"type": "string"})
+_MERGED = {
+    "description": "The record has become another one",
+    "headers": {"Location": {"schema": {"type": "string"}}},
+}
 
 
 def _open(patterns: list[URLResolver | URLPattern]) -> list[URLPattern]:
