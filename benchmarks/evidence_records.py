@@ -4,7 +4,7 @@ Words follow Zipf's law: common English words, the field's own words and pairs o
 ones. A record has a topic, from which its title, keywords, headings and most of the abstract's own words come.
 
 ``python -m benchmarks.evidence_records COUNT`` puts them into the installation (WORLDROUNDS_DATA, WORLDROUNDS_DATABASE),
-article by article as an import does: with references, and found by the search.
+article by article as an import does: with references, found by the search, and read for similar articles.
 """
 
 import itertools
@@ -500,10 +500,10 @@ def journals() -> list[tuple[str, str, str]]:
     ]
 
 
-def records(count: int, seed: int = SEED) -> Iterator[Record]:
-    """The same ones for the same seed, however many; a longer list begins with the shorter one."""
-    batches = range(0, count, AT_ONCE)
-    for begin in batches:
+def records(count: int, seed: int = SEED, after: int = 0) -> Iterator[Record]:
+    """The same ones for the same seed, however many; a longer list begins with the shorter one. ``after`` so many: a
+    multiple of AT_ONCE."""
+    for begin in range(after, count, AT_ONCE):
         random = np.random.default_rng((seed, begin))
         texts = _texts(random)
         for n in range(begin, min(count, begin + AT_ONCE)):
@@ -578,8 +578,9 @@ def _name(random: np.random.Generator) -> Name:
 
 
 def fill(count: int) -> None:
-    """Into the installation's database, which must be open and empty. What the ORM would take long for (records to
-    columns, rows of references and codes) is done by hand; the index is made by what actions call."""
+    """Into the installation's database, which must be open and hold no other articles; goes on where it was broken off.
+    What the ORM would take long for (records to columns, rows of references and codes) is done by hand; the index is
+    made by what actions call."""
     from django.db import connection, transaction
     from django.utils import timezone
 
@@ -587,9 +588,10 @@ def fill(count: int) -> None:
     from worldrounds.evidence.models import Article
     from worldrounds.evidence.search import index
 
-    random, begun = np.random.default_rng(SEED), time.perf_counter()
-    made = records(count)
-    for done in range(0, count, AT_ONCE):
+    begun, held = time.perf_counter(), Article.objects.count()
+    made = records(count, after=held)
+    for done in range(held, count, AT_ONCE):
+        random = np.random.default_rng((SEED, 1, done))
         with transaction.atomic(), connection.cursor() as cursor:
             some = list(itertools.islice(made, AT_ONCE))
             now = timezone.now()
@@ -696,6 +698,9 @@ def main() -> None:
 
     prepare()
     fill(int(sys.argv[1]))
+    from worldrounds.evidence.likeness import bring_up_to_date
+
+    bring_up_to_date()
 
 
 if __name__ == "__main__":

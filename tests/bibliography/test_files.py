@@ -195,7 +195,7 @@ def test_broken_records_of_nbib_do_not_stop_the_rest() -> None:
 def test_what_is_made_to_harm_is_refused(content: str) -> None:
     (last,) = read(content)
 
-    assert last.place == "file"
+    assert last.place == ""
     assert not last.record
 
 

@@ -1,6 +1,7 @@
 """``worldrounds evidence import`` and ``show``."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from tests.cast import Cast
 from worldrounds.bibliography.files import Opened
 from worldrounds.cli import app
 from worldrounds.core.models import AuditEntry
-from worldrounds.evidence import importing
+from worldrounds.evidence import reading
+from worldrounds.evidence.actions import importing
 from worldrounds.evidence.models import Article, Import
 from worldrounds.evidence.rules import may_curate
 
@@ -44,8 +46,8 @@ def test_refusals_have_a_place_and_a_reason_and_stop_nothing(tmp_path: Path) -> 
     result = run("import", broken, page)
 
     assert result.output.splitlines() == [
-        f"{page}: This is a web page. Look for “Export” or “Cite” on it, and bring RIS or BibTeX.",
         f"{broken}: record 1, line 1: The record has no title (TI).",
+        f"{page}: This is a web page. Look for “Export” or “Cite” on it, and bring RIS or BibTeX.",
         "3 read, 1 new, 0 updated, 0 unchanged, 0 duplicate, 2 refused",
     ]
     assert result.exit_code == 2
@@ -83,7 +85,7 @@ def test_a_list_chooses_from_the_other_files(tmp_path: Path) -> None:
 
     assert [article.pmid for article in Article.objects.all()] == ["37221527"]
     assert result.output.splitlines() == [
-        f"{listed}: line 2: None of the files has the record 10.1000/none.",
+        f"{listed}: line 2: No file has the record 10.1000/none, and the collection does not hold it either.",
         "2 read, 1 new, 0 updated, 0 unchanged, 0 duplicate, 1 refused",
     ]
 
@@ -103,7 +105,7 @@ def test_an_import_that_is_killed_keeps_its_batches_and_runs_again(
 ) -> None:
     titles = ["Sleep", "Groups of ten", "A quiet ward", "Winter exchange", "Maps of care"]
     file = written(tmp_path, "a.ris", "".join(f"TY  - JOUR\nTI  - {title}\nER  - \n" for title in titles))
-    monkeypatch.setattr(importing, "BATCH", 2)
+    monkeypatch.setattr(importing, "batches", partial(reading.batches, most=2))
 
     def killed(self: Opened) -> Any:
         found = records(self)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions.keeping import Kept, begin_import, end_import, keep_records
-from worldrounds.evidence.sorting import Arriving
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.people.models import Person
 
 

@@ -85,6 +85,29 @@ def test_articles_stand_in_the_order_that_the_editor_gives_them(cast: Cast) -> N
     assert CollectionItem.objects.get(pk=first.pk).note == "Read first"
 
 
+def test_what_is_added_comes_last_whatever_was_moved(cast: Cast) -> None:
+    shelf = shelf_with(cast.bob, "A", "B")
+    move_item(shelf=shelf, item=items_of(shelf.collection)[0].pk, way="down", at=NOW)
+
+    add_to_collection(shelf=shelf, article=add_article(record=Record("C"), actor=None, at=NOW), at=NOW)
+
+    assert order(shelf) == ["B", "A", "C"]
+
+
+def test_collections_have_an_end(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MOST_COLLECTIONS", "MOST_ITEMS", "MOST_GUESTS"):
+        monkeypatch.setattr(f"worldrounds.evidence.actions.collections.{name}", 1)
+    shelf = shelf_with(cast.bob, "A")
+    invite_guest(shelf=shelf, email="vera@example.org", at=NOW)
+
+    with pytest.raises(Refused, match="1 collections"):
+        shelf_with(cast.bob)
+    with pytest.raises(Refused, match="at most 1 articles"):
+        add_to_collection(shelf=shelf, article=add_article(record=Record("B"), actor=None, at=NOW), at=NOW)
+    with pytest.raises(Refused, match="at most 1 guests"):
+        invite_guest(shelf=shelf, email="kenta@example.org", at=NOW)
+
+
 def test_two_collections_of_one_title_have_their_own_addresses(cast: Cast) -> None:
     slugs = [shelf_with(cast.bob).collection.slug for _ in range(2)]
     named_new = start_collection(editor=cast.bob, title="New", introduction="", is_public=False, at=NOW)
@@ -165,6 +188,15 @@ def test_a_guest_who_accepts_adds_and_takes_out_the_own_only(cast: Cast) -> None
         access_collection(reader=cast.vera, slug=slug)
 
 
+def test_who_declines_is_no_guest_and_is_not_asked_again(cast: Cast) -> None:
+    shelf = shelf_with(cast.bob)
+    invite_guest(shelf=shelf, email="vera@example.org", at=NOW)
+
+    answer_invitation(person=cast.vera, slug=shelf.collection.slug, accepts=False, at=NOW)
+
+    assert (list(invitations_of(cast.vera)), shelf.collection.guests.count()) == ([], 0)
+
+
 def test_nobody_invites_a_whole_directory(cast: Cast) -> None:
     for number in range(2):
         shelf = shelf_with(cast.bob)
@@ -199,6 +231,19 @@ def test_harvesters_are_told_when_a_public_collection_takes_an_article_in_or_let
     assert changed() == {"A": False, "P": False}
     change_collection(shelf=shelf, title="x", introduction="", is_public=False, at=LATER)
     assert changed() == {"A": True, "P": False}
+
+
+def test_harvesters_are_told_of_what_comes_into_a_public_collection_and_goes_with_it(cast: Cast) -> None:
+    shelf = shelf_with(cast.bob, is_public=True)
+    article = add_article(record=Record("A"), actor=None, at=NOW)
+    latest = NOW + timedelta(hours=2)
+
+    add_to_collection(shelf=shelf, article=article, at=LATER)
+    article.refresh_from_db()
+    assert article.changed_at == LATER
+    delete_collection(shelf=shelf, at=latest)
+    article.refresh_from_db()
+    assert article.changed_at == latest
 
 
 @pytest.mark.parametrize("with_texts", [False, True])

@@ -8,10 +8,10 @@ import pytest
 from tests.bibliography.test_record import RICH
 from tests.evidence.arrivals import keep_record
 from worldrounds.bibliography.record import Cited, Name, Notice, Record, Section
-from worldrounds.evidence.actions.keeping import Kept, begin_import, keep_records
+from worldrounds.evidence.actions.keeping import Kept, begin_import, keep_records, withdraw_records
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.models import Article, Change, Import, Reference, Waiting
 from worldrounds.evidence.records import to_record
-from worldrounds.evidence.sorting import Arriving
 
 pytestmark = pytest.mark.django_db
 
@@ -80,12 +80,35 @@ def test_a_record_without_identifiers_waits_for_a_person() -> None:
     assert Article.objects.count() == 1
 
 
+def test_a_record_without_identifiers_that_says_nothing_new_is_held_already() -> None:
+    held = keep(WU).article
+
+    again = keep(replace(WU, doi=""))
+
+    assert (again.outcome, again.article, Waiting.objects.count()) == ("unchanged", held, 0)
+
+
+def test_a_record_with_the_identifiers_of_two_articles_waits_for_a_person() -> None:
+    keep_all(WU, replace(RICH, doi="", pmid="37221527"))
+
+    both = keep(replace(WU, pmid="37221527"))
+
+    assert (both.outcome, both.reason.split()[-1]) == ("duplicate", "two-held")
+
+
 def test_records_of_one_batch_find_each_other() -> None:
     kept = keep_all(WU, replace(WU, doi="", pmid="1"), WU, replace(WU, pmid="37221527"))
 
     assert [one.outcome for one in kept] == ["new", "duplicate", "unchanged", "updated"]
     assert Article.objects.get().pmid == "37221527"
     assert Import.objects.get().read == 4
+
+
+def test_two_works_with_one_doi_in_a_batch_are_not_taken_for_one() -> None:
+    kept = keep_all(replace(WU, pmid="37221527"), replace(WU, pmid="37221528", title="Erratum: Reshaping"))
+
+    assert [one.outcome for one in kept] == ["new", "duplicate"]
+    assert Waiting.objects.get().reason == "same-doi pmid-other kind-other"
 
 
 def test_a_record_that_cannot_be_kept_is_refused_and_the_others_stay() -> None:
@@ -120,6 +143,18 @@ def test_a_retraction_marks_the_article_whichever_comes_first() -> None:
     keep(replace(notice, doi="10.1000/retraction2", notices=(Notice("RetractionOf", doi=RICH.doi),)))
 
     assert set(Article.objects.filter(is_retracted=True).values_list("doi", flat=True)) == {WU.doi, RICH.doi}
+
+
+def test_a_record_that_its_source_takes_back_stays_and_says_so_once() -> None:
+    keep(replace(WU, pmid="37221527"))
+
+    for _ in range(2):
+        belongs = begin_import(name="deleted.xml", actor=None, at=AT)
+        withdraw_records(["37221527", "1"], belongs=belongs, actor=None, at=AT)
+
+    assert [said["kind"] for said in Article.objects.get().notices] == ["DeletedBySource"]
+    assert list(Import.objects.order_by("pk").values_list("withdrawn", flat=True)) == [0, 1, 0]
+    assert Change.objects.get().before == {"notices": []}
 
 
 def test_a_structured_abstract_wins_over_a_plain_one() -> None:

@@ -41,7 +41,7 @@ def test_similar_articles_say_what_they_share() -> None:
 
     assert likeness.bring_up_to_date() == 3
 
-    (found,) = similar_to(one)
+    (found,) = similar_to(one, most=5)
     assert found.article == other
     assert found.shares == ("cultural competence", "virtual exchange")
 
@@ -54,7 +54,7 @@ def test_our_summary_stands_for_an_abstract_that_is_not_held() -> None:
     add("Unlike")
     likeness.bring_up_to_date()
 
-    assert [found.article for found in similar_to(one)] == [other]
+    assert [found.article for found in similar_to(one, most=5)] == [other]
 
 
 def test_only_what_changed_is_read_again() -> None:
@@ -65,7 +65,7 @@ def test_only_what_changed_is_read_again() -> None:
 
     assert likeness.bring_up_to_date() == 1
     assert likeness.bring_up_to_date() == 0
-    assert similar_to(one) == []
+    assert similar_to(one, most=5) == []
     assert likeness.store().index().stamps().keys() == {one.pk, other.pk}
 
 
@@ -75,11 +75,11 @@ def test_what_is_taken_out_since_is_not_shown() -> None:
     likeness.bring_up_to_date()
     other.delete()
 
-    assert similar_to(one) == []
+    assert similar_to(one, most=5) == []
 
 
 def test_before_the_first_reading_there_is_nothing() -> None:
-    assert similar_to(add("Virtual exchange")) == []
+    assert similar_to(add("Virtual exchange"), most=5) == []
 
 
 def test_similar_articles_cost_one_query() -> None:
@@ -93,7 +93,7 @@ def test_similar_articles_cost_one_query() -> None:
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        assert len(similar_to(one)) == 5
+        assert len(similar_to(one, most=5)) == 5
 
     assert len(queries) == 1
 

@@ -11,6 +11,7 @@ from worldrounds.bibliography.record import Cited, Name, Record, from_data
 from worldrounds.core.errors import Refused
 from worldrounds.evidence import queries
 from worldrounds.evidence.actions import deciding
+from worldrounds.evidence.actions.collections import own_collection, save_article
 from worldrounds.evidence.actions.merging import merge_articles, undo_merge
 from worldrounds.evidence.actions.undoing import Undone, undo_import
 from worldrounds.evidence.models import Article, Import, Reference, Waiting
@@ -72,6 +73,28 @@ def test_an_article_is_not_merged_with_itself_or_twice() -> None:
             merge_articles(kept=one, other=another, actor=None, at=AT)
 
 
+def test_of_two_merges_the_last_is_taken_back_first() -> None:
+    kept, other = two()
+    third = keep(replace(RICH, doi="10.1000/third")).article
+    assert third
+    first = merge_articles(kept=kept, other=other, actor=None, at=AT)
+    last = merge_articles(kept=kept, other=third, actor=None, at=AT)
+
+    with pytest.raises(Refused, match="Take the last merge back first"):
+        undo_merge(merge_id=first.pk, actor=None, at=AT)
+    for made in (last, first):
+        undo_merge(merge_id=made.pk, actor=None, at=AT)
+    assert Article.objects.filter(merged_into=None).count() == 3
+
+
+def test_an_article_that_another_import_has_changed_stays_when_its_own_is_taken_back() -> None:
+    keep(WU)
+    keep_all(replace(WU, keywords=("a",)))
+
+    assert undo_import(belongs=Import.objects.earliest("pk"), actor=None, at=AT).stayed == 1
+    assert Article.objects.get().keywords == ["a"]
+
+
 def test_an_import_is_taken_back_with_all_that_it_changed() -> None:
     kept = keep(WU).article
     before = records()
@@ -92,8 +115,6 @@ def test_an_import_is_taken_back_with_all_that_it_changed() -> None:
 
 
 def test_what_people_use_by_now_stays_when_its_import_is_taken_back(cast: Cast) -> None:
-    from worldrounds.evidence.actions.collections import own_collection, save_article
-
     article = keep(WU).article
     assert article
     own_collection(person=cast.vera, at=AT)
@@ -166,6 +187,18 @@ def test_a_probable_duplicate_that_is_another_work_becomes_a_record_of_its_own(
 
     deciding.decide_again(waiting_id=waiting.pk, actor=cast.alice, at=AT)
     assert Article.objects.count() == 1
+
+
+def test_a_record_with_the_identifiers_of_two_articles_leaves_each_its_own(cast: Cast) -> None:
+    kept, other = two()
+    assert keep(replace(WU, pmid=OTHER.pmid, issue="7")).reason.endswith("two-held")
+    waiting = Waiting.objects.get()
+
+    deciding.merge_waiting(waiting_id=waiting.pk, chosen={}, actor=cast.alice, at=AT)
+
+    held = {article.pk: (article.doi, article.pmid) for article in Article.objects.all()}
+    assert held == {kept.pk: (WU.doi, ""), other.pk: ("", OTHER.pmid)}
+    assert {"7", ""} == set(Article.objects.values_list("issue", flat=True))
 
 
 def test_an_erratum_with_the_identifier_of_its_article_is_kept_apart_without_it(cast: Cast) -> None:

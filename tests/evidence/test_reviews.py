@@ -10,10 +10,10 @@ from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.evidence.actions import add_article, reviews, suggest_codes
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.erasing import forget_in_reviews
-from worldrounds.evidence.models import Article, Candidate, Coding, Review
+from worldrounds.evidence.models import Article, Candidate, Coding, Resolution, Review
 from worldrounds.evidence.queries import Held, codes_of
 from worldrounds.evidence.queries import reviews as queries
-from worldrounds.evidence.reviewing import CODING, place_of, questions_of, steps_of
+from worldrounds.evidence.reviewing import CODING, Said, agreed_codes, place_of, questions_of, steps_of
 from worldrounds.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +149,27 @@ def test_agreed_codes_are_held_and_what_is_open_stays_a_suggestion() -> None:
     )
 
 
+def test_nothing_is_settled_without_a_reason() -> None:
+    setting = Setting()
+    setting.screen(0, "in")
+    setting.screen(1, "field")
+
+    with pytest.raises(Refused, match="Say in a sentence why"):
+        reviews.settle(
+            candidate=setting.candidate(),
+            dimension="abstract",
+            codes=["in"],
+            reason=" ",
+            actor=setting.curator,
+            at=AT,
+        )
+
+
+def test_one_answer_of_two_readers_agrees_with_nobody() -> None:
+    assert agreed_codes(Said({"kind": {1: ["theory"]}}), "kind", readers=2) is None
+    assert agreed_codes(Said({"kind": {1: ["theory"], 2: ["theory"]}}), "kind", readers=2) == ("theory",)
+
+
 def test_what_is_settled_is_held_as_agreed() -> None:
     setting = Setting()
     setting.screen(0)
@@ -251,15 +272,13 @@ def test_only_coders_answer_and_only_curators_arrange() -> None:
         )
 
 
-def test_settling_needs_all_answers_and_a_reason() -> None:
+def test_nothing_is_settled_before_all_have_answered() -> None:
     setting = Setting()
     setting.screen(0)
     wish = {"candidate": setting.candidate(), "dimension": "abstract", "codes": ["in"], "at": AT}
 
     with pytest.raises(reviews.TooLate):
         reviews.settle(**wish, reason="I am sure.", actor=setting.coders[0])
-    with pytest.raises(Refused):
-        reviews.settle(**wish, reason=" ", actor=setting.coders[0])
 
 
 def test_the_next_article_is_one_that_another_has_read() -> None:
@@ -367,8 +386,19 @@ def test_an_erased_coder_s_codes_stay_and_the_words_go() -> None:
     setting = Setting()
     setting.screen(0)
     Coding.objects.update(note="As I said to Ben.")
+    setting.screen(1, "field")
+    ana = setting.coders[0]
+    reviews.settle(
+        candidate=setting.candidate(),
+        dimension="abstract",
+        codes=["in"],
+        reason="Ben agrees.",
+        actor=ana,
+        at=AT,
+    )
 
-    forget_in_reviews(setting.coders[0], with_texts=True)
+    forget_in_reviews(ana, with_texts=True)
 
-    assert list(Coding.objects.values_list("codes", "note")) == [(["in"], "")]
+    assert list(Coding.objects.filter(coder=ana).values_list("codes", "note")) == [(["in"], "")]
+    assert list(Resolution.objects.values_list("codes", "reason")) == [(["in"], "")]
     assert not queries.is_coder(setting.review, setting.coders[0])

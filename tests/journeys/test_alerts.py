@@ -110,6 +110,34 @@ def test_what_could_not_be_sent_is_sent_the_next_time(cast: Cast, monkeypatch: p
     assert send_alerts(at=MONDAY + DAY) == 2
 
 
+def test_an_article_that_comes_while_a_mail_is_written_is_told_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, article = keep(cast.vera), add("Exchange")
+    monkeypatch.setattr(alerts, "newest_number", lambda: article.pk - 1)
+
+    assert send_alerts(at=MONDAY + DAY) == 1
+    search.refresh_from_db()
+    assert search.told_to == article.pk
+
+
+def test_of_two_processes_one_tells(cast: Cast) -> None:
+    search = keep(cast.vera)
+
+    assert [alerts.take(search, at=MONDAY), alerts.take(search, at=MONDAY)] == [True, False]
+
+
+def test_nobody_keeps_more_searches_than_the_program_can_tell_of(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("worldrounds.evidence.actions.searches.MOST_SEARCHES", 1)
+    keep(cast.vera)
+
+    keep(cast.vera, every="week")
+    with pytest.raises(Refused, match="You keep 1 searches"):
+        keep(cast.vera, "another")
+
+
 def test_a_search_is_kept_once_and_only_its_owner_reaches_it(cast: Cast) -> None:
     first, again = keep(cast.vera), keep(cast.vera, "  exchange[ti] ", "week")
 

@@ -37,7 +37,7 @@ evidence.Candidate: source step reason
 evidence.Coding: step dimension codes
 evidence.Resolution: dimension codes
 evidence.Import: name
-evidence.ImportFile: name content
+evidence.ImportFile: name
 evidence.ImportedRecord: place reason title digest
 evidence.ArticleKey: key
 evidence.Change: source before after aside

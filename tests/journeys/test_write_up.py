@@ -16,6 +16,7 @@ from worldrounds.journeys.write_up.counting import numbers_of
 from worldrounds.journeys.write_up.keeping import publish_write_up, save_write_up
 from worldrounds.journeys.write_up.wording import table
 from worldrounds.meetings.models import Attendance
+from worldrounds.programmes.models import Enrolment
 
 PAGE = "/programmes/rounds/write-up/"
 OWN = {
@@ -50,6 +51,30 @@ def test_numbers_are_counted_from_the_programmes_rows(met: Cast) -> None:
     assert (numbers.total("at_night"), numbers.total("meetings")) == (2, 4)
     assert dict(numbers.hours) == {15: 2, 23: 2}
     assert (numbers.group_sizes, numbers.countries_in_a_group) == ([2], 2)
+
+
+@pytest.mark.parametrize(
+    ("hour", "at_night"), [("06:59", 1), ("07:00", 0), ("13:00", 0), ("13:01", 1), ("21:01", 2)]
+)  # of one hour; on Kenta's clock eight hours later
+def test_night_is_before_seven_and_after_ten_on_the_students_clock(
+    cast: Cast, hour: str, at_night: int
+) -> None:
+    group = a_group(cast, 1, "vera", "kenta")
+    (planned,) = plan_sessions(cast, 1)
+    session = a_session(cast, planned, group, f"2026-11-02T{hour}")
+    Attendance.objects.create(
+        session=session, enrolment=cast.enrolments["vera"], state=Attendance.State.PRESENT, marked_at=NOW
+    )
+
+    assert numbers_of(cast.programme, at=NOW).total("at_night") == at_night
+
+
+def test_who_withdrew_is_counted_apart(met: Cast) -> None:
+    Enrolment.objects.filter(pk=met.enrolments["kiyo"].pk).update(state=Enrolment.State.WITHDRAWN)
+
+    numbers = numbers_of(met.programme, at=NOW)
+
+    assert (numbers.total("students"), numbers.withdrawn) == (4, 1)
 
 
 def test_table_leaves_out_what_would_tell_about_single_people(met: Cast) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +15,10 @@ from worldrounds.bibliography.record import Name, Record
 from worldrounds.core.models import Work
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
-from worldrounds.evidence.actions.importing import Sent, send_files
 from worldrounds.evidence.actions.merging import merge_articles
 from worldrounds.evidence.actions.reviews import answer, appoint_coder, start_review, take_in
 from worldrounds.evidence.actions.searches import save_search
+from worldrounds.evidence.actions.uploading import send_files
 from worldrounds.evidence.models import Article, Waiting
 from worldrounds.evidence.models import Review as ScopingReview
 from worldrounds.evidence.queries.collections import access_collection
@@ -414,7 +415,7 @@ def keep_some(cast: Cast, now: datetime) -> dict[str, dict[str, Any]]:
     keep_record(replace(one, doi="", journal="Night"), actor=cast.alice, at=now, source="another file")
     assert kept and other
     made = merge_articles(kept=kept, other=other, actor=cast.alice, at=now)
-    files = [Sent("night.ris", b"TY  - JOUR\nTI  - Nights\nER  - \n")]
+    files = [ContentFile(b"TY  - JOUR\nTI  - Nights\nER  - \n", "night.ris")]
     number = {"number": send_files(files=files, actor=cast.alice, at=now).pk}
     waiting = {"number": Waiting.objects.get().pk}
     return {

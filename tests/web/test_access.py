@@ -216,6 +216,7 @@ WHO: dict[str, str] = {
     "evidence": EVERYBODY,
     "article": EVERYBODY,
     "article-cite": EVERYBODY,
+    "article-similar": EVERYBODY,
     "article-export": EVERYBODY,
     "article-merge": "alice",
     "article-history": "alice",

@@ -108,6 +108,24 @@ def test_articles_are_found_as_in_the_search_box(client: Client, articles: list[
     assert (wrong.status_code, wrong.json()["detail"]) == (400, "A parenthesis is opened and not closed.")
 
 
+def test_articles_come_in_the_order_that_is_asked_for(client: Client) -> None:
+    numbers = [
+        add_article(record=Record("Exchange", year=year), actor=None, at=NOW).pk
+        for year in (2020, 2024, 2022)
+    ]
+    first, last, middle = numbers
+
+    found = {
+        sort: [
+            row["number"]
+            for row in client.get("/api/articles", {"q": "exchange", "sort": sort}).json()["articles"]
+        ]
+        for sort in ("newest", "oldest")
+    }
+
+    assert found == {"newest": [last, middle, first], "oldest": [first, middle, last]}
+
+
 @pytest.mark.parametrize("kind", sorted(WRITERS))
 def test_one_article_comes_in_every_format(client: Client, articles: list[Article], kind: str) -> None:
     answer = client.get(f"/api/articles/{articles[0].pk}/{kind}")

@@ -299,7 +299,7 @@ def test_a_signed_in_reader_costs_two_queries_more_than_session_and_person(
     client.force_login(person)
     shown(client, article)
 
-    with django_assert_max_num_queries(7):  # and one for similar articles
+    with django_assert_max_num_queries(7):
         page = shown(client, article)
 
     assert f'href="/evidence/{held.pk}/"' in page
@@ -361,7 +361,7 @@ def test_a_file_that_is_no_style_is_refused_in_words(client: Client) -> None:
     assert "This is not a CSL style." in page.content.decode()
 
 
-def test_similar_articles_are_on_the_page_and_cost_no_query_each(
+def test_similar_articles_follow_the_page_and_cost_no_query_each(
     client: Client, settings: Settings, tmp_path: Path
 ) -> None:
     settings.DATA = tmp_path
@@ -371,13 +371,19 @@ def test_similar_articles_are_on_the_page_and_cost_no_query_each(
     add(Record("Surgery"))
     bring_up_to_date()
 
+    address = f"/evidence/{article.pk}/similar/"
     with CaptureQueriesContext(connection) as queries:
-        page = shown(client, article)
+        part = client.get(address, headers={"HX-Request": "true"})
+    asked = len(queries)
+    alone = client.get(address)
 
-    found = text(page).partition("Similar articles ")[2]
+    assert f'hx-get="{address}"' in shown(client, article)
+    found = text(part.content.decode()).partition("Similar articles ")[2]
     assert found.startswith("Across the night: group 0 ")
     assert "Shares: across" in found
-    assert len(queries) == 5
+    assert "group 5" not in found
+    assert "group 5" in text(alone.content.decode())
+    assert asked == 2
 
 
 @pytest.mark.parametrize(

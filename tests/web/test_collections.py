@@ -95,6 +95,15 @@ def test_guests_are_invited_and_answer_on_the_list_of_collections(
     assert "Kenta Mori" in vera.get(f"{page}guests/").content.decode()
 
 
+def test_an_article_that_became_another_is_not_new(client: Client, article: Article) -> None:
+    twin = add_article(record=Record("Ways of meeting"), actor=None, at=NOW)
+    Article.objects.filter(pk=twin.pk).update(merged_into=article)
+
+    feed = etree.fromstring(client.get("/evidence/new.atom").content)
+
+    assert [title.text for title in feed.iterfind("{*}entry/{*}title")] == ["Ways to meet"]
+
+
 def test_feeds_tell_what_is_new_as_atom(vera: Client, article: Article) -> None:
     vera.post(
         "/evidence/collections/new/", {"title": "Night work", "introduction": "Start", "is_public": "on"}

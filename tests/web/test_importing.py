@@ -27,7 +27,7 @@ def test_files_are_looked_at_confirmed_and_taken_back(
     curator: Client, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     files = [
-        SimpleUploadedFile(name, ris(name, doi).content)
+        SimpleUploadedFile(name, ris(name, doi).read())
         for name, doi in (("a.ris", "10.5555/1"), ("b.ris", "10.5555/2"))
     ]
 

@@ -127,12 +127,13 @@ def test_a_list_in_parts_leaves_nothing_out_while_records_come_and_change(
 def test_what_changed_since_is_found_by_the_second(client: Client) -> None:
     add("old", AT - timedelta(seconds=1))
     new = add("new")
+    next_ = add("the next second", AT.replace(second=1, microsecond=0))
 
     def found(**between: str) -> list[int]:
         return numbers(ask(client, verb="ListIdentifiers", metadataPrefix="oai_dc", **between))
 
-    assert found(since="2026-11-22T12:00:00Z") == [new.pk]
-    assert len(found(until="2026-11-22T12:00:00Z")) == len(found(since="2026-11-22")) == 2
+    assert found(since="2026-11-22T12:00:00Z") == [new.pk, next_.pk]
+    assert (len(found(until="2026-11-22T12:00:00Z")), len(found(since="2026-11-22"))) == (2, 3)
     assert new.pk not in found(until="2026-11-22T11:59:59Z")
 
 

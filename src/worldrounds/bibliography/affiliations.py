@@ -67,6 +67,7 @@ WITH_CHINA = {"HK", "MO", "TW"}
 # Places of this name lie in more than one country.
 UNSURE = {"georgia"}
 _STATES = {name: country for country, names in STATES.items() for name in names.split("|")}
+_ENOUGH = 300  # signs of an address, from its end
 _MAIL = re.compile(r"\S+@\S+|\b(?:electronic address|e-?mail)\b:?", re.I)
 _INITIALS = re.compile(r"\s*\([A-Z][^()]{0,60}\)$")  # of the authors: “(A.W., B.T.A.)”
 _ZIP = re.compile(r" \d{5}(?:-\d{4})?$")
@@ -80,7 +81,10 @@ def countries_named(affiliation: str) -> set[str]:
 
 
 def _country(address: str) -> str:
-    said = _INITIALS.sub("", _MAIL.sub(" ", address).strip(" .,\u00a0"))
+    said = address[-_ENOUGH:]
+    if "@" in said or "ail" in said or "address" in said:
+        said = _MAIL.sub(" ", said)
+    said = _INITIALS.sub("", said.strip(" .,\u00a0"))
     if _AMERICAN.search(said):
         return "US"
     before, last = ["", *(part.strip(" .") for part in said.rsplit(",", 2))][-2:]

@@ -27,14 +27,14 @@ class Opened:
         return listed.read(as_text(self.stream, self.encoding))
 
     def records(self) -> Iterator[Read]:
-        """One at a time. Where the file cannot be read further, the last one says so."""
+        """One at a time. Where the file cannot be read further, the last one says so, without a place."""
         try:
             if self.format == PUBMED_XML:
                 yield from pubmed_xml.read(self.stream, self.encoding)
             else:
                 yield from READERS[self.format](as_text(self.stream, self.encoding))
         except (Unreadable, LookupError) as error:
-            yield Read("file", reason=str(error))
+            yield Read("", reason=str(error))
 
 
 def write(records: Iterable[Record], format: str) -> Iterator[str]:

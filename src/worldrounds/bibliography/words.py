@@ -11,7 +11,7 @@ from functools import cache
 
 LONGEST = 64  # characters of a word; what is longer is cut off
 
-_ASCII = re.compile(r"[a-z0-9]+")
+_ASCII = re.compile(rf"([a-z0-9]{{1,{LONGEST}}})[a-z0-9]*")
 _PRINTERS = re.compile(
     "[\u2010-\u2027\u2030-\u205e\u00a0-\u00a9\u00ab-\u00b1]"
 )  # punctuation of printed English
@@ -55,7 +55,7 @@ def words(text: str) -> list[str]:
     """In their order, with repetitions; nothing for text without letters and digits."""
     plain = text.lower() if text.isascii() else _plain(text)
     if plain.isascii():
-        return [word[:LONGEST] for word in _ASCII.findall(plain)]
+        return _ASCII.findall(plain)
     found: list[str] = []
     for run in _runs().findall(plain):
         if _unspaced().match(run):

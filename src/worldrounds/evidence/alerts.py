@@ -1,6 +1,6 @@
 """Saved searches that are told by mail: whose turn it is, and what is new to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,9 @@ MOST_ARTICLES = 20  # in a mail
 
 @dataclass(frozen=True)
 class New:
-    articles: list[Article]  # newest first
+    articles: Sequence[Article]  # newest first
     count: int  # with those that are not among them
-    told_to: int  # the greatest number when this was read
+    told_to: int  # the greatest number that is known with this
 
 
 def waiting(at: datetime) -> Iterator[SavedSearch]:
@@ -40,9 +40,9 @@ def give_back(search: SavedSearch) -> None:
 
 
 def new_for(search: SavedSearch) -> New:
-    last = newest_number()  # first: what comes meanwhile is found next time
+    last = newest_number()  # first: what comes meanwhile is told now or next time
     articles, count = newest_found(search.question, most=MOST_ARTICLES, after=search.told_to)
-    return New([article for article in articles if article.pk <= last], count, last)
+    return New(articles, count, max(last, *(article.pk for article in articles), 0))
 
 
 def told(search: SavedSearch, new: New) -> None:

@@ -10,7 +10,7 @@ from django.conf import settings
 from worldrounds.bibliography.likeness import BATCH, Document, Store, Terms, Text, extended, terms_of
 from worldrounds.evidence.models import Article
 
-READING = 1  # to be raised when terms are read differently: then everything is read again
+READING = 2  # to be raised when terms are read differently: then everything is read again
 READ = (
     "title",
     "translated_title",

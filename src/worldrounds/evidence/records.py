@@ -1,14 +1,23 @@
 """Rows <-> records of ``worldrounds.bibliography``."""
 
+from collections.abc import Iterable
+from json import JSONEncoder, loads
 from typing import Any
 
+from django.db import models
+
 from worldrounds.bibliography.record import Name, Record, as_data, from_data
-from worldrounds.evidence.models import Article, Reference, Tie
+from worldrounds.evidence.models import Article, Tie
 
 # Fields of a record that are columns of an article with the same name.
 COLUMNS = tuple(name for name in Record.__dataclass_fields__ if name not in {"references"})
 
-_EMPTY = {field.name: field.get_default for field in Article._meta.fields if field.name in COLUMNS}
+_FIELDS = {field.name: field for field in Article._meta.fields if field.name in COLUMNS}
+_EMPTY = {name: field.get_default for name, field in _FIELDS.items()}
+_NESTED = {name for name, field in _FIELDS.items() if isinstance(field, models.JSONField)}
+_JSON = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=vars)
+
+Packed = dict[str, Any]
 
 
 def to_record(article: Article) -> Record:
@@ -27,25 +36,39 @@ def authors_of(article: Article) -> list[Name]:
     return [Name(**{part: said.get(part, "") for part in parts}) for said in article.authors]
 
 
-def columns_of(record: Record, data: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What an article's columns hold for this record, ready for JSON; ``data``: ``as_data`` of it, where it is known."""
-    known = as_data(record) if data is None else data
+def columns_of(record: Record) -> dict[str, Any]:
+    """What an article's columns hold for this record, ready for JSON."""
+    known = as_data(record)
     return {name: known[name] if name in known else empty() for name, empty in _EMPTY.items()}
 
 
-def references_of(record: Record, article: Article) -> list[Reference]:
+def notices_of(article: Article) -> list[Tie]:
     """Rows, not kept yet."""
     return [
-        Reference(
-            article=article, place=place, text=cited.text, doi=cited.doi, pmid=cited.pmid, pmcid=cited.pmcid
+        Tie(
+            article=article,
+            kind=said.get("kind", "")[:40],
+            pmid=said.get("pmid", ""),
+            doi=said.get("doi", ""),
+            text=said.get("text", ""),
         )
-        for place, cited in enumerate(record.references, 1)
+        for said in article.notices
     ]
 
 
-def notices_of(record: Record, article: Article) -> list[Tie]:
-    """Rows, not kept yet."""
-    return [
-        Tie(article=article, kind=said.kind[:40], pmid=said.pmid, doi=said.doi, text=said.text)
-        for said in record.notices
-    ]
+def packed(record: Record) -> Packed:
+    """What an article's columns hold of a record, as the database takes it: what is nested is JSON."""
+    said = vars(record)
+    return {name: _JSON.encode(said[name]) if name in _NESTED else said[name] for name in COLUMNS}
+
+
+def unpacked(columns: Packed, names: Iterable[str] = COLUMNS) -> dict[str, Any]:
+    """The inverse: what ``from_data`` reads."""
+    return {name: loads(columns[name]) if name in _NESTED else columns[name] for name in names}
+
+
+def article_of(columns: Packed, names: Iterable[str]) -> Article:
+    """A row that is not kept yet, with nothing but these columns (and no number, no summary)."""
+    said = unpacked(columns, names) | {"id": None, "summary": "", "merged_into_id": None}
+    known = [column.attname for column in Article._meta.concrete_fields if column.attname in said]
+    return Article.from_db(None, known, [said[name] for name in known])

@@ -1,44 +1,31 @@
 """What would become of records that come in. Reads only: a preview and an import both ask here."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import blake2b
-from typing import Any
 
-from worldrounds.bibliography.record import Record, as_data
-from worldrounds.bibliography.sameness import Facts, Likeness, compare, facts
-from worldrounds.evidence.keys import pieces
+from worldrounds.bibliography.record import Record
+from worldrounds.bibliography.sameness import Likeness, compare
+from worldrounds.evidence.arriving import Arriving
+from worldrounds.evidence.keys import merged, pieces
 from worldrounds.evidence.models import Article, Import, ImportedRecord, Outcome, Waiting
 from worldrounds.evidence.pool import Held, Pool
-from worldrounds.evidence.records import COLUMNS, columns_of
+from worldrounds.evidence.records import COLUMNS, Packed, article_of
 
 # Imports whose records count as held.
 TAKEN_IN = (Import.State.RUNNING, Import.State.DONE, Import.State.STOPPED)
-_LENGTHS = {column.name: column.max_length for column in Article._meta.fields if column.name in COLUMNS}
+_LENGTHS = {
+    column.name: column.max_length
+    for column in Article._meta.fields
+    if column.name in COLUMNS and column.max_length
+}
 
 
-@dataclass(frozen=True)
-class Arriving:
-    """A record, and where it stands in its file."""
-
-    record: Record
-    place: str = ""
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        return as_data(self.record)
-
-    @cached_property
-    def digest(self) -> str:
-        """By which the very same record is known again."""
-        told = json.dumps(self.data, sort_keys=True, ensure_ascii=False)
-        return blake2b(told.encode(), digest_size=16).hexdigest()
-
-    @cached_property
-    def facts(self) -> Facts:
-        return facts(self.record)
+# What the search and the ties between articles ask of a new one; all that ``arriving`` has is written.
+_LIGHT = (
+    *("type", "language", "publication_types", "notices"),
+    *("year", "month", "day", "doi", "pmid", "pmcid"),
+)
+_NOTHING = Arriving(Record(""))
 
 
 @dataclass
@@ -55,19 +42,19 @@ class Sorted:
 def sort(arriving: Sequence[Arriving]) -> list[Sorted]:
     """In their order; a record may be the same as one before it. About five queries, however many they are."""
     seen = _seen([one.digest for one in arriving])
-    pool = Pool([one.facts for one in arriving if one.digest not in seen])
+    pool = Pool([one for one in arriving if one.digest not in seen])
     return [_sort_one(one, pool, seen) for one in arriving]
 
 
 def _sort_one(arriving: Arriving, pool: Pool, seen: dict[str, Sorted]) -> Sorted:
-    if wrong := _refusal(arriving.record):
+    if wrong := _refusal(arriving.columns):
         return Sorted(arriving, Outcome.REFUSED, reason=wrong)
     if before := seen.get(arriving.digest):
         return _again(arriving, before)
     found = _by_identifier(arriving, pool) or _by_words(arriving, pool)
     if found is None:
-        article = Article(**columns_of(arriving.record, arriving.data))
-        found = Sorted(arriving, Outcome.NEW, Held(article, arriving.facts, arriving.record, is_new=True))
+        held = Held(article_of(arriving.columns, _LIGHT), arriving, is_new=True)
+        found = Sorted(arriving, Outcome.NEW, held)
     if found.held and found.outcome != Outcome.DUPLICATE:
         pool.add(found.held)
     seen[arriving.digest] = found
@@ -81,13 +68,13 @@ def _again(arriving: Arriving, before: Sorted) -> Sorted:
 
 
 def _by_identifier(arriving: Arriving, pool: Pool) -> Sorted | None:
-    named = pool.named(arriving.facts)
+    named = pool.named(arriving)
     if not named:
         return None
     verdicts = [(held, compare(arriving.facts, held.facts)) for held in named]
     held, verdict = min(verdicts, key=lambda pair: list(Likeness).index(pair[1].likeness))
     reason = " ".join(verdict.reasons)
-    if pool.were_merged(arriving.facts, held):  # a person has said that this is the same
+    if pool.were_merged(arriving, held):  # a person has said that this is the same
         return _taken(arriving, held, "merged-before")
     if len(named) > 1:
         return Sorted(arriving, Outcome.DUPLICATE, held, f"{reason} two-held")
@@ -102,7 +89,7 @@ def _taken(arriving: Arriving, held: Held, reason: str) -> Sorted:
 
 
 def _by_words(arriving: Arriving, pool: Pool) -> Sorted | None:
-    verdicts = [(held, compare(arriving.facts, held.facts)) for held in pool.like(arriving.facts)]
+    verdicts = [(held, compare(arriving.facts, held.facts)) for held in pool.like(arriving)]
     probable = [
         (held, verdict.reasons) for held, verdict in verdicts if verdict.likeness is Likeness.PROBABLE
     ]
@@ -118,21 +105,21 @@ def _doubt(reasons: tuple[str, ...]) -> tuple[bool, int]:
     return "title-equal" not in reasons, -len(reasons)
 
 
-def _refusal(record: Record) -> str:
-    if not record.title.strip():
+def _refusal(columns: Packed) -> str:
+    if not columns["title"].strip():
         return "It has no title."
     for name, most in _LENGTHS.items():
-        value = getattr(record, name)
-        if most and isinstance(value, str) and len(value) > most:
+        if len(columns[name]) > most:
             return f"Its {name} has more than {most} characters."
-    if record.year is not None and not 0 <= record.year <= 3000:
-        return f"The year {record.year} cannot be."
+    if not 0 <= (columns["year"] or 0) <= 3000:
+        return f"The year {columns['year']} cannot be."
     return ""
 
 
 def _seen(digests: Sequence[str]) -> dict[str, Sorted]:
     """What became of the very same records before."""
     seen: dict[str, Sorted] = {}
+    became = merged()
     for some in pieces(sorted(set(digests))):
         waiting = Waiting.objects.filter(digest__in=some).values_list(
             "digest", "article_id", "reason", "state"
@@ -143,11 +130,10 @@ def _seen(digests: Sequence[str]) -> dict[str, Sorted]:
         rows = ImportedRecord.objects.filter(
             digest__in=some, article__isnull=False, belongs__state__in=TAKEN_IN
         ).exclude(outcome=Outcome.DUPLICATE)
-        for digest, number, into in rows.values_list("digest", "article_id", "article__merged_into_id"):
-            seen[digest] = _before(Outcome.UNCHANGED, into or number)
+        for digest, number in rows.values_list("digest", "article_id"):
+            seen[digest] = _before(Outcome.UNCHANGED, became.get(number, number))
     return seen
 
 
 def _before(outcome: Outcome, number: int, reason: str = "") -> Sorted:
-    nothing = Record("")
-    return Sorted(Arriving(nothing), outcome, Held(Article(pk=number), facts(nothing)), reason)
+    return Sorted(_NOTHING, outcome, Held(Article(pk=number)), reason)

@@ -8,8 +8,8 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 
-from worldrounds.evidence.actions.importing import drop_old_files
 from worldrounds.evidence.actions.importing import take_up_interrupted as take_up_imports
+from worldrounds.evidence.actions.uploading import drop_old_files
 from worldrounds.evidence.likeness import bring_up_to_date
 from worldrounds.evidence.tasks.imports import enqueue_import
 from worldrounds.groups import tasks as grouping

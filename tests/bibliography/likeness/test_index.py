@@ -57,17 +57,37 @@ def test_where_common_terms_are_not_added_up_every_sum_is_still_whole(texts: lis
     index = extended(Index(), documents)
     query = documents[0][2]
 
-    with patch.object(module, "LOOKED_AT", 0), patch.object(module, "LEAST", len(texts) // 2 + 1):
+    with patch.object(module, "LOOKED_AT", len(texts) // 2 + 1):
         found = dict(index.similar(query, most=50))
 
     expected = by_the_formula(query, documents)
     assert found == pytest.approx({number: expected[number] for number in found}, rel=1e-4)
 
 
+@given(texts=TEXTS, cut=st.integers(0, 30))
+@settings(max_examples=20, deadline=None)
+def test_of_few_candidates_the_best_of_all_parts_are_found(texts: list[str], cut: int) -> None:
+    documents = [doc(number, text) for number, text in enumerate(texts, 1)]
+    index = extended(extended(Index(), documents[:cut]), documents[cut:])
+    query = documents[0][2]
+
+    with patch.object(module, "CANDIDATES", 1):
+        found = index.similar(query, most=3)
+
+    expected = sorted((-score, number) for number, score in by_the_formula(query, documents).items())
+    assert [score for _, score in found] == pytest.approx(
+        [-score for score, _ in expected[:3] if score < -1e-9], rel=1e-4
+    )
+
+
 def test_weights_are_those_of_the_published_parameters() -> None:
     assert module.local_weight(1, 0) == 0.5
-    assert module.local_weight(1, 100) == pytest.approx(1 / (1 + exp(0.9)))
-    assert module.local_weight(3, 100) == pytest.approx(1 / (1 + (13 / 22) ** 2 * exp(0.9)))
+    assert module.local_weight(1, 80) == pytest.approx(1 / (1 + exp(0.72)))
+    assert module.local_weight(3, 80) == pytest.approx(1 / (1 + (13 / 22) ** 2 * exp(0.72)))
+
+
+def test_beyond_the_typical_length_the_logarithm_of_it_counts() -> None:
+    assert module.local_weight(1, 800) == pytest.approx(1 / (1 + exp(0.72 * (1 + log(10)))))
 
 
 def test_what_changed_is_found_by_its_new_words_only() -> None:

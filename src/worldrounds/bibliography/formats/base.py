@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from worldrounds.bibliography.record import Record
 
@@ -48,6 +49,7 @@ def with_stop(title: str) -> str:
     return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
+@lru_cache(10_000)
 def initials_of(given: str) -> str:
     """``Jean-Pierre M`` -> ``JPM``, as PubMed writes them."""
     return "".join(part[0].upper() for part in re.split(r"[\s.-]+", given) if part)

@@ -7,6 +7,7 @@ from worldrounds.bibliography.merging import Side, merge
 from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions.beside import write_beside
 from worldrounds.evidence.actions.following import articles_changed
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.changes import Step, step_of, taken_back
 from worldrounds.evidence.models import Article, Change, Import
 from worldrounds.evidence.records import columns_of, to_record
@@ -82,4 +83,4 @@ def _write(article: Article, record: Record, *, at: datetime) -> None:
         setattr(article, name, value)
     article.changed_at = at
     article.save(update_fields=[*columns, "changed_at"])
-    write_beside([(article, record)], are_new=False)
+    write_beside([(article, Arriving(record))], are_new=False)

@@ -31,19 +31,26 @@ def suggest_codes(*, codes: Mapping[int, Codes], source: str, actor: Person | No
 
 @transaction.atomic
 def derive_codes(*, codes: Mapping[int, Codes], source: str, at: datetime) -> None:
-    """What the program reads from records (by number), in place of what it read before in these dimensions."""
+    """What the program reads from records (by number), in place of what it read before in these dimensions. The caller
+    indexes the articles."""
     rows = _suggestions(codes, Standing.DERIVED, source, at)
     dimensions = {dimension for found in codes.values() for dimension in found}
     Suggestion.objects.filter(
         article__in=list(codes), dimension__in=dimensions, standing=Standing.DERIVED
     ).delete()
     Suggestion.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    keep_codes(codes.keys())
+    write_codes(codes.keys())
 
 
 def keep_codes(article_ids: Collection[int]) -> None:
-    """Work out again what is held of these articles, some hundreds at most. Inside the transaction that changed
-    it (5 queries, 7 where they are in reviews, and 6 for the index)."""
+    """Work out again what is held of these articles, and index it (6 queries more). Inside the transaction that
+    changed it."""
+    write_codes(article_ids)
+    index_codes(article_ids)
+
+
+def write_codes(article_ids: Collection[int]) -> None:
+    """Work out again what is held of these articles, some hundreds at most (5 queries, 7 where they are in reviews)."""
     # One at a time: of two that put in the same codes at once, one would fail.
     list(Article.objects.filter(pk__in=article_ids).order_by("pk").select_for_update().values_list("pk"))
     article_ids = set(article_ids)
@@ -66,7 +73,6 @@ def keep_codes(article_ids: Collection[int]) -> None:
         ),
         batch_size=500,
     )
-    index_codes(article_ids)
 
 
 def _of(article_ids: Collection[int]) -> Q:

@@ -8,38 +8,43 @@ from django.db import transaction
 from django.utils import timezone
 
 from worldrounds.bibliography.affiliations import countries_named
-from worldrounds.evidence.actions.coding import derive_codes, keep_codes
+from worldrounds.evidence.actions.coding import derive_codes, write_codes
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.keys import pieces
 from worldrounds.evidence.models import Article, ArticleCode, Standing, Suggestion
-from worldrounds.evidence.search.index import index, index_numbers
+from worldrounds.evidence.search.index import index, index_codes, index_numbers
 from worldrounds.evidence.tasks.likeness import likeness_later
 
 AT_ONCE = 500
 SOURCE = "the authors' affiliations"
 
 
-def articles_changed(numbers: Collection[int], articles: Sequence[Article] = ()) -> None:
+def articles_changed(numbers: Collection[int], written: Sequence[tuple[Article, Arriving]] = ()) -> None:
     """For articles that are new, changed, merged away or taken out; called in the transaction that did it.
-    ``articles``: the same as whole rows, where the caller has them."""
-    if articles:
-        index(articles)
+    ``written``: the same as rows with their records, where the caller has them."""
+    follow_articles(numbers, written)  # first: the codes are indexed too
+    if written:
+        ready = {article.pk: known.readied for article, known in written if not article.summary}
+        index([article for article, _ in written], ready)
     else:
         index_numbers(numbers)
     likeness_later()
-    follow_articles(numbers)
 
 
 @transaction.atomic
-def follow_articles(numbers: Collection[int]) -> None:
-    """The codes. 3 queries where nothing is different."""
-    rows = list(Article.objects.filter(pk__in=numbers).values_list("pk", "authors", "merged_into"))
-    now = {number: _countries(authors) for number, authors, _ in rows}
+def follow_articles(numbers: Collection[int], written: Sequence[tuple[Article, Arriving]] = ()) -> None:
+    """The codes. 2 queries where nothing is different, and 1 where rows are to be read."""
+    now = {article.pk: known.countries for article, known in written}
+    rows = (
+        [] if written else Article.objects.filter(pk__in=numbers).values_list("pk", "authors", "merged_into")
+    )
+    now |= {number: _countries(authors) for number, authors, _ in rows}
     different = _derive(now)
     # A merge, or one that was taken back: the record that was kept holds the codes of both, or no longer does.
     coded = set(ArticleCode.objects.filter(article__in=now).values_list("article", flat=True))
     again = (coded | {kept for _, _, kept in rows if kept}) - different
     if again:
-        keep_codes(sorted(again))
+        write_codes(sorted(again))
 
 
 def derive_again() -> int:
@@ -47,7 +52,9 @@ def derive_again() -> int:
     numbers, different = list(Article.objects.order_by("pk").values_list("pk", flat=True)), 0
     for some in pieces(numbers, AT_ONCE):
         rows = Article.objects.filter(pk__in=some).values_list("pk", "authors")
-        different += len(_derive({number: _countries(authors) for number, authors in rows}))
+        found = _derive({number: _countries(authors) for number, authors in rows})
+        index_codes(found)
+        different += len(found)
     return different
 
 

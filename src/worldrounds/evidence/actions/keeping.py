@@ -11,6 +11,7 @@ from worldrounds.core import audit
 from worldrounds.evidence.actions.beside import write_beside
 from worldrounds.evidence.actions.changing import change_of
 from worldrounds.evidence.actions.following import articles_changed
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.models import (
     Article,
     Change,
@@ -22,7 +23,8 @@ from worldrounds.evidence.models import (
 )
 from worldrounds.evidence.pool import Held
 from worldrounds.evidence.records import COLUMNS
-from worldrounds.evidence.sorting import Arriving, Sorted, sort
+from worldrounds.evidence.rows import insert_rows, new_numbers
+from worldrounds.evidence.sorting import Sorted, sort
 from worldrounds.people.models import Person
 
 TRIES = 3  # of a batch, where others take the same records in at the same time
@@ -90,10 +92,11 @@ def withdraw_records(pmids: Iterable[str], *, belongs: Import, actor: Person | N
             Change.objects.create(
                 article=article, belongs=belongs, source=belongs.name, at=at, by=actor, **change
             )
-            taken.append(article)
-    Tie.objects.bulk_create([Tie(article=article, kind=WITHDRAWN, text=belongs.name) for article in taken])
+            taken.append(article.pk)
+    Tie.objects.bulk_create([Tie(article_id=pk, kind=WITHDRAWN, text=belongs.name) for pk in taken])
     Import.objects.filter(pk=belongs.pk).update(withdrawn=F("withdrawn") + len(taken))
-    _tell(taken)
+    if taken:
+        articles_changed(taken)
     return len(taken)
 
 
@@ -105,7 +108,7 @@ def _keep(arriving: Sequence[Arriving], belongs: Import, actor: Person | None, a
     _add(new, actor=actor, at=at)
     _change([held for held in helds.values() if held.steps], belongs=belongs, actor=actor, at=at)
     _wait(found, belongs=belongs, at=at)
-    _tell([held.article for held in helds.values() if held.is_new or held.steps])
+    _tell([held for held in helds.values() if held.is_new or held.steps])
     _note(found, belongs)
     return [
         Kept(one.outcome, one.held.article if one.held else None, one.reason, one.arriving.place)
@@ -114,10 +117,18 @@ def _keep(arriving: Sequence[Arriving], belongs: Import, actor: Person | None, a
 
 
 def _add(new: Sequence[Held], *, actor: Person | None, at: datetime) -> None:
-    for held in new:
-        held.article.added_by, held.article.added_at, held.article.changed_at = actor, at, at
-    Article.objects.bulk_create([held.article for held in new])
-    write_beside([(held.article, held.record) for held in new if held.record])
+    ours = {
+        "summary": "",
+        "is_retracted": False,
+        "added_by": actor and actor.pk,
+        "added_at": at,
+        "changed_at": at,
+    }
+    for held, number in zip(new, new_numbers(Article, len(new)), strict=True):
+        held.article.pk = number
+    rows = ((held.article.pk, *held.whole().columns.values(), *ours.values()) for held in new)
+    insert_rows(Article, ("id", *COLUMNS, *ours), rows)
+    write_beside([(held.article, held.whole()) for held in new])
 
 
 def _change(changed: Sequence[Held], *, belongs: Import, actor: Person | None, at: datetime) -> None:
@@ -132,7 +143,7 @@ def _change(changed: Sequence[Held], *, belongs: Import, actor: Person | None, a
     for held in other:
         held.article.changed_at = at
     Article.objects.bulk_update([held.article for held in other], [*COLUMNS, "changed_at"], batch_size=50)
-    write_beside([(held.article, held.record) for held in other if held.record], are_new=False)
+    write_beside([(held.article, held.whole()) for held in other], are_new=False)
 
 
 def _wait(found: Sequence[Sorted], *, belongs: Import, at: datetime) -> None:
@@ -154,26 +165,29 @@ def _wait(found: Sequence[Sorted], *, belongs: Import, at: datetime) -> None:
 
 
 def _note(found: Sequence[Sorted], belongs: Import) -> None:
-    ImportedRecord.objects.bulk_create(
-        [
-            ImportedRecord(
-                belongs=belongs,
-                place=one.arriving.place[:300],
-                outcome=one.outcome,
-                article=one.held.article if one.held else None,
-                reason=one.reason,
-                title=one.arriving.record.title[:300],
-                digest=one.arriving.digest,
+    insert_rows(
+        ImportedRecord,
+        ("belongs", "place", "outcome", "article", "reason", "title", "digest"),
+        (
+            (
+                belongs.pk,
+                one.arriving.place[:300],
+                one.outcome.value,
+                one.held.article.pk if one.held else None,
+                one.reason,
+                one.arriving.columns["title"][:300],
+                one.arriving.digest if one.held else "",
             )
             for one in found
-        ]
+        ),
     )
     counts = {name: sum(one.outcome == name for one in found) for name in Outcome.values}
     rows = Import.objects.filter(pk=belongs.pk)
     rows.update(**{name: F(name) + count for name, count in counts.items() if count})
 
 
-def _tell(articles: list[Article]) -> None:
-    if articles:
-        numbers = [article.pk for article in articles]
-        articles_changed(numbers, articles)
+def _tell(helds: Sequence[Held]) -> None:
+    if helds:
+        articles_changed(
+            [held.article.pk for held in helds], [(held.article, held.whole()) for held in helds]
+        )

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -12,22 +11,16 @@ from worldrounds.core.errors import Refused
 from worldrounds.evidence.actions.beside import write_beside
 from worldrounds.evidence.actions.changing import Choices, apply_record, locked, revert
 from worldrounds.evidence.actions.following import articles_changed
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.models import Article, Change, Merge
 from worldrounds.evidence.records import to_record
+from worldrounds.evidence.relations import relations, rows_and_field
 from worldrounds.people.models import Person
 
 # What belongs to a record itself and does not go to another when the two are merged.
 OF_THE_RECORD = frozenset(
-    {
-        "evidence.Reference.article",
-        "evidence.ArticleKey.article",
-        "evidence.Tie.article",
-        "evidence.Change.article",
-        "evidence.ImportedRecord.article",
-        "evidence.Waiting.became",
-        "evidence.Merge.kept",
-        "evidence.Merge.other",
-    }
+    f"evidence.{field}"
+    for field in ("Reference.article", "ArticleKey.article", "Tie.article", "Change.article")
 )
 
 
@@ -69,7 +62,7 @@ def undo_merge(*, merge_id: int, actor: Person | None, at: datetime) -> Merge:
     Article.objects.filter(pk=other.pk).update(merged_into=None, changed_at=at)
     _move_back(made)
     other.refresh_from_db()
-    write_beside([(other, to_record(other))], are_new=False)
+    write_beside([(other, Arriving(to_record(other)))], are_new=False)
     made.undone_at, made.undone_by = at, actor
     made.save(update_fields=["undone_at", "undone_by"])
     audit.record(at=at, actor=actor, verb="took back merge", target=made.kept, other=other.pk)
@@ -93,28 +86,25 @@ def _move(other: Article, kept: Article) -> dict[str, list[Any]]:
     """What people have tied to the one is tied to the other: codes, collections, citations, ... Those that ``kept`` has
     already stay where they are."""
     moved: dict[str, list[Any]] = {}
-    for relation in Article._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
-        label = f"{model._meta.label}.{name}"
-        if label in OF_THE_RECORD or relation.one_to_one or relation.many_to_many:
-            continue
-        rows = apps.get_model(model._meta.label)._default_manager.filter(**{name: other})
-        moved[label] = [pk for pk in rows.values_list("pk", flat=True) if _point(label, pk, kept.pk)]
+    for label in relations(but=OF_THE_RECORD):
+        rows, name = rows_and_field(label)
+        held = list(rows.filter(**{name: other}).values_list("pk", flat=True))
+        moved[label] = [pk for pk in held if _point(label, pk, kept.pk)]
     return {label: numbers for label, numbers in moved.items() if numbers}
 
 
 def _move_back(made: Merge) -> None:
     for label, numbers in made.moved.items():
-        model, _, name = label.rpartition(".")
-        rows = apps.get_model(model)._default_manager.filter(pk__in=numbers, **{name: made.kept_id})
-        for pk in rows.values_list("pk", flat=True):
+        rows, name = rows_and_field(label)
+        still = rows.filter(pk__in=numbers, **{name: made.kept_id})
+        for pk in list(still.values_list("pk", flat=True)):
             _point(label, pk, made.other_id)
 
 
 def _point(label: str, pk: Any, number: int) -> bool:
-    model, _, name = label.rpartition(".")
+    rows, name = rows_and_field(label)
     try:
         with transaction.atomic():
-            return bool(apps.get_model(model)._default_manager.filter(pk=pk).update(**{f"{name}_id": number}))
+            return bool(rows.filter(pk=pk).update(**{f"{name}_id": number}))
     except IntegrityError:  # the other has one of its own
         return False

@@ -11,9 +11,9 @@ from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions.coding import suggest_codes
 from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.actions.keeping import begin_import, end_import, keep_records
+from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.codebook import codes_meant
 from worldrounds.evidence.models import Article, Outcome, Reference
-from worldrounds.evidence.sorting import Arriving
 from worldrounds.evidence.starting import Entry, entries
 
 NAME = "starting collection"

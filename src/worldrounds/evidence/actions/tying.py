@@ -19,23 +19,16 @@ _AIMS: tuple[tuple[type[Reference] | type[Tie], str, tuple[str, ...]], ...] = (
 )
 
 
-def tie_references(rows: Sequence[Reference]) -> None:
-    """Set ``cited`` of rows that are not kept yet, where the collection holds what they cite."""
-    keys = [identifier_keys(row.doi, row.pmid, row.pmcid) for row in rows]
-    held = holders(key for some in keys for key in some)
-    for row, some in zip(rows, keys, strict=True):
-        row.cited_id = _first(some, held, but=row.article_id)
-
-
 def tie_notices(rows: Sequence[Tie]) -> None:
-    """The same with ``about``."""
+    """Set ``about`` of rows that are not kept yet, where the collection holds what they are about."""
     keys = [identifier_keys(row.doi, row.pmid, "") for row in rows]
     held = holders(key for some in keys for key in some)
     for row, some in zip(rows, keys, strict=True):
-        row.about_id = _first(some, held, but=row.article_id)
+        row.about_id = first(some, held, but=row.article_id)
 
 
-def _first(keys: Iterable[str], held: Mapping[str, int], *, but: int) -> int | None:
+def first(keys: Iterable[str], held: Mapping[str, int], *, but: int) -> int | None:
+    """Of the articles that these keys name, the first that is another."""
     return next((held[key] for key in keys if key in held and held[key] != but), None)
 
 

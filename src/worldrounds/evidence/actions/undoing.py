@@ -12,24 +12,17 @@ from worldrounds.evidence.actions.changing import revert
 from worldrounds.evidence.actions.following import articles_changed
 from worldrounds.evidence.keys import pieces
 from worldrounds.evidence.models import Article, Change, Import, ImportedRecord, Outcome, Waiting
+from worldrounds.evidence.relations import relations, rows_and_field
 from worldrounds.people.models import Person
 
 AT_ONCE = 200
 # Rows that are written with every article and say nothing about who uses it.
 BESIDE = frozenset(
-    {
-        "evidence.Reference.article",
-        "evidence.Reference.cited",
-        "evidence.ArticleKey.article",
-        "evidence.Tie.article",
-        "evidence.Tie.about",
-        "evidence.ImportedRecord.article",
-        "evidence.Change.article",
-        "evidence.Waiting.article",
-        "evidence.Waiting.became",
-        "evidence.Suggestion.article",
-        "evidence.ArticleCode.article",
-    }
+    f"evidence.{field}"
+    for field in (
+        *("Reference.article", "Reference.cited", "ArticleKey.article", "Tie.article", "Tie.about"),
+        *("Change.article", "Waiting.article", "Suggestion.article", "ArticleCode.article"),
+    )
 )
 
 
@@ -70,8 +63,8 @@ def undo_import(
 def take_out(numbers: Iterable[int]) -> None:
     gone = list(numbers)
     if gone:
-        articles_changed(gone)
         Article.objects.filter(pk__in=gone).delete()
+        articles_changed(gone)
 
 
 def is_in_use(article: Article) -> bool:
@@ -98,13 +91,9 @@ def _free(numbers: Iterable[int], belongs: Import) -> list[int]:
 
 def _used(numbers: list[int]) -> set[int]:
     used = set(Article.objects.filter(pk__in=numbers, merged_into__isnull=False).values_list("pk", flat=True))
-    for relation in Article._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
-        label = f"{model._meta.label}.{name}"
-        if label in BESIDE or relation.one_to_one:
-            continue
-        rows = model._default_manager.filter(**{f"{name}__in": numbers})
-        used |= set(rows.values_list(f"{name}_id", flat=True))
+    for label in relations(but=BESIDE):
+        rows, name = rows_and_field(label)
+        used |= set(rows.filter(**{f"{name}__in": numbers}).values_list(f"{name}_id", flat=True))
     return used
 
 

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             name='Candidate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=200)),
+                ('source', models.CharField(blank=True, max_length=1000)),
                 ('found_at', models.DateTimeField()),
                 ('step', models.CharField(max_length=40)),
                 ('place', models.CharField(choices=[('read', 'waits for readers'), ('talk', 'waits for a talk'), ('out', 'left out'), ('done', 'coded')], default='read', max_length=10)),
@@ -257,6 +257,7 @@ class Migration(migrations.Migration):
                 ('duplicate', models.PositiveIntegerField(default=0)),
                 ('refused', models.PositiveIntegerField(default=0)),
                 ('withdrawn', models.PositiveIntegerField(default=0)),
+                ('taken', models.PositiveIntegerField(default=0)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -306,8 +307,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200)),
-                ('content', models.BinaryField()),
-                ('read', models.PositiveIntegerField(default=0)),
                 ('belongs', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='evidence.import')),
             ],
             options={
@@ -340,11 +339,12 @@ class Migration(migrations.Migration):
                 ('doi', models.CharField(blank=True, db_index=True, max_length=300)),
                 ('pmid', models.CharField(blank=True, db_index=True, max_length=12)),
                 ('pmcid', models.CharField(blank=True, db_index=True, max_length=16)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='evidence.article')),
-                ('cited', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cited_in', to='evidence.article')),
+                ('article', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='references', to='evidence.article')),
+                ('cited', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='cited_in', to='evidence.article')),
             ],
             options={
                 'ordering': ['article', 'place'],
+                'indexes': [models.Index(condition=models.Q(('cited__isnull', False)), fields=['cited'], name='reference_cited')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'place'), name='reference_place_once')],
             },
         ),

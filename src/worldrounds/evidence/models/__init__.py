@@ -13,6 +13,7 @@ from worldrounds.evidence.models.keeping import (
     Outcome,
     Tie,
     Waiting,
+    folder_of,
 )
 from worldrounds.evidence.models.reviews import Candidate, Coder, Coding, Resolution, Review
 from worldrounds.evidence.models.searching import FacetValue, IndexEntry, IndexState, KnownWord
@@ -46,4 +47,5 @@ __all__ = [
     "Suggestion",
     "Tie",
     "Waiting",
+    "folder_of",
 ]

@@ -81,16 +81,24 @@ class Article(models.Model):
 class Reference(models.Model):
     """A work in an article's list of references; ``cited`` where the collection holds it."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="references")
+    # Its own index would repeat that of the constraint below.
+    article = models.ForeignKey(Article, models.CASCADE, related_name="references", db_index=False)
     place = models.PositiveSmallIntegerField()  # in the list, from 1
     text = models.TextField()
     doi = models.CharField(max_length=300, blank=True, db_index=True)
     pmid = models.CharField(max_length=12, blank=True, db_index=True)
     pmcid = models.CharField(max_length=16, blank=True, db_index=True)
-    cited = models.ForeignKey(Article, models.SET_NULL, null=True, blank=True, related_name="cited_in")
+    cited = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="cited_in", db_index=False
+    )
 
     class Meta:
         ordering = ["article", "place"]
+        # Few works are held. An index of all the others too would tell SQLite, once it has statistics, that looking a
+        # work up in it yields most of the table.
+        indexes = [
+            models.Index(fields=["cited"], condition=models.Q(cited__isnull=False), name="reference_cited")
+        ]
         constraints = [models.UniqueConstraint(fields=["article", "place"], name="reference_place_once")]
 
     def __str__(self) -> str:

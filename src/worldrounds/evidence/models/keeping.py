@@ -1,5 +1,6 @@
 """How records came in: imports, what each did, what waits for a decision, and how everything was before."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +40,7 @@ class Import(models.Model):
     duplicate = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)  # that the source has taken back
+    taken = models.PositiveIntegerField(default=0)  # things of its files, in their order, that are dealt with
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
@@ -54,18 +56,25 @@ class Import(models.Model):
 
 
 class ImportFile(models.Model):
-    """A file between upload and the end of its import."""
+    """A file that a page has sent, until its import is over. It lies in ``path``."""
 
     belongs = models.ForeignKey(Import, models.CASCADE, related_name="files")
     name = models.CharField(max_length=200)
-    content = models.BinaryField()
-    read = models.PositiveIntegerField(default=0)  # things that were read of it and are kept
 
     class Meta:
         ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> Path:
+        return folder_of(self.belongs_id) / str(self.pk)
+
+
+def folder_of(import_id: int) -> Path:
+    """Where an import's files lie."""
+    return Path(settings.DATA) / "imports" / str(import_id)
 
 
 class ImportedRecord(models.Model):

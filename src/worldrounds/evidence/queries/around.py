@@ -32,7 +32,10 @@ class Around:
 
 def around(article: Article) -> Around:
     """What it cites and what cites it (1 query)."""
-    rows = Reference.objects.filter(Q(article=article) | Q(cited=article, article__merged_into=None))
+    # Each filter on its own: an "or" across both tables makes a database read the whole of one of them.
+    rows = Reference.objects.filter(Q(article=article) | Q(cited=article)).filter(
+        Q(article=article) | Q(article__merged_into=None)
+    )
     shown = [f"{end}__{name}" for end in ("cited", "article") for name in LIST]
     found = list(
         rows.annotate(is_own=Q(article=article))

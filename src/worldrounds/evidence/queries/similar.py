@@ -7,8 +7,7 @@ from worldrounds.evidence import likeness
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries.around import LIST
 
-MOST = 5
-SPARE = 10  # that may have gone since the index was made
+SPARE = 5  # that may have gone since the index was made
 
 
 @dataclass(frozen=True)
@@ -18,7 +17,7 @@ class Similar:
     shares: tuple[str, ...]  # the most telling first
 
 
-def similar_to(article: Article, *, most: int = MOST) -> list[Similar]:
+def similar_to(article: Article, *, most: int) -> list[Similar]:
     """The articles most alike, best first (1 query at most); none before the index has been made."""
     index = likeness.store().index()
     found = index.similar(likeness.terms(article), without={article.pk}, most=most + SPARE)

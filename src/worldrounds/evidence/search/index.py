@@ -2,33 +2,50 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from worldrounds.evidence.models import Article, ArticleCode, FacetValue, IndexEntry, IndexState, KnownWord
+from worldrounds.evidence.rows import insert_rows
 from worldrounds.evidence.search import engines
-from worldrounds.evidence.search.engines.rows import Row
+from worldrounds.evidence.search.engines.rows import Row, Stored
 from worldrounds.evidence.search.names import type_name
 from worldrounds.evidence.search.texts import known_words, texts_of
 
 Facets = dict[int, set[tuple[str, str]]]  # article -> (facet, code)
 AT_ONCE = 500
+_NOTHING: Mapping[int, "Readied"] = {}
+
+
+@dataclass(frozen=True)
+class Readied:
+    """What the index keeps of an article's texts. To work it out needs no database."""
+
+    stored: Stored
+    words: frozenset[str]  # that are worth proposing
+    length: int  # of title and abstract, in words
+
+
+def readied(article: Article) -> Readied:
+    texts = texts_of(article)
+    length = sum(len(piece) for column in ("title", "abstract") for piece in texts[column])
+    return Readied(engines.stored(texts), frozenset(known_words(texts)), length)
 
 
 @transaction.atomic
-def index(articles: Sequence[Article]) -> None:
+def index(articles: Sequence[Article], known: Mapping[int, Readied] = _NOTHING) -> None:
     """Make these articles, whole rows, found as they are now; those that were merged no more (7 queries). Of two
-    thousand at a time at most."""
-    kept = [article for article in articles if article.merged_into_id is None]
+    thousand at a time at most. ``known``: of those, by number, that somebody has made ready."""
     version = _next_version()
-    rows = [Row(article.pk, texts_of(article)) for article in kept]
-    engines.put(rows)
+    ready = {one.pk: known.get(one.pk) or readied(one) for one in articles if one.merged_into_id is None}
+    engines.put([Row(number, one.stored) for number, one in ready.items()])
     engines.remove(article.pk for article in articles if article.merged_into_id is not None)
-    _keep_words(rows)
-    _keep_entries(articles, {row.number: _length(row) for row in rows}, version)
+    _keep_words({word for one in ready.values() for word in one.words})
+    _keep_entries(articles, {number: one.length for number, one in ready.items()}, version)
 
 
 @transaction.atomic
@@ -81,12 +98,7 @@ def _next_version() -> int:
     return state.version
 
 
-def _length(row: Row) -> int:
-    return sum(len(piece) for column in ("title", "abstract") for piece in row.texts[column])
-
-
-def _keep_words(rows: Sequence[Row]) -> None:
-    found = {word for row in rows for word in known_words(row.texts)}
+def _keep_words(found: set[str]) -> None:
     KnownWord.objects.bulk_create(
         map(KnownWord, sorted(found)), batch_size=AT_ONCE * 20, ignore_conflicts=True
     )
@@ -94,23 +106,19 @@ def _keep_words(rows: Sequence[Row]) -> None:
 
 def _keep_entries(articles: Sequence[Article], lengths: dict[int, int], version: int) -> None:
     values = _values(articles)
-    IndexEntry.objects.bulk_create(
-        [
-            IndexEntry(
-                number=article.pk,
-                version=version,
-                day=day_of(article),
-                length=lengths.get(article.pk, 0),
-                values=values[article.pk],
-                is_gone=article.merged_into_id is not None,
-            )
-            for article in articles
-        ],
-        batch_size=AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["number"],
-        update_fields=["version", "day", "length", "values", "is_gone"],
+    rows = (
+        (
+            article.pk,
+            version,
+            day_of(article),
+            lengths.get(article.pk, 0),
+            values[article.pk],
+            article.merged_into_id is not None,
+        )
+        for article in articles
     )
+    names = ("number", "version", "day", "length", "values", "is_gone")
+    insert_rows(IndexEntry, names, rows, instead_of="number")
 
 
 def day_of(article: Article) -> int:

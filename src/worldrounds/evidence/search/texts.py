@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from worldrounds.bibliography.asking.fields import COLUMNS
@@ -9,6 +10,20 @@ from worldrounds.bibliography.words import is_unspaced, words
 from worldrounds.evidence.models import Article
 
 Pieces = list[list[str]]
+READ = (  # of an article, beside its summary
+    *(
+        "title",
+        "translated_title",
+        "authors",
+        "editors",
+        "journal",
+        "journal_short",
+        "issn",
+        "isbn",
+        "publisher",
+    ),
+    *("pmid", "pmcid", "abstract", "keywords", "headings", "publication_types"),
+)
 MOST_WORDS = 4_000  # of a column
 MOST_TIMES = 250  # one word in a column: PostgreSQL keeps 256 places
 
@@ -16,7 +31,8 @@ MOST_TIMES = 250  # one word in a column: PostgreSQL keeps 256 places
 def texts_of(article: Article) -> dict[str, Pieces]:
     """By column, in the order of COLUMNS; every column is there."""
     texts = {
-        name: _cut([found for text in TEXTS[name](article) if (found := words(text))]) for name in COLUMNS
+        name: _cut([found for text in TEXTS[name](article) if (found := _WORDS.get(name, words)(text))])
+        for name in COLUMNS
     }
     texts["author"] = _cut([piece for name in _names(article) for piece in spellings(name)])
     return texts
@@ -26,14 +42,17 @@ def spellings(name: dict[str, Any]) -> Pieces:
     """A name in the ways in which it is asked: family and given name in both orders, family and initials."""
     if name.get("literal"):
         return [words(name["literal"])]
-    family, given = words(name.get("family", "")), words(name.get("given", ""))
+    return _spellings(name.get("family", ""), name.get("given", ""))
+
+
+@lru_cache(10_000)
+def _spellings(said_family: str, said_given: str) -> Pieces:
+    family, given = words(said_family), words(said_given)
     if not given:
         return [family]
     if family and is_unspaced(family[0]):
-        return [words(name["family"] + name["given"]), [*family, *given]]
-    if (
-        len(given) == 1 and len(given[0]) <= 3 and name["given"].isupper()
-    ):  # initials as PubMed writes them: AB
+        return [words(said_family + said_given), [*family, *given]]
+    if len(given) == 1 and len(given[0]) <= 3 and said_given.isupper():  # initials as PubMed writes them: AB
         given = list(given[0]) if given[0].isascii() else given
     initials = "".join(word[0] for word in given)
     begun = [initials[:length] for length in range(1, len(initials) + 1)]
@@ -44,7 +63,7 @@ def known_words(texts: dict[str, Pieces]) -> Iterator[str]:
     """Words that are worth proposing for a mistyped one."""
     for column in ("title", "keyword", "heading", "author"):
         for piece in texts[column]:
-            yield from (word for word in piece if len(word) > 3 and not word.isdigit())
+            yield from [word for word in piece if len(word) > 3 and not word.isdigit()]
 
 
 def _cut(pieces: Pieces) -> Pieces:
@@ -62,6 +81,15 @@ def _cut(pieces: Pieces) -> Pieces:
                 kept[-1].append(word)
         left -= len(kept[-1])
     return [piece for piece in kept if piece]
+
+
+@lru_cache(50_000)
+def _words_again(text: str) -> list[str]:
+    """Of texts that many articles share."""
+    return words(text)
+
+
+_WORDS = dict.fromkeys(("heading", "major", "keyword", "journal"), _words_again)
 
 
 def _names(article: Article) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from worldrounds.web.evidence.words import (
 from worldrounds.web.reader import reader_if_any
 
 SHOWN_REFERENCES = 10  # the others are one click away
+A_FEW, MANY = 5, 20  # similar articles
 USES = {"blueprint": gettext_lazy("Blueprint"), "case": gettext_lazy("Case")}
 
 
@@ -64,7 +65,6 @@ def article_page(request: HttpRequest, article: Article) -> dict[str, Any]:
         "references": near.references[:SHOWN_REFERENCES],
         "more_references": near.references[SHOWN_REFERENCES:],
         "citing": near,
-        "similar": similar_to(article),
         "classified": classified(article),
         "used": [(USES[use.kind], use.title) for use in uses_of(article)],
         "exports": NAMES.items(),
@@ -73,3 +73,16 @@ def article_page(request: HttpRequest, article: Article) -> dict[str, Any]:
         "tags": citation_tags(record, address),
         "schema": schema_org(record, address),
     }
+
+
+@login_not_required
+@require_GET
+def similar(request: HttpRequest, number: int) -> HttpResponse:
+    """A few for the record's page, which asks for them once it is there; more by themselves."""
+    found = queries.article(number)
+    if found.pk != number:
+        return redirect("article-similar", found.pk, permanent=True)
+    is_part = bool(request.htmx)  # type: ignore[attr-defined]  # django_htmx
+    most, name = (A_FEW, "similar") if is_part else (MANY, "similar_page")
+    shown = {"article": found, "similar": similar_to(found, most=most)}
+    return render(request, f"evidence/article/{name}.html", shown)

@@ -13,8 +13,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.core import work
-from worldrounds.core.receiving import LARGEST_FILE
-from worldrounds.evidence.actions import importing as actions
+from worldrounds.core.receiving import receives
+from worldrounds.evidence.actions.importing import ask_to_undo
+from worldrounds.evidence.actions.uploading import (
+    LOOKED_AT,
+    MOST_BYTES,
+    confirm_import,
+    drop_import,
+    send_files,
+)
 from worldrounds.evidence.models import Import, ImportedRecord, Outcome
 from worldrounds.evidence.queries.keeping import access_import, access_imports, open_waiting
 from worldrounds.evidence.reasons import in_words
@@ -39,11 +46,12 @@ class FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list["UploadedFile[Any]"]:
         files = [super(FilesField, self).clean(one, initial) for one in data or [None]]
         for file in files:
-            if file.size > LARGEST_FILE:
+            if file.size > MOST_BYTES:
                 said = _(
-                    "“%(name)s” has more than %(most)s MB. The command “worldrounds evidence import” reads larger ones."
+                    "“%(name)s” has more than %(most)s MB. Who runs this installation can take it in with the command: "
+                    "worldrounds evidence import %(name)s"
                 )
-                raise forms.ValidationError(said % {"name": file.name, "most": LARGEST_FILE // 1_000_000})
+                raise forms.ValidationError(said % {"name": file.name, "most": MOST_BYTES // 1_000_000})
         return files
 
 
@@ -58,6 +66,7 @@ class FilesForm(forms.Form):
     )
 
 
+@receives(MOST_BYTES)
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """Send files; what was taken in before."""
@@ -66,8 +75,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = FilesForm(request.POST, request.FILES) if request.method == "POST" else FilesForm()
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            sent = [actions.Sent(str(file.name), file.read()) for file in form.cleaned_data["sent"]]
-            return redirect("import", actions.send_files(files=sent, actor=person, at=timezone.now()).pk)
+            sent = form.cleaned_data["sent"]
+            return redirect("import", send_files(files=sent, actor=person, at=timezone.now()).pk)
     shown = {"form": form, "page": page_of(request, history), "waiting": open_waiting(person).count()}
     return render(request, "evidence/keeping/imports.html", shown, status=422 if form.errors else 200)
 
@@ -92,7 +101,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
         "page": page_of(request, rows),
         "tags": TAGS,
         "in_words": in_words,
-        "most": actions.LOOKED_AT,
+        "most": LOOKED_AT,
     }
     answer = render(request, "evidence/keeping/import.html", shown)
     return when_over(request, answer, work=belongs.work) if belongs.work else answer
@@ -102,7 +111,7 @@ def show(request: HttpRequest, number: int) -> HttpResponse:
 def confirm(request: HttpRequest, number: int) -> HttpResponse:
     person = reader(request)
     belongs = access_import(person, number)
-    if actions.confirm_import(belongs=belongs, actor=person, at=timezone.now()):
+    if confirm_import(belongs=belongs, actor=person, at=timezone.now()):
         enqueue_import(belongs)
     return redirect("import", number)
 
@@ -117,7 +126,7 @@ def stop(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def drop(request: HttpRequest, number: int) -> HttpResponse:
-    actions.drop_import(belongs=access_import(reader(request), number))
+    drop_import(belongs=access_import(reader(request), number))
     messages.info(request, _("The files are dropped. Nothing was changed."))
     return redirect("imports")
 
@@ -126,6 +135,6 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
 def undo(request: HttpRequest, number: int) -> HttpResponse:
     person = reader(request)
     belongs = access_import(person, number)
-    if actions.ask_to_undo(belongs=belongs, actor=person, at=timezone.now()):
+    if ask_to_undo(belongs=belongs, actor=person, at=timezone.now()):
         enqueue_import(belongs)
     return redirect("import", number)

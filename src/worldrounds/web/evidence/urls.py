@@ -25,6 +25,7 @@ _REVIEW = "evidence/reviews/<int:review>/"
 urlpatterns = [
     path("evidence/", articles.articles, name="evidence"),
     path("evidence/<int:number>/", article.article, name="article"),
+    path("evidence/<int:number>/similar/", article.similar, name="article-similar"),
     path("evidence/<int:number>/cite/", citing.cite_article, name="article-cite"),
     path("evidence/<int:number>/export/<str:kind>", exporting.export, name="article-export"),
     # taking in and merging

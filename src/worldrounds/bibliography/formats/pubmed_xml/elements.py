@@ -31,7 +31,8 @@ def text(element: etree._Element | None) -> str:
         return ""
     if len(element):
         return " ".join("".join(element.itertext()).split())
-    return " ".join((element.text or "").split())
+    said = element.text
+    return " ".join(said.split()) if said else ""
 
 
 def child(element: etree._Element, path: str) -> str:

@@ -216,14 +216,18 @@ def headings(element: etree._Element, values: Values) -> bool:
         if not len(heading):
             whole = False
             continue
-        name = heading[0]
-        qualifiers = tuple(
-            Qualifier(text(part), part.get("UI", ""), part.get("MajorTopicYN") == "Y") for part in heading[1:]
-        )
-        found.append(Heading(text(name), name.get("UI", ""), name.get("MajorTopicYN") == "Y", qualifiers))
-        whole = whole and all(set(part.attrib) == {"UI", "MajorTopicYN"} for part in heading)
+        (name, ui, major, simple), *others = map(_named, heading)
+        found.append(Heading(name, ui, major, tuple(Qualifier(*said[:3]) for said in others)))
+        whole = whole and simple and all(said[3] for said in others)
     values["headings"] = tuple(found)
     return whole
+
+
+def _named(element: etree._Element) -> tuple[str, str, bool, bool]:
+    """(name, number, whether it is major, whether that is all that is said)"""
+    said = element.attrib
+    simple = len(said) == 2 and "UI" in said and "MajorTopicYN" in said
+    return text(element), said.get("UI", ""), said.get("MajorTopicYN") == "Y", simple
 
 
 def keywords(element: etree._Element, values: Values) -> bool:
@@ -262,24 +266,34 @@ def references(element: etree._Element, values: Values) -> bool:
 
 
 def _cited(element: etree._Element) -> tuple[Cited, bool]:
-    ids: dict[str, str] = {}
-    whole = True
-    for part in element.iterfind("ArticleIdList/ArticleId"):
-        kind, value = part.get("IdType", ""), text(part)
-        if kind == "doi":
-            ids["doi"] = identifiers.doi(value)
-            complete = ids["doi"] == value.lower()  # a DOI's letters have no case
-        elif kind == "pubmed":
-            ids["pmid"] = identifiers.pmid(value)
-            complete = ids["pmid"] == value
-        elif kind == "pmc":
-            ids["pmcid"] = identifiers.pmcid(value)
-            complete = ids["pmcid"] == value
+    citation, ids, whole = "", dict[str, str](), len(element) > 0
+    for at, part in enumerate(element):
+        if part.tag == "Citation" and at == 0:
+            citation, complete = text(part), plain(part)
+        elif part.tag == "ArticleIdList" and not ids:
+            complete = _cited_ids(part, ids)
         else:
             complete = False
         whole = whole and complete
-    citation = element.find("Citation")
-    simple = citation is not None and plain(citation) and len(element) <= 2
-    return Cited(
-        text(citation), ids.get("doi", ""), ids.get("pmid", ""), ids.get("pmcid", "")
-    ), whole and simple
+    return Cited(citation, **ids), whole
+
+
+_IDS: dict[str, tuple[str, Callable[[str], str]]] = {
+    "doi": ("doi", identifiers.doi),
+    "pubmed": ("pmid", identifiers.pmid),
+    "pmc": ("pmcid", identifiers.pmcid),
+}
+
+
+def _cited_ids(element: etree._Element, ids: dict[str, str]) -> bool:
+    """Puts them into ``ids``, and says whether that is all that the list says."""
+    whole = True
+    for part in element:
+        said = text(part)
+        column, read = _IDS.get(part.get("IdType", ""), ("", str))
+        if not column or column in ids:
+            whole = False
+            continue
+        ids[column] = read(said)
+        whole = whole and ids[column] == said
+    return whole

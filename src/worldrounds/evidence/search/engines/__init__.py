@@ -1,6 +1,6 @@
 """The databases' own full-text search. Both hold the same words (``texts``) and answer the same ``Atom``s.
 
-Each module has ``create`` and ``drop`` (of the table), ``put``, ``remove`` and ``numbers_of``.
+Each module has ``create`` and ``drop`` (of the table), ``stored``, ``put``, ``remove`` and ``numbers_of``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from worldrounds.bibliography.words import forms
 from worldrounds.evidence.search.engines import postgresql, sqlite
-from worldrounds.evidence.search.engines.rows import Row
+from worldrounds.evidence.search.engines.rows import Row, Stored, Texts
 
 Numbers = NDArray[np.int64]
 
@@ -34,6 +34,12 @@ class Atom:
 
 def engine(vendor: str | None = None) -> ModuleType:
     return {"sqlite": sqlite, "postgresql": postgresql}[vendor or connection.vendor]
+
+
+def stored(texts: Texts) -> Stored:
+    """What ``put`` keeps of an article's texts."""
+    told: Stored = engine().stored(texts)
+    return told
 
 
 def put(rows: Sequence[Row]) -> None:

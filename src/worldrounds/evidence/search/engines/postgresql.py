@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.bibliography.asking.fields import COLUMNS
-from worldrounds.evidence.search.engines.rows import Asked, Row
+from worldrounds.evidence.search.engines.rows import Asked, Row, Stored, Texts
 
 _LETTERS = dict(zip(COLUMNS, "tahmkufjo", strict=True))
 # Vectors are stored apart from their rows (toast), so that what an index scan visits stays small. The planner does not
@@ -34,11 +34,31 @@ def drop(execute: Any) -> None:
     execute("DROP FUNCTION evidence_numbers; DROP TABLE evidence_words")
 
 
+def stored(texts: Texts) -> Stored:
+    return (_vector(texts),)
+
+
+def _vector(texts: Texts) -> str:
+    """As PostgreSQL reads it: 't:global' 't:health' 't:global_health':1. Only pairs need their places, for phrases of
+    three words and more; one place is left empty between pieces."""
+    singles: set[str] = set()
+    places: dict[str, list[int]] = {}
+    for column, letter in _LETTERS.items():
+        begin = 1
+        for piece in texts[column]:
+            singles.update(f"'{letter}:{word}'" for word in piece)
+            for place, (word, following) in enumerate(pairwise(piece), begin):
+                places.setdefault(f"{letter}:{word}_{following}", []).append(place)
+            begin += len(piece) + 1
+    pairs = (f"'{pair}':{','.join(map(str, at))}" for pair, at in places.items())
+    return " ".join([*singles, *pairs])
+
+
 def put(cursor: Any, rows: Sequence[Row]) -> None:
     remove(cursor, [row.number for row in rows])
     with cursor.copy("COPY evidence_words (article_id, words) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row((row.number, vector(row)))
+            copy.write_row((row.number, *row.stored))
 
 
 def remove(cursor: Any, numbers: Sequence[int]) -> None:
@@ -49,22 +69,6 @@ def numbers_of(cursor: Any, atoms: Sequence[Asked]) -> list[NDArray[np.int64]]:
     one = "evidence_numbers(%s::tsquery)"
     cursor.execute(f"SELECT {', '.join([one] * len(atoms))}", [question(atom) for atom in atoms])
     return [np.frombuffer(found or b"", dtype=">i4").astype(np.int64) for found in cursor.fetchone()]
-
-
-def vector(row: Row) -> str:
-    """As PostgreSQL reads it: 't:global' 't:health' 't:global_health':1. Only pairs need their places, for phrases of
-    three words and more; one place is left empty between pieces."""
-    singles: set[str] = set()
-    places: dict[str, list[int]] = {}
-    for column, letter in _LETTERS.items():
-        begin = 1
-        for piece in row.texts[column]:
-            singles.update(f"'{letter}:{word}'" for word in piece)
-            for place, (word, following) in enumerate(pairwise(piece), begin):
-                places.setdefault(f"{letter}:{word}_{following}", []).append(place)
-            begin += len(piece) + 1
-    pairs = (f"'{pair}':{','.join(map(str, at))}" for pair, at in places.items())
-    return " ".join([*singles, *pairs])
 
 
 def question(atom: Asked) -> str:

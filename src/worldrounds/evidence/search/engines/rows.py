@@ -1,11 +1,15 @@
 """What an engine takes in, and what it is asked."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
+
+Texts = Mapping[str, Sequence[Sequence[str]]]  # by column: pieces of words
+Stored = tuple[str, ...]  # what the engine keeps of them
 
 
 class Row(NamedTuple):
     number: int  # of the article
-    texts: dict[str, list[list[str]]]
+    stored: Stored
 
 
 class Asked(Protocol):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.bibliography.asking.fields import COLUMNS, GROUPS
-from worldrounds.evidence.search.engines.rows import Asked, Row
+from worldrounds.evidence.search.engines.rows import Asked, Row, Stored, Texts
 
 _COLUMNS = ", ".join(COLUMNS)
 _PLACES = ", ".join(["%s"] * (len(COLUMNS) + 1))
@@ -34,10 +34,14 @@ def drop(execute: Any) -> None:
     execute("DROP TABLE evidence_words")
 
 
+def stored(texts: Texts) -> Stored:
+    return tuple(_text(texts[name], _ENDINGS[name]) for name in COLUMNS)
+
+
 def put(cursor: Any, rows: Sequence[Row]) -> None:
     cursor.executemany(
         f"INSERT OR REPLACE INTO evidence_words (rowid, {_COLUMNS}) VALUES ({_PLACES})",  # noqa: S608 - our columns
-        [(row.number, *(_text(row.texts[name], _ENDINGS[name]) for name in COLUMNS)) for row in rows],
+        [(row.number, *row.stored) for row in rows],
     )
 
 
