@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from tests.live.conftest import Server
 from worldrounds.coediting import wire
 from worldrounds.coediting.document import Document, read_state
+from worldrounds.coediting.room import COME_AGAIN
 from worldrounds.coediting.varint import Reader
 
 STEP = 4  # bytes
@@ -132,9 +133,11 @@ class Line:
         self._headers = {"Cookie": server.cookie(who)}
         self._socket: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
+        self.closed_with: int | None = None  # by the server
 
     async def open(self, take: Callable[[bytes], bytes | None]) -> None:
         """``take`` gets each frame, and may give an answer."""
+        self.closed_with = None
         self._socket = await connect(
             self._address, additional_headers=self._headers, origin="http://127.0.0.1", max_size=None,
             compression=None, ping_interval=None, open_timeout=LONGEST_WAIT,
@@ -157,6 +160,8 @@ class Line:
             async for frame in socket:
                 if answer := take(bytes(frame)):  # type: ignore[arg-type] # the server sends no text
                     await socket.send(answer)
+        self.closed_with = socket.close_code
+        take(b"")  # nothing more comes
 
 
 class Tab:
@@ -216,6 +221,10 @@ class Tab:
     async def until(self, is_so: Callable[[], bool]) -> None:
         async with asyncio.timeout(LONGEST_WAIT):
             while not is_so():
+                if self._is_here and self._line.closed_with == COME_AGAIN:
+                    self._is_here = False
+                    await self.come()
+                    continue
                 self._changed.clear()
                 await self._changed.wait()
 
@@ -227,6 +236,8 @@ class Tab:
 
     def _take(self, frame: bytes) -> bytes | None:
         self._changed.set()
+        if not frame:
+            return None
         if frame[0] == wire.SAVED:
             self._saved = Reader(frame[1:]).number()
             return None
