@@ -153,9 +153,14 @@ def measure() -> dict[str, object]:
     )
     assert not empty, "the index of similar articles is not made"
     worst = sorted(zip(times["search"], asked, strict=True), reverse=True)[:8]
-    memory = int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) // 1024  # type: ignore[index]
+    memory = [_megabytes(name) for name in ("RssAnon", "RssFile")]
     totals = [results.total for _, results in first]
     return {"held": held, "load": load, "times": times, "worst": worst, "memory": memory, "totals": totals}
+
+
+def _megabytes(name: str) -> int:
+    status = Path("/proc/self/status").read_text()
+    return int(re.search(rf"{name}:\s+(\d+)", status)[1]) // 1024  # type: ignore[index]  # Linux always says
 
 
 def _timed(work: Callable[[], object]) -> tuple[float, object]:
@@ -187,7 +192,9 @@ def _report(found: dict[str, dict]) -> Iterator[str]:
             shares = [percentile(times, share) for share in (0.5, 0.95, 0.99, 1)]
             goal = _goal(name, database, shares[1])
             yield f"  {name:32}" + "".join(f"{value:8.1f}" for value in shares) + goal
-        yield f"  a process reads its arrays in {one['load']:.0f} ms and holds {one['memory']} MB at most"
+        own, files = one["memory"]
+        yield f"  a process reads its arrays in {one['load']:.0f} ms; after all this it holds {own} MB of its own, and {files} MB"
+        yield "  of files (programs, the index of similar articles) that it shares with other processes"
         yield "  the slowest: " + ", ".join(
             f"{question} ({spent:.0f})" for spent, question in one["worst"][:5]
         )
