@@ -1,5 +1,8 @@
 """What keeps the index in step with the articles."""
 
+from unittest.mock import patch
+
+import numpy as np
 import pytest
 from django.db import transaction
 
@@ -8,8 +11,10 @@ from worldrounds.bibliography.record import Name, Record
 from worldrounds.evidence.actions.articles import add_article
 from worldrounds.evidence.actions.coding import suggest_codes
 from worldrounds.evidence.models import Article, IndexEntry, IndexState
-from worldrounds.evidence.search import find, numbers, rebuild
+from worldrounds.evidence.search import find, numbers, rebuild, snapshot
+from worldrounds.evidence.search.engines import Atom
 from worldrounds.evidence.search.facets import Count
+from worldrounds.evidence.search.snapshot import Remembered
 from worldrounds.evidence.search.texts import spellings
 
 
@@ -83,3 +88,16 @@ def test_of_equal_relevance_the_newest_comes_first() -> None:
     assert [article.year for article in find("exchange").articles] == [2003, 2002, 2001]
     assert [article.year for article in find("exchange", page=2, size=2).articles] == [2001]
     assert Article.objects.count() == 3
+
+
+def test_the_sets_longest_not_asked_for_are_forgotten_first() -> None:
+    sets, atoms = Remembered(), [Atom(("title",), (word,)) for word in ("one", "two", "three")]
+    found = np.zeros(100, np.int32)
+    with patch.object(snapshot, "MOST_BYTES", 2 * found.nbytes):
+        for atom in atoms[:2]:
+            sets.keep({atom: found})
+        sets.keep({atoms[0]: found})  # that another thread fetched too
+        sets.get(atoms[0])
+        sets.keep({atoms[2]: found})
+
+    assert [atom in sets for atom in atoms] == [True, False, True]

@@ -5,7 +5,7 @@ next one is made from it and the entries that have changed.
 """
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
@@ -27,6 +27,33 @@ MOST_BYTES = 48_000_000  # of found sets that a process remembers
 _lock = Lock()
 
 
+class Remembered:
+    """Found sets, for all threads of a process: those longest not asked for are forgotten first."""
+
+    def __init__(self) -> None:
+        self._sets: OrderedDict[Atom, Packed] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def __contains__(self, atom: Atom) -> bool:
+        return atom in self._sets
+
+    def get(self, atom: Atom) -> Packed | None:
+        with self._lock:
+            if atom in self._sets:
+                self._sets.move_to_end(atom)
+            return self._sets.get(atom)
+
+    def keep(self, fetched: Mapping[Atom, Packed]) -> None:
+        """More than MOST_BYTES only where one question needs more."""
+        with self._lock:
+            new = {atom: packed for atom, packed in fetched.items() if atom not in self._sets}
+            self._sets.update(new)
+            self._bytes += sum(packed.nbytes for packed in new.values())
+            while self._bytes > MOST_BYTES and len(self._sets) > len(fetched):
+                self._bytes -= self._sets.popitem(last=False)[1].nbytes
+
+
 @dataclass(frozen=True)
 class Snapshot:
     origin: int = 0
@@ -38,7 +65,7 @@ class Snapshot:
     value_article: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     value: Ints = field(default_factory=lambda: np.zeros(0, np.int32))
     names: dict[int, tuple[str, str]] = field(default_factory=dict)  # value -> (facet, code)
-    _sets: "OrderedDict[Atom, Packed]" = field(default_factory=OrderedDict)
+    _sets: Remembered = field(default_factory=Remembered)
 
     @property
     def size(self) -> int:
@@ -70,16 +97,13 @@ class Snapshot:
     def fetch(self, atoms: Sequence[Atom]) -> None:
         """Have the sets of these atoms ready (1 query for those that are not remembered)."""
         missing = [atom for atom in dict.fromkeys(atoms) if atom not in self._sets]
-        fetched = {
-            # What came after this version is found next time.
-            atom: self._packed(numbers[numbers < self.size].astype(np.int32))
-            for atom, numbers in zip(missing, numbers_of(missing), strict=True)
-        }
-        with _lock:
-            self._sets.update(fetched)
-            held = sum(one.nbytes for one in self._sets.values())
-            while held > MOST_BYTES and len(self._sets) > len(fetched):
-                held -= self._sets.popitem(last=False)[1].nbytes
+        self._sets.keep(
+            {
+                # What came after this version is found next time.
+                atom: self._packed(numbers[numbers < self.size].astype(np.int32))
+                for atom, numbers in zip(missing, numbers_of(missing), strict=True)
+            }
+        )
 
     def _packed(self, numbers: Ints) -> Packed:
         """As numbers or as a bit for each article, whichever is smaller."""
@@ -94,9 +118,6 @@ class Snapshot:
         """The articles of an atom (1 query where it was not fetched)."""
         while (packed := self._sets.get(atom)) is None:
             self.fetch([atom])
-        with _lock:
-            if atom in self._sets:
-                self._sets.move_to_end(atom)
         if packed.dtype == np.int32:
             return self._spread(packed)
         return np.unpackbits(packed, count=self.size).view(np.bool_)
