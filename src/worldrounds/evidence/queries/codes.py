@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from worldrounds.core.incomes import income_group
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.models import Article, ArticleCode
-from worldrounds.evidence.views import view_of
+from worldrounds.evidence.viewpoints import view_of
 
 
 @dataclass(frozen=True)
@@ -53,5 +53,5 @@ def incomes_of(held: Mapping[str, Held]) -> dict[str, str]:
 
 
 def whose_view(held: Mapping[str, Held]) -> str:
-    """See ``evidence.views``."""
+    """See ``evidence.viewpoints``."""
     return view_of(countries(held, "studied"), countries(held, "writing"))

@@ -1,13 +1,16 @@
 """Reads of imports, of what waits for a decision, and of an article's history. For curators only."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from worldrounds.core.errors import NotFound
 from worldrounds.evidence.models import Article, Change, Import, Merge, Waiting
 from worldrounds.evidence.rules import check_may_curate
 from worldrounds.people.models import Person
+
+Row = TypeVar("Row", bound=Model)
 
 
 def access_imports(person: Person) -> QuerySet[Import]:
@@ -16,18 +19,7 @@ def access_imports(person: Person) -> QuerySet[Import]:
 
 
 def access_import(person: Person, number: int) -> Import:
-    found = access_imports(person).filter(pk=number).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
-def access_waiting(person: Person, number: int) -> Waiting:
-    check_may_curate(person)
-    found = Waiting.objects.select_related("article__merged_into", "became").filter(pk=number).first()
-    if found is None:
-        raise NotFound
-    return found
+    return _one(access_imports(person), number)
 
 
 def open_waiting(person: Person) -> QuerySet[Waiting]:
@@ -35,26 +27,30 @@ def open_waiting(person: Person) -> QuerySet[Waiting]:
     return Waiting.objects.filter(state=Waiting.State.OPEN).select_related("article", "belongs")
 
 
+def access_waiting(person: Person, number: int) -> Waiting:
+    check_may_curate(person)
+    return _one(Waiting.objects.select_related("article__merged_into", "became"), number)
+
+
 def access_article(person: Person, number: int) -> Article:
     """To merge it, or to see how it came to be what it is."""
     check_may_curate(person)
-    found = Article.objects.prefetch_related("references").filter(pk=number).first()
-    if found is None:
-        raise NotFound
-    return found
+    return _one(Article.objects.prefetch_related("references"), number)
 
 
 def access_change(person: Person, number: int) -> Change:
     check_may_curate(person)
-    found = Change.objects.filter(pk=number).first()
-    if found is None:
-        raise NotFound
-    return found
+    return _one(Change.objects.all(), number)
 
 
 def access_merge(person: Person, number: int) -> Merge:
     check_may_curate(person)
-    found = Merge.objects.filter(pk=number).first()
+    return _one(Merge.objects.all(), number)
+
+
+def _one(rows: QuerySet[Row], number: int) -> Row:
+    """Raises NotFound."""
+    found = rows.filter(pk=number).first()
     if found is None:
         raise NotFound
     return found

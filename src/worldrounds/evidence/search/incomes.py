@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.core.incomes import GROUPS, HIGH, countries_in
-from worldrounds.evidence.views import INSIDE, OUTSIDE, POORER
+from worldrounds.evidence.viewpoints import INSIDE, OUTSIDE, POORER
 
 Bools = NDArray[np.bool_]
 Codes = tuple[

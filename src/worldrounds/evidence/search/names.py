@@ -10,7 +10,7 @@ from worldrounds.core.countries import country_name, group_name
 from worldrounds.core.language import locale
 from worldrounds.evidence.codebook import codebook
 from worldrounds.evidence.search import incomes
-from worldrounds.evidence.views import INSIDE, OUTSIDE
+from worldrounds.evidence.viewpoints import INSIDE, OUTSIDE
 
 
 def facet_name(facet: str) -> str:
@@ -49,7 +49,7 @@ def value_name(facet: str, code: str) -> str:
 
 
 def view_name(view: str) -> str:
-    """Of ``evidence.views``."""
+    """Of ``evidence.viewpoints``."""
     return {
         OUTSIDE: _("low or middle income, seen from high income only"),
         INSIDE: _("low or middle income, with authors from there"),

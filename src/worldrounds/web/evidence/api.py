@@ -25,7 +25,7 @@ from worldrounds.evidence.queries.collections import access_collection, items_of
 from worldrounds.evidence.records import to_record
 from worldrounds.evidence.search import find
 from worldrounds.evidence.search.problems import sentence
-from worldrounds.evidence.views import INSIDE, OUTSIDE
+from worldrounds.evidence.viewpoints import INSIDE, OUTSIDE
 from worldrounds.web.addresses import url
 from worldrounds.web.evidence.exporting import file_of
 from worldrounds.web.evidence.limits import MINUTE, Limit

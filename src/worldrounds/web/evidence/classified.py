@@ -27,7 +27,7 @@ class Coded:
 @dataclass(frozen=True)
 class Classified:
     coded: list[Coded]
-    view: str  # evidence.views
+    view: str  # evidence.viewpoints
     incomes: Incomes | None  # the list that the groups are from; None where there are no countries
 
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from worldrounds.core.incomes import GROUPS, income_group
 from worldrounds.evidence.search.incomes import DIMENSIONS, VIEW, income_sets
-from worldrounds.evidence.views import INSIDE, OUTSIDE, view_of
+from worldrounds.evidence.viewpoints import INSIDE, OUTSIDE, view_of
 
 COUNTRIES = ("UG", "KE", "BR", "AT", "US", "ET", "RE")
 
