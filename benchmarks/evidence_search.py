@@ -132,6 +132,7 @@ def measure() -> dict[str, object]:
     from worldrounds.evidence.models import Article
     from worldrounds.evidence.search import find
     from worldrounds.evidence.search.snapshot import current
+    from worldrounds.project import wsgi  # noqa: F401 - sets the process up as the server's are
 
     settings.ALLOWED_HOSTS = ["*"]
     connection.ensure_connection()
