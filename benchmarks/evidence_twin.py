@@ -63,10 +63,10 @@ def _put_words() -> None:
     from worldrounds.evidence.models import Article
     from worldrounds.evidence.search import engines
     from worldrounds.evidence.search.engines.rows import Row
-    from worldrounds.evidence.search.texts import texts_of
+    from worldrounds.evidence.search.index import readied
 
     for some in _pieces(Article.objects.order_by("pk").iterator(chunk_size=AT_ONCE)):
-        engines.put([Row(article.pk, texts_of(article)) for article in some])
+        engines.put([Row(article.pk, readied(article).stored) for article in some])
         if some[-1].pk % 20_000 == 0:
             _tell(f"words of {some[-1].pk:,}")
 
