@@ -8,6 +8,7 @@ from django.test import Client
 from tests.bibliography.test_record import RICH
 from worldrounds.bibliography.record import Record
 from worldrounds.evidence.actions import add_article
+from worldrounds.evidence.actions.merging import merge_articles
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.search.index import index_numbers
 
@@ -35,3 +36,23 @@ def test_a_merged_record_leads_to_the_one_that_it_became(client: Client) -> None
 
     assert client.get(f"/evidence/{other.pk}/")["Location"] == f"/evidence/{kept.pk}/"
     assert "Meeting at night" not in client.get("/evidence/").content.decode()
+
+
+def test_an_address_survives_several_merges_at_every_door(client: Client) -> None:
+    first, second, third = (add_article(record=Record(title), actor=None, at=AT) for title in "ABC")
+    for kept, other in ((second, first), (third, second)):
+        merge_articles(kept=kept, other=other, actor=None, at=AT)
+
+    doors = [
+        "/evidence/{}/",
+        "/evidence/{}/cite/",
+        "/evidence/{}/export/ris",
+        "/api/articles/{}",
+        "/api/articles/{}/csl",
+    ]
+    for door in doors:
+        answers = [client.get(door.format(old.pk), follow=True) for old in (first, second)]
+        assert [answer.redirect_chain[-1][0] for answer in answers] == [door.format(third.pk)] * 2
+        assert [(len(answer.redirect_chain), answer.redirect_chain[0][1]) for answer in answers] == [
+            (1, 301)
+        ] * 2
