@@ -8,10 +8,11 @@ import pytest
 
 from worldrounds.solvers.time import pattern_from_ranges, pattern_to_hex
 from worldrounds.web.pictures.bars import Bar, bar_chart
+from worldrounds.web.pictures.drawn import link
 from worldrounds.web.pictures.heatmap import heat_map, shade
 from worldrounds.web.pictures.projection import HEIGHT, WIDTH, place_on_map
 from worldrounds.web.pictures.ribbon import RibbonRow, ribbon, shared_quarters
-from worldrounds.web.pictures.svg import runs
+from worldrounds.web.pictures.svg import described, element, runs
 from worldrounds.web.pictures.week import free_week, hour_counts
 from worldrounds.web.pictures.worldmap import MapSchool, world_map
 
@@ -184,3 +185,11 @@ def test_pictures_carry_no_inline_style() -> None:
     )
 
     assert "style" not in pictures
+
+
+def test_a_picture_with_links_is_a_group_for_screen_readers_and_any_other_one_picture() -> None:
+    parts = (element("rect"), link("/evidence/", element("rect")))
+
+    roles = [described(part, key="k", title="T", desc="D").split('role="')[1].split('"')[0] for part in parts]
+
+    assert roles == ["img", "group"]

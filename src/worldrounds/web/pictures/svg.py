@@ -28,7 +28,8 @@ def element(name: str, *children: str, **attributes: type_of_value | None) -> Sa
 def described(
     *children: str, key: str, title: str, desc: str, **attributes: type_of_value | None
 ) -> SafeString:
-    """An ``<svg>`` that a screen reader reads as one picture: ``title``, then ``desc``.
+    """An ``<svg>`` that a screen reader reads as one picture: ``title``, then ``desc``; where parts of it are links,
+    as a group with these inside.
 
     ``key`` is unique on the page and starts with a letter.
     """
@@ -37,7 +38,7 @@ def described(
         element("title", title, id=f"{key}-t"),
         element("desc", desc, id=f"{key}-d"),
         *children,
-        role="img",
+        role="group" if any("<a " in child for child in children) else "img",
         aria_labelledby=f"{key}-t {key}-d",
         direction="ltr",  # time and longitude run the same way in every language
         **attributes,
