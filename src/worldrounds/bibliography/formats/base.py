@@ -7,7 +7,7 @@ from functools import lru_cache
 from worldrounds.bibliography.record import Record
 
 # Of one record, in bytes or signs. The longest in PubMed (thousands of authors, each with an address) have about 6 MB.
-LONGEST = 16 * 2**20
+LONGEST = 8 * 2**20
 
 _OWN_STOP = re.compile(r"(?:\b\w\.\w|\.)\.$")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -14,9 +14,14 @@ from rispy.parser import RisParser
 
 from worldrounds.bibliography.formats.base import LONGEST, Unreadable, clean
 
+_A_LINE = (
+    80  # signs that a line counts as, at least: many short ones take longer to read than a few long ones
+)
+
 Pair = tuple[str, str]
 Values = dict[str, Any]
 Meaning = Callable[[Pair], Values]
+Said = tuple[str, tuple[tuple[str, Any], ...]]  # a tag, and what the fields then hold
 
 
 class TaggedLines(RisParser):
@@ -44,7 +49,7 @@ def limited(lines: Iterable[str], begins: Callable[[str], bool]) -> Iterator[tup
     """Numbered lines. Raises Unreadable where a record, from a line that begins one, does not end."""
     size = 0
     for number, line in enumerate(lines, 1):
-        size = 0 if begins(line) else size + len(line)
+        size = 0 if begins(line) else size + max(len(line), _A_LINE)
         if size > LONGEST:
             raise Unreadable(f"Line {number}: a record of more than {LONGEST // 2**20} million signs.")
         yield number, line
@@ -54,33 +59,41 @@ def leftover(pairs: list[Pair], ours: list[Pair], meaning: Meaning) -> dict[str,
     """The rest of a file's pairs beside those that we would write."""
     written = Counter(ours)
     rest: dict[str, list[str]] = {}
+    spelt: Counter[Said] | None = (
+        None  # what is written, as long as it was not met; most records never need it
+    )
     for pair in pairs:
         if written[pair]:
             written[pair] -= 1
+            if spelt and not written[pair]:
+                spelt[_said(pair, meaning)] -= 1
             continue
-        means = meaning(pair)
-        same = means and any(other[0] == pair[0] and meaning(other) == means for other in +written)
-        rest.setdefault(pair[0] + "=" * bool(same), []).append(pair[1])
+        spelt = Counter(_said(other, meaning) for other in +written) if spelt is None else spelt
+        said = _said(pair, meaning)
+        rest.setdefault(pair[0] + "=" * bool(said[1] and spelt[said] > 0), []).append(pair[1])
     return rest
 
 
 def restored(ours: list[Pair], rest: dict[str, list[str]], meaning: Meaning) -> list[Pair]:
     """Our pairs in the file's own spelling, and behind them what no field holds."""
-    result, respelt, others = list(ours), set[int](), list[Pair]()
+    result, others = list(ours), list[Pair]()
+    free: dict[Said, list[int]] = {}
+    if any(field.endswith("=") for field in rest):
+        for at, pair in reversed(list(enumerate(ours))):
+            free.setdefault(_said(pair, meaning), []).append(at)
     for field, values in rest.items():
         tag = field.removesuffix("=")
         for value in values:
-            means = meaning((tag, value)) if tag != field else {}
-            places = [
-                at for at, pair in enumerate(ours) if means and pair[0] == tag and meaning(pair) == means
-            ]
-            free = [at for at in places if at not in respelt]
-            if free:
-                result[free[0]] = (tag, value)
-                respelt.add(free[0])
-            elif places or tag == field:
+            places = free.get(_said((tag, value), meaning)) if tag != field else None
+            if places:
+                result[places.pop()] = (tag, value)
+            elif places is not None or tag == field:
                 others.append((tag, value))
     return result + others
+
+
+def _said(pair: Pair, meaning: Meaning) -> Said:
+    return pair[0], tuple(meaning(pair).items())
 
 
 def wrapped(start: str, value: str, *, indent: str, width: int = 88) -> str:

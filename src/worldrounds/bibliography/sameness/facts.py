@@ -23,6 +23,7 @@ _NOTICE_TYPES = {
     "retraction notice": "retraction",
     "expression of concern": "concern",
 }
+LONGEST_TITLE = 5_000  # signs that are looked at
 _MEETING = {"meeting abstract", "meeting abstracts", "congress", "congresses", "conference abstract"}
 _PREPRINT_DOI = re.compile(r"10\.(?:1101/\d|21203/|2139/ssrn|20944/preprints|48550/|31234/osf|36227/|22541/)")
 _PREPRINT_SERVER = re.compile(
@@ -63,8 +64,8 @@ class Facts:
 
 def facts(record: Record) -> Facts:
     """Of a record; a pair of facts says all that ``compare`` needs."""
-    title = _MARK.sub("", record.title)
-    titles = dict.fromkeys(words(text) for text in (title, record.translated_title) if text)
+    title = _MARK.sub("", record.title[:LONGEST_TITLE])
+    titles = dict.fromkeys(words(text[:LONGEST_TITLE]) for text in (title, record.translated_title) if text)
     journals = dict.fromkeys(words(text) for text in (record.journal, record.journal_short) if text)
     types = {name.lower() for name in record.publication_types}
     return Facts(

@@ -24,6 +24,7 @@ READ = (  # of an article, beside its summary
     ),
     *("pmid", "pmcid", "abstract", "keywords", "headings", "publication_types"),
 )
+MOST_SIGNS = 200_000  # of a text
 MOST_WORDS = 4_000  # of a column
 MOST_TIMES = 250  # one word in a column: PostgreSQL keeps 256 places
 
@@ -31,7 +32,9 @@ MOST_TIMES = 250  # one word in a column: PostgreSQL keeps 256 places
 def texts_of(article: Article) -> dict[str, Pieces]:
     """By column, in the order of COLUMNS; every column is there."""
     texts = {
-        name: _cut([found for text in TEXTS[name](article) if (found := _WORDS.get(name, words)(text))])
+        name: _cut(
+            [found for text in TEXTS[name](article) if (found := _WORDS.get(name, words)(text[:MOST_SIGNS]))]
+        )
         for name in COLUMNS
     }
     texts["author"] = _cut([piece for name in _names(article) for piece in spellings(name)])
