@@ -350,7 +350,7 @@ def furnish(cast: Cast) -> Furnished:
         "reviews": {"key": peers.key},
         "reviews-deal": {"key": peers.key},
     }
-    for name in ("", "-save", "-collect", "-add"):
+    for name in ("", "-cite", "-export", "-similar", "-save", "-collect", "-add"):
         special[f"article{name}"] = {"number": article.pk}
     special |= {name: {"token": search.token} for name in ("search-stop", "search-feed")}
     special["api-article"] = special["api-article-file"] = {"number": article.pk}
