@@ -10,8 +10,8 @@ published: the rates at which a term stands in documents that are about it, and 
 
 One thing is ours. The exponential buries long records below mere titles: a word of a record of 300 words weighs a seventh
 of what it does in a title. Lengths differ more here than in MEDLINE, so beyond TYPICAL words length counts by its
-logarithm. By this, and by headings that count twice (``terms``), the model is at BM25's level or above it on records that
-people judged, and on others (benchmarks/evidence_similar.py).
+logarithm. With this, and with headings that count twice (``terms``), the model is at BM25's level on records that people
+judged and on made-up ones (benchmarks/evidence_similar.py); both were chosen by looking at those sets.
 
 An index is a list of parts. A part holds some documents as lists of postings: for each term (a hash of 64 bits) the rows
 of the documents that have it, and the second factor of w. New documents make a new part; small parts are joined; what
