@@ -83,7 +83,9 @@ class _Writer:
         head, *rest = block.rows
         body = _join(row(cells, "td") for cells in rest)
         return format_html(
-            '<div class="scroll"><table><thead>{}</thead><tbody>{}</tbody></table></div>',
+            '<div class="scroll" tabindex="0" role="region" aria-label="{}">'
+            "<table><thead>{}</thead><tbody>{}</tbody></table></div>",
+            _("Table"),
             row(head, "th"),
             body,
         )
