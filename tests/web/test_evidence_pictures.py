@@ -1,5 +1,8 @@
 """Pictures of the collection: what they count, where their parts lead, what one can take away."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
@@ -66,6 +69,18 @@ def test_who_writes_about_whom_is_counted_by_income(client: Client) -> None:
     assert "studied where there is low income, written where there is high income: 2 articles" in page
     assert "?studied-income=low&amp;writing-income=high" in page
     assert page.count('class="gap"') == 4 * 4 - 3
+
+
+def test_a_place_that_is_not_coded_yet_leads_to_as_many_articles_as_it_counts(client: Client) -> None:
+    an_article(1, format=["network"], outcome=["reaction"])
+    an_article(2, format=["network"])
+    an_article(3, format=["conference"])
+    page = client.get("/evidence/pictures/map/").content.decode()
+
+    addresses = re.findall(r'href="(/evidence/\?q=[^"]+)"', page)
+    lists = {client.get(html.unescape(address)).context["results"].total for address in addresses}
+
+    assert (len(set(addresses)), lists) == (2, {1})
 
 
 def test_what_people_agreed_stands_firm_in_the_map() -> None:

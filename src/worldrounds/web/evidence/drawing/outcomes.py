@@ -47,13 +47,19 @@ def _head(outcome: Code) -> tuple[str, str]:
     return short, long.get(outcome.key, outcome.name)
 
 
+def _uncoded(format_: Code) -> str:
+    """The question that finds a format's articles of which nobody has coded the outcome."""
+    coded = " OR ".join(f'"{one.key}"[outcome]' for one in codebook().dimension("outcome").codes)
+    return f'"{format_.key}"[format] NOT ({coded})'
+
+
 def _bubble(cell: Cell | None, format_: Code, outcome: Code) -> Bubble | None:
     if cell is None or not cell.articles:
         return None
     words = f"{format_.name}, {outcome.name}: {articles_in_words(cell.articles)}"
     if cell.agreed < cell.articles:
         words += "; " + _("%(count)s of them only suggested") % {"count": cell.articles - cell.agreed}
-    asked = {"format": format_.key} | ({"outcome": outcome.key} if outcome.key else {})
+    asked = {"format": format_.key, "outcome": outcome.key} if outcome.key else {"q": _uncoded(format_)}
     is_firm = cell.agreed > 0
     return Bubble(cell.articles, cell.level if is_firm else 0, words, list_of(**asked), is_firm)
 
