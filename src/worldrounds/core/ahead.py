@@ -18,7 +18,7 @@ import django
 
 P = ParamSpec("P")
 T = TypeVar("T")
-AHEAD = 3  # pieces that are made and wait
+AHEAD = 2  # pieces that are made and wait
 # A program of its own: a fork would share connections to the database and the locks of threads, and multiprocessing
 # would run this program's main module a second time.
 _PROGRAM = [sys.executable, "-c", "from worldrounds.core.ahead import make; make()"]
@@ -94,7 +94,7 @@ def make() -> None:
 def rarely_look_for_cycles() -> None:
     """For work that makes many things and no cycles: looking for those takes a fifth of its time."""
     gc.freeze()
-    gc.set_threshold(100_000, 20, 50)
+    gc.set_threshold(1_000_000, 20, 50)
 
 
 def _own_output() -> BinaryIO:

@@ -27,7 +27,7 @@ CITED = ("text", "doi", "pmid", "pmcid")
 class Arriving:
     """A record, and where it stands in its file.
 
-    Sent to another process, all is worked out before, and little but text travels: there the record is built again only
+    Sent to another process, most is worked out before, and little but text travels: there the record is built again only
     where somebody needs it.
     """
 
@@ -100,14 +100,15 @@ class Arriving:
     @cached_property
     def countries(self) -> set[str]:
         """In which its authors work."""
-        texts = {place.text for name in self.record.authors for place in name.affiliations}
+        authors = unpacked(self.columns, ["authors"])["authors"]
+        texts = {place["text"] for name in authors for place in name["affiliations"]}
         return {code for text in texts for code in countries_named(text)}
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in _TRAVELS}
 
 
-_TRAVELS = ("place", "columns", "identifiers", "keys", "references", "readied", "countries")
+_TRAVELS = ("place", "columns", "identifiers", "keys", "references", "readied")
 
 
 def facts_of_row(row: Mapping[str, Any]) -> Facts:

@@ -14,7 +14,7 @@ from worldrounds.bibliography.formats.base import Read, Unreadable
 from worldrounds.evidence.arriving import Arriving
 from worldrounds.evidence.keys import identifier_keys
 
-MOST = 500  # things of a batch
+MOST = 400  # things of a batch
 LARGEST = 4 * 2**20  # signs of its records together, or one record
 
 

@@ -48,7 +48,7 @@ def _adapted(value: Any) -> Any:
 
 
 @contextmanager
-def room_to_write(kilobytes: int = 32_768) -> Iterator[None]:
+def room_to_write(kilobytes: int = 16_384) -> Iterator[None]:
     """SQLite has this much memory for pages, not 2 MB: an import changes its trees all over, and would read the same
     pages again and again."""
     if connection.vendor != "sqlite":
