@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.cast import NOW, Cast
 from tests.evidence.test_importing import ris
@@ -46,6 +46,14 @@ def test_files_are_looked_at_confirmed_and_taken_back(
         curator.post(f"{address}undo/")
 
     assert (Article.objects.count(), Import.objects.get().state) == (0, "undone")
+
+
+def test_the_page_says_who_is_asked_only_where_somebody_is(curator: Client, settings: Settings) -> None:
+    quiet = curator.get("/evidence/imports/").content.decode()
+    settings.FETCH = True
+    asking = curator.get("/evidence/imports/").content.decode()
+
+    assert ("Crossref" in quiet, "asked for at PubMed and Crossref" in asking) == (False, True)
 
 
 def test_sending_nothing_and_a_file_that_is_none_says_so(curator: Client) -> None:

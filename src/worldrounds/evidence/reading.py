@@ -35,6 +35,8 @@ class Missing:
     place: str
     said: str
     keys: tuple[str, ...]
+    doi: str = ""
+    pmid: str = ""
 
 
 @dataclass
@@ -112,7 +114,8 @@ def _listed(file: File) -> Iterator[Missing]:
         if opened.format == LIST:
             for one in opened.wanted():
                 keys = tuple(identifier_keys(one.doi, one.pmid, one.pmcid))
-                yield Missing(_place(file, f"line {one.line}"), one.said[:80], keys)
+                place = _place(file, f"line {one.line}")
+                yield Missing(place, one.said[:80], keys, one.doi, one.pmid)
 
 
 class _Wish:

@@ -98,6 +98,7 @@ ADDRESS = os.environ.get("WORLDROUNDS_ADDRESS", "http://localhost:8000").rstrip(
 HTTPS = ADDRESS.startswith("https://")
 ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
+FETCH = _flag("WORLDROUNDS_FETCH")  # records of the literature may be asked for at PubMed and Crossref
 VIDEO_ADDRESS = os.environ.get("WORLDROUNDS_VIDEO", "").rstrip("/")  # a Jitsi or BigBlueButton of one's own
 
 # What is installed ----------------------------------------------------------------------------------------

@@ -8,8 +8,10 @@ import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -26,6 +28,7 @@ from worldrounds.evidence.actions.keeping import (
     withdraw_records,
 )
 from worldrounds.evidence.actions.undoing import undo_import
+from worldrounds.evidence.fetching import fetched
 from worldrounds.evidence.keys import holders
 from worldrounds.evidence.models import Import, folder_of
 from worldrounds.evidence.reading import Batch, File, Missing, batches
@@ -109,6 +112,7 @@ def _take_in(
     reporter.start(total=total)
     with room_to_write(), _read(files, skip=belongs.taken, total=total) as found:
         for batch in found:
+            _fetch_missing(batch)
             # Each at its own time: harvesters ask for what has changed since they asked last.
             _take_batch(batch, belongs, reporter.clock())
             if hear:
@@ -136,6 +140,23 @@ def _take_batch(batch: Batch, belongs: Import, at: datetime) -> None:
     if batch.deleted:
         withdraw_records(batch.deleted, belongs=belongs, actor=belongs.by, at=at)
     Import.objects.filter(pk=belongs.pk).update(taken=F("taken") + batch.size)
+
+
+def _fetch_missing(batch: Batch) -> None:
+    """Outside of the transaction: others answer slowly."""
+    lines = taken_to_fetch(batch)
+    for line, read in zip(lines, fetched(lines), strict=True):
+        batch.add(replace(read, place=line.place))
+
+
+def taken_to_fetch(batch: Batch) -> list[Missing]:
+    """What lists ask for and nobody has, where it can be asked for elsewhere; the batch does not miss it any more."""
+    if not settings.FETCH:
+        return []
+    held = holders(key for line in batch.missing for key in line.keys)
+    lines = [line for line in batch.missing if (line.doi or line.pmid) and held.keys().isdisjoint(line.keys)]
+    batch.missing = [line for line in batch.missing if line not in lines]
+    return lines
 
 
 def not_held(missing: Sequence[Missing]) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core import work
 from worldrounds.core.errors import Refused
-from worldrounds.evidence.actions.importing import KIND, not_held
+from worldrounds.evidence.actions.importing import KIND, not_held, taken_to_fetch
 from worldrounds.evidence.models import Import, ImportedRecord, ImportFile, Outcome, folder_of
 from worldrounds.evidence.reading import Batch, File, batches
 from worldrounds.evidence.sorting import sort
@@ -79,6 +79,14 @@ def _would_be(batch: Batch, belongs: Import) -> Iterator[ImportedRecord]:
             reason=one.reason,
             title=one.arriving.columns["title"][:300],
             article_id=one.held.article.pk if one.held else None,
+        )
+    for line in taken_to_fetch(batch):
+        yield ImportedRecord(
+            belongs=belongs,
+            place=line.place[:300],
+            outcome=Outcome.NEW,
+            reason="It is asked for where it was published when these are taken in.",
+            title=line.said,
         )
     for place, reason in [*batch.refused, *not_held(batch.missing)]:
         yield ImportedRecord(belongs=belongs, place=place[:300], outcome=Outcome.REFUSED, reason=reason)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -64,6 +66,12 @@ class FilesForm(forms.Form):
         ),
         allow_empty_file=True,  # it is refused in words of its own
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.FETCH:
+            more = _("What these do not have is asked for at PubMed and Crossref.")
+            self.fields["sent"].help_text = format_lazy("{} {}", self.fields["sent"].help_text, more)
 
 
 @receives(MOST_BYTES)
