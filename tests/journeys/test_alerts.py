@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from tests.cast import NOW, Cast
 from worldrounds.bibliography.record import Name, Record
 from worldrounds.core.errors import NotFound, Refused
+from worldrounds.core.turns import take
 from worldrounds.evidence import alerts
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.searches import change_search, delete_search, save_search
@@ -124,7 +125,7 @@ def test_an_article_that_comes_while_a_mail_is_written_is_told_once(
 def test_of_two_processes_one_tells(cast: Cast) -> None:
     search = keep(cast.vera)
 
-    assert [alerts.take(search, at=MONDAY), alerts.take(search, at=MONDAY)] == [True, False]
+    assert [take(search, at=MONDAY), take(search, at=MONDAY)] == [True, False]
 
 
 def test_nobody_keeps_more_searches_than_the_program_can_tell_of(

@@ -28,17 +28,6 @@ def waiting(at: datetime) -> Iterator[SavedSearch]:
             yield row
 
 
-def take(search: SavedSearch, *, at: datetime) -> bool:
-    """False if another process has taken it."""
-    untaken = SavedSearch.objects.filter(pk=search.pk, looked_at=search.looked_at)
-    return untaken.update(looked_at=at) == 1
-
-
-def give_back(search: SavedSearch) -> None:
-    """It could not be sent: it is tried again."""
-    SavedSearch.objects.filter(pk=search.pk).update(looked_at=search.looked_at)
-
-
 def new_for(search: SavedSearch) -> New:
     last = newest_number()  # first: what comes meanwhile is told now or next time
     articles, count = newest_found(search.question, most=MOST_ARTICLES, after=search.told_to)

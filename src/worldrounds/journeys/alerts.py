@@ -10,28 +10,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from worldrounds.core.turns import send_in_turn
 from worldrounds.evidence import alerts
 from worldrounds.evidence.alerts import New
 from worldrounds.evidence.models import Article, SavedSearch
 
-GIVE_UP_AFTER = 5  # failures: then the mail server is down, and the others are tried later
 MOST_NAMES = 3
 
 
 def send_alerts(*, at: datetime) -> int:
     """To everybody whose turn it is; how many were sent. Doing it again at once sends nothing."""
-    sent, failures = 0, list[Exception]()
-    for search in alerts.waiting(at):
-        if len(failures) == GIVE_UP_AFTER or not alerts.take(search, at=at):
-            continue
-        try:
-            sent += _send(search)
-        except Exception as error:  # one search does not keep the others from being told
-            alerts.give_back(search)
-            failures.append(error)
-    if failures:
-        raise RuntimeError(f"{len(failures)} alerts could not be sent") from failures[0]
-    return sent
+    return send_in_turn(alerts.waiting(at), _send, what="alerts", at=at)
 
 
 def _send(search: SavedSearch) -> bool:

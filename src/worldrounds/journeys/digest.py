@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from worldrounds.coediting.plain import Piece
 from worldrounds.core.days import anywhere_on_earth, short
 from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.core.turns import send_in_turn
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.mails import when
 from worldrounds.meetings.models import Session
@@ -31,7 +32,6 @@ from worldrounds.rooms.stages.waiting import ToDo, todo_of
 TURN = {Digest.Every.DAY: timedelta(days=1), Digest.Every.WEEK: timedelta(days=7)}
 LONGEST_PIECE = 400  # characters; a mail stays small
 MOST_PIECES = 12
-GIVE_UP_AFTER = 5  # failures: then the mail server is down, and the others are tried later
 
 
 @dataclass(frozen=True)
@@ -45,20 +45,13 @@ class Contents:
 
 def send_digests(*, at: datetime) -> int:
     """To everybody whose turn it is; how many were sent. Doing it again at once sends nothing."""
-    sent, failures = 0, list[Exception]()
-    for digest in digests.waiting(at):
-        if len(failures) == GIVE_UP_AFTER or not digests.take(digest, at=at):
-            continue
-        try:
-            sent += _send(digest, at=at)
-        except Exception as error:  # one room does not keep the others from being told
-            digests.give_back(digest)
-            failures.append(error)
-        else:
-            digests.told(digest, at=at)
-    if failures:
-        raise RuntimeError(f"{len(failures)} digests could not be sent") from failures[0]
-    return sent
+    return send_in_turn(
+        digests.waiting(at),
+        lambda digest: _send(digest, at=at),
+        what="digests",
+        at=at,
+        told=lambda digest: digests.told(digest, at=at),
+    )
 
 
 def _send(digest: Digest, *, at: datetime) -> bool:

@@ -90,17 +90,6 @@ def begin_of_turn(digest: Digest, at: datetime) -> datetime:
     return turns.begin_of_turn(at, zone_name=zone_name, weekly=digest.every == Digest.Every.WEEK)
 
 
-def take(digest: Digest, *, at: datetime) -> bool:
-    """False if another process has taken it."""
-    untaken = Digest.objects.filter(pk=digest.pk, looked_at=digest.looked_at)
-    return untaken.update(looked_at=at) == 1
-
-
-def give_back(digest: Digest) -> None:
-    """It could not be sent: it is tried again."""
-    Digest.objects.filter(pk=digest.pk).update(looked_at=digest.looked_at)
-
-
 def told(digest: Digest, *, at: datetime) -> None:
     Digest.objects.filter(pk=digest.pk).update(told_until=at)
 
