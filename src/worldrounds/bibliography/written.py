@@ -2,6 +2,9 @@
 
 from worldrounds.bibliography.record import Name, Record
 
+# As PubMed writes them in every language.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def date(record: Record, between: str = "-") -> str:
     """As exact as it is known: 2024, 2024-05, 2024-05-01."""

@@ -19,9 +19,10 @@ from worldrounds.bibliography import identifiers, languages
 from worldrounds.bibliography.formats.abstracts import joined, parted
 from worldrounds.bibliography.formats.base import Broken, Read, Unreadable, clean
 from worldrounds.bibliography.formats.opening import lines, spoilt
-from worldrounds.bibliography.formats.pubmed_xml.parts import MONTHS, month_number
+from worldrounds.bibliography.formats.pubmed_xml.parts import month_number
 from worldrounds.bibliography.formats.tagged import Pair, Values, leftover, restored
 from worldrounds.bibliography.record import Name, Record
+from worldrounds.bibliography.written import MONTHS
 
 FORMAT = "bibtex"
 TYPES = {

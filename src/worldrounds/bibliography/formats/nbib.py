@@ -8,7 +8,7 @@ from worldrounds.bibliography import identifiers, languages
 from worldrounds.bibliography.formats.abstracts import joined, parted
 from worldrounds.bibliography.formats.base import Broken, Read, initials_of, with_stop, without_stop
 from worldrounds.bibliography.formats.opening import lines, spoilt
-from worldrounds.bibliography.formats.pubmed_xml.parts import MONTHS, date_parts, month_number
+from worldrounds.bibliography.formats.pubmed_xml.parts import date_parts, month_number
 from worldrounds.bibliography.formats.tagged import (
     Pair,
     TaggedLines,
@@ -19,6 +19,7 @@ from worldrounds.bibliography.formats.tagged import (
     wrapped,
 )
 from worldrounds.bibliography.record import Affiliation, Heading, Name, Notice, Qualifier, Record
+from worldrounds.bibliography.written import MONTHS
 
 FORMAT = "nbib"
 NOTICES = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from worldrounds.bibliography.addresses import address_of
 from worldrounds.bibliography.record import Affiliation, Name, Record
 from worldrounds.bibliography.sameness import is_preprint
-from worldrounds.bibliography.written import full_name
+from worldrounds.bibliography.written import MONTHS, full_name
 from worldrounds.evidence.queries.around import Told
 from worldrounds.web.addresses import url
 
@@ -29,14 +29,11 @@ def kind_words(record: Record) -> list[str]:
     return named or [names.get(record.type, record.type.replace("-", " ").capitalize())]
 
 
-MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def published(record: Record) -> str:
     """“2023 May 23;23(1):366”, as PubMed writes it in every language."""
     date = [str(record.year)] if record.year else []
     if record.month:
-        date += [MONTHS[record.month]] + ([str(record.day)] if record.day else [])
+        date += [MONTHS[record.month - 1]] + ([str(record.day)] if record.day else [])
     elif record.season:
         date.append(record.season)
     volume = record.volume + (f"({record.issue})" if record.issue else "")

@@ -15,11 +15,11 @@ from worldrounds.bibliography import identifiers, languages
 from worldrounds.bibliography.formats.base import initials_of
 from worldrounds.bibliography.formats.pubmed_xml.elements import child, plain, text
 from worldrounds.bibliography.record import Affiliation, Cited, Heading, Name, Notice, Qualifier, Section
+from worldrounds.bibliography.written import MONTHS
 
 Values = dict[str, Any]
 Part = Callable[[etree._Element, Values], bool]
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = {"Spring", "Summer", "Autumn", "Fall", "Winter"}
 _MEDLINE_DATE = re.compile(r"(1[5-9]\d\d|20\d\d)[ -]?(.*)$")
 
