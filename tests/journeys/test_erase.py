@@ -47,6 +47,7 @@ evidence.Tie: kind pmid doi text
 evidence.IndexEntry: values
 evidence.FacetValue: facet code
 evidence.KnownWord: word
+commons.Entry: slug title summary language licence topics ended_because
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
@@ -69,6 +70,7 @@ rooms.PeerBallot: consequence
 """
 PERSONAL = """
 people.Person: password email name time_zone language
+commons.Profile: orcid about
 programmes.Invitation: email name digest
 programmes.Enrolment: given_name family_name email student_number gender languages topics access_needs time_zone availability
 programmes.Consent: enrolment

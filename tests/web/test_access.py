@@ -29,6 +29,8 @@ STUDENTS = "vera kiyo"
 # vera (Vienna) in group 1, kiyo (Kyoto) in group 2, oscar coordinator of another programme.
 # "a b / c": a and b may look (GET), c may change (POST).
 WHO: dict[str, str] = {
+    # commons
+    "commons": EVERYBODY,
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,

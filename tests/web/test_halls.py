@@ -28,5 +28,13 @@ def test_masthead_marks_the_hall_that_a_page_is_in(cast: Cast, client: Client) -
     client.force_login(cast.alice)
     member = _halls(client.get(f"/programmes/{cast.programme.slug}/").content.decode())
 
-    assert visitor == [("Programmes", "/", False), ("Evidence", "/evidence/", True)]
-    assert member == [("Programmes", "/", True), ("Evidence", "/evidence/", False)]
+    assert visitor == [
+        ("Programmes", "/", False),
+        ("Commons", "/commons/", False),
+        ("Evidence", "/evidence/", True),
+    ]
+    assert member == [
+        ("Programmes", "/", True),
+        ("Commons", "/commons/", False),
+        ("Evidence", "/evidence/", False),
+    ]

@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "worldrounds.people",
     "worldrounds.network",
     "worldrounds.evidence",
+    "worldrounds.commons",
     "worldrounds.programmes",
     "worldrounds.groups",
     "worldrounds.meetings",

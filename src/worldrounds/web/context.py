@@ -21,4 +21,4 @@ def _hall(path: str) -> str:
     """The part of the house that a page belongs to; empty for those of the account."""
     if path == "/" or path.startswith("/programmes/"):
         return "programmes"
-    return "evidence" if path.startswith("/evidence/") else ""
+    return next((hall for hall in ("commons", "evidence") if path.startswith(f"/{hall}/")), "")

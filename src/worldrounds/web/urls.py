@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.board.urls")),
     path("", include("worldrounds.web.write_up.urls")),
     path("", include("worldrounds.web.rooms.urls")),
+    path("", include("worldrounds.web.commons.urls")),
     path("", include("worldrounds.web.evidence.urls")),
 ]

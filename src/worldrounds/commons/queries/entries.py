@@ -1,0 +1,26 @@
+"""Entries, as somebody may see them."""
+
+from django.db.models import QuerySet
+
+from worldrounds.commons.models import Entry
+from worldrounds.commons.rules import visible_to
+from worldrounds.core.errors import NotFound
+from worldrounds.people.models import Person
+
+
+def access_entry(*, person: Person | None, kind: Entry.Kind, slug: str) -> Entry:
+    """The only way to an entry from a page. Raises NotFound, also where the person may not know of it."""
+    found = (
+        Entry.objects.filter(visible_to(person), kind=kind, slug=slug)
+        .select_related("author__profile__institution", "institution")
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def public_entries(*kinds: Entry.Kind) -> QuerySet[Entry]:
+    """Newest first; of all kinds where none is named."""
+    found = Entry.objects.filter(state=Entry.State.PUBLIC).select_related("author", "institution")
+    return found.filter(kind__in=kinds) if kinds else found
