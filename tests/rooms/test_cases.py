@@ -7,9 +7,9 @@ import pytest
 
 from worldrounds.commons.catalogue import blueprints
 from worldrounds.commons.checking import parse_case
+from worldrounds.core.markdown import LINK_REL, render
 from worldrounds.rooms import cases
 from worldrounds.rooms.cases import Case, case_for, case_of, cases_of, library
-from worldrounds.rooms.markdown import render
 
 FILES = sorted(Path(cases.__file__).with_suffix("").glob("*.md"))
 
@@ -133,6 +133,6 @@ def test_markdown_is_cleaned() -> None:
     ],
 )
 def test_the_first_place_of_a_term_leads_to_its_meaning(text: str, linked: str) -> None:
-    html = render(text, ["rash", "red rash"]).strip().replace(' rel="noopener noreferrer"', "")
+    html = render(text, ["rash", "red rash"]).strip().replace(f' rel="{LINK_REL}"', "")
 
     assert html == linked

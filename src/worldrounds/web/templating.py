@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from worldrounds.core import days
 from worldrounds.core.countries import country_name
+from worldrounds.core.markdown import anchor
+from worldrounds.core.markdown import render as markdown
 from worldrounds.core.models import Work
 from worldrounds.core.zones import zone
-from worldrounds.rooms.markdown import anchor
-from worldrounds.rooms.markdown import render as markdown
 from worldrounds.web import moments
 from worldrounds.web.addresses import url
 from worldrounds.web.evidence.saving import is_saved

@@ -1,7 +1,7 @@
 """Consensus rounds (Delphi): a group rates statements from 1 to 9, sees how it stands, and rates again.
 
 Who rated what is kept, so that each can see and change the own rating, and is shown to nobody else: what leaves this
-file carries no member but the reader. The figures are those of ``rooms.agreement``.
+file carries no member but the reader. The figures are those of ``solvers.agreement``.
 """
 
 from collections import defaultdict
@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Membership
-from worldrounds.rooms.agreement import HIGHEST, LOWEST, Agreement, agreement, is_stable, third_of
 from worldrounds.rooms.models import Ballot, Rating, Room, Round, StageDone, Statement
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import State, Step
+from worldrounds.solvers.agreement import HIGHEST, LOWEST, Agreement, agreement, is_stable, third_of
 
 MOST_STATEMENTS = 12
 LONGEST_STATEMENT = 240  # characters

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from worldrounds.rooms.agreement import HIGHEST, LOWEST
 from worldrounds.rooms.models import Round
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.consensus import (
@@ -26,6 +25,7 @@ from worldrounds.rooms.stages.consensus import (
 )
 from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import Step
+from worldrounds.solvers.agreement import HIGHEST, LOWEST
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.rooms.inside import inside_of
 from worldrounds.web.rooms.stages.context import Context, Kind, step_and_context

@@ -1,4 +1,4 @@
-"""Markdown to clean HTML, for cases. Documents of students are never rendered as HTML."""
+"""Markdown to clean HTML: cases, and what people publish. Documents of students are never rendered as HTML."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,22 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_ADDRESS = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "h3", "h4", "a", "code"}
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 
-def render(text: str, terms: Sequence[str] = ()) -> SafeString:
-    """The first place of each of the ``terms`` leads to its meaning, at ``anchor(term)`` on the same page."""
+LINK_REL = "nofollow ugc noopener noreferrer"  # search engines give nothing for links that people have set
+
+
+def render(text: str, terms: Sequence[str] = (), *, links: bool = True) -> SafeString:
+    """The first place of each of the ``terms`` leads to its meaning, at ``anchor(term)`` on the same page.
+
+    Without ``links``, the text's own lead nowhere: their addresses are written out, for somebody who looks them over.
+    """
     tokens = _markdown.parse(text)
+    for token in tokens if not links else ():
+        token.children = list(_without_links(token.children or ()))
     if terms:
         _link_terms(tokens, terms)
     html = nh3.clean(
@@ -24,12 +33,31 @@ def render(text: str, terms: Sequence[str] = ()) -> SafeString:
         tags=TAGS,
         attributes={"a": {"href"}},
         url_schemes={"https", "http"},
+        link_rel=LINK_REL,
     )
     return mark_safe(html)  # noqa: S308 - cleaned in the line above
 
 
+def has_links(text: str) -> bool:
+    """Links of Markdown, or something that a reader takes for an address."""
+    return bool(_ADDRESS.search(text)) or any(
+        child.type == "link_open" for token in _markdown.parse(text) for child in token.children or ()
+    )
+
+
 def anchor(term: str) -> str:
     return f"term-{slugify(term, allow_unicode=True)}"
+
+
+def _without_links(children: Sequence[Token]) -> Iterator[Token]:
+    address = ""
+    for child in children:
+        if child.type == "link_open":
+            address = str(child.attrs["href"])
+        elif child.type == "link_close":
+            yield _text(f" ({address})")
+        else:
+            yield child
 
 
 def _link_terms(tokens: Sequence[Token], terms: Sequence[str]) -> None:

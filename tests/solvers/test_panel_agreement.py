@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from worldrounds.rooms.agreement import (
+from worldrounds.solvers.agreement import (
     Verdict,
     agreement,
     is_classical_disagreement,
