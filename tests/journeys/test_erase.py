@@ -51,6 +51,7 @@ commons.Entry: slug title summary language licence topics ended_because
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
+commons.EntryPost: ended_because
 programmes.WriteUp: title authors background discussion
 programmes.Partner: join_token roster_mapping
 programmes.PlannedSession: key phase theme title runsheet
@@ -109,6 +110,7 @@ rooms.Image: description data small
 rooms.Decision: proposal reasons
 rooms.DecisionStep: reason
 rooms.HelpRequest: answer
+commons.EntryPost: text
 evidence.Collection: introduction
 evidence.CollectionItem: note
 evidence.Coding: note

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.cast import Cast, enrol
 from tests.evidence.arrivals import keep_record
+from tests.web.furnished_commons import furnish_commons
 from worldrounds.bibliography.record import Name, Record
 from worldrounds.core.models import Work
 from worldrounds.evidence.actions import add_article
@@ -314,6 +315,7 @@ def furnish(cast: Cast) -> Furnished:
         "student-erase": {"pk": late.pk},
         "room-task": {"key": task.key},
         **keeping,
+        **furnish_commons(cast, now),
         "stage": {"key": stage.key},
         "help-answer": {"pk": call.pk},
         "method-add": {"kind": "matrix"},

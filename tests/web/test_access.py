@@ -31,6 +31,15 @@ STUDENTS = "vera kiyo"
 WHO: dict[str, str] = {
     # commons
     "commons": EVERYBODY,
+    "entry-publish": "bob",  # its author
+    "entry-retract": "bob",
+    "entry-let-through": "alice",  # an editor
+    "entry-remove": "alice",
+    "entry-pick": "alice",
+    "entry-thank": SIGNED_IN,
+    "entry-say": SIGNED_IN,
+    "entry-post-change": "vera",
+    "entry-post-delete": "vera",
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,

@@ -2,5 +2,6 @@
 
 from worldrounds.commons.models.entries import Editor, Entry
 from worldrounds.commons.models.profiles import Profile
+from worldrounds.commons.models.talk import EntryPost, Thanks
 
-__all__ = ["Editor", "Entry", "Profile"]
+__all__ = ["Editor", "Entry", "EntryPost", "Profile", "Thanks"]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from worldrounds.evidence.models import Article
 from worldrounds.network.models import Institution
@@ -67,3 +68,8 @@ class Entry(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == self.State.PUBLIC
+
+    @property
+    def path(self) -> str:
+        """Of its page, below the installation's address: “/commons/ideas/two-wards/”."""
+        return f"{reverse('commons')}{self.kind}s/{self.slug}/"

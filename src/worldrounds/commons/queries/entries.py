@@ -24,3 +24,11 @@ def public_entries(*kinds: Entry.Kind) -> QuerySet[Entry]:
     """Newest first; of all kinds where none is named."""
     found = Entry.objects.filter(state=Entry.State.PUBLIC).select_related("author", "institution")
     return found.filter(kind__in=kinds) if kinds else found
+
+
+def access_entry_numbered(*, person: Person | None, pk: int) -> Entry:
+    """The same by its number, for what can be done with every kind."""
+    entry = Entry.objects.filter(visible_to(person), pk=pk).select_related("author", "institution").first()
+    if entry is None:
+        raise NotFound
+    return entry
