@@ -48,6 +48,7 @@ evidence.IndexEntry: values
 evidence.FacetValue: facet code
 evidence.KnownWord: word
 commons.Entry: slug title summary language licence topics ended_because
+commons.Idea: format offers seeks languages
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, enrol
+from tests.commons.ideas import public_idea
 from tests.evidence.arrivals import keep_record
 from tests.web.furnished_commons import furnish_commons
 from worldrounds.bibliography.record import Name, Record
@@ -291,6 +292,7 @@ def furnish(cast: Cast) -> Furnished:
     values |= {"collection": collection.slug, "item": collection.items.get().pk, "guest": guest.pk}
     search = save_search(person=cast.bob, question="exchange", every="day", at=now)
     values["search"] = search.pk
+    values["idea"] = public_idea(cast, cast.bob, "vienna").entry.slug
     special: dict[str, dict[str, Any]] = {
         "evidence-picture": {"subject": "map"},
         "scoping-review-release": {"person": cast.carol.pk},

@@ -40,6 +40,11 @@ WHO: dict[str, str] = {
     "entry-say": SIGNED_IN,
     "entry-post-change": "vera",
     "entry-post-delete": "vera",
+    "ideas": EVERYBODY,
+    "idea": EVERYBODY,
+    "idea-new": SIGNED_IN,  # who belongs to no school is told so
+    "idea-change": "bob",
+    "idea-close": "bob",
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.cast import Cast, enrol
+from tests.commons.ideas import public_idea
 from tests.web.furnished import Furnished, furnish
 from tests.web.test_access import PARAMETERS
 from worldrounds.core import audit
@@ -114,6 +115,8 @@ def add_many(furnished: Furnished) -> None:
         _add_school(cast, number, now)
     students = list(Enrolment.objects.filter(programme=cast.programme, given_name="Extra"))
     _add_plan(cast)
+    for number in range(3):
+        public_idea(cast, cast.carol, "kyoto", f"Idea {number}")
     groups = _add_groups(cast, students[:9], now)
     _fill_first_group(cast, students[9:12], now)
     for group in groups:

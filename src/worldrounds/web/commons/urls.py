@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.commons import entries, hall, talk
+from worldrounds.web.commons import entries, hall, ideas, talk
 
 urlpatterns = [
     path("commons/", hall.hall, name="commons"),
@@ -14,4 +14,9 @@ urlpatterns = [
     path("commons/entries/<int:pk>/say/", talk.say, name="entry-say"),
     path("commons/posts/<int:pk>/change/", talk.change, name="entry-post-change"),
     path("commons/posts/<int:pk>/delete/", talk.delete, name="entry-post-delete"),
+    path("commons/ideas/", ideas.ideas, name="ideas"),
+    path("commons/ideas/new/", ideas.new, name="idea-new"),
+    path("commons/ideas/<slug:idea>/", ideas.idea, name="idea"),
+    path("commons/ideas/<slug:idea>/change/", ideas.change, name="idea-change"),
+    path("commons/ideas/<slug:idea>/close/", ideas.close, name="idea-close"),
 ]
