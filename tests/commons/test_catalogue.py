@@ -4,12 +4,17 @@ from worldrounds.commons.catalogue import Blueprint, blueprint, blueprints, runs
 from worldrounds.commons.checking import problems
 
 
-def test_the_three_blueprints_that_come_with_the_program():
-    assert [(found.slug, found.weeks) for found in blueprints()] == [
-        ("coil-module", 6),
-        ("icep-year", 34),
-        ("research-abstract-exchange", 2),
-    ]
+def test_the_eight_blueprints_that_come_with_the_program():
+    assert {found.slug: found.weeks for found in blueprints()} == {
+        "coil-module": 6,
+        "five-day-intensive": 2,
+        "global-health-classroom": 6,
+        "icep-year": 34,
+        "online-summer": 8,
+        "pandemic-simulation": 3,
+        "reciprocal-elective": 16,
+        "research-abstract-exchange": 2,
+    }
 
 
 @pytest.mark.parametrize("found", blueprints(), ids=lambda found: found.slug)
