@@ -28,6 +28,7 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     of_entry = ("publish", "retract", "remove", "pick", "thank", "say")
     return {
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
+        "commons-school": {"slug": "vienna"},
         "entry-let-through": {"pk": waiting.pk},
         "entry-post-change": {"pk": post.pk},
         "entry-post-delete": {"pk": post.pk},

@@ -45,6 +45,9 @@ WHO: dict[str, str] = {
     "idea-new": SIGNED_IN,  # who belongs to no school is told so
     "idea-change": "bob",
     "idea-close": "bob",
+    "commons-entries": EVERYBODY,
+    "commons-feed": EVERYBODY,
+    "commons-school": EVERYBODY,
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,

@@ -23,6 +23,7 @@ from django.test import Client
 from tests.web.test_article import NIGHT, add
 from worldrounds.bibliography.record import Name, Record
 from worldrounds.web.evidence.metadata import citation_tags, schema_org, tag_name
+from worldrounds.web.heads import json_ld
 
 ADDRESS = "https://hall.example/evidence/7/"
 
@@ -109,7 +110,7 @@ def test_a_year_alone_is_a_date_and_no_pages_are_no_tag() -> None:
 
 
 def test_schema_org_can_be_read_between_script_tags() -> None:
-    written = schema_org(replace(NIGHT, title="</script> & <b>"), ADDRESS)
+    written = json_ld(schema_org(replace(NIGHT, title="</script> & <b>"), ADDRESS))
 
     data = json.loads(written)
 

@@ -54,3 +54,9 @@ def zone_places() -> dict[str, tuple[float, float]]:
             cut = max(place.rfind("+"), place.rfind("-"))
             places[name] = (degrees(place[:cut], 2), degrees(place[cut:], 3))
     return places
+
+
+def country_place(code: str) -> tuple[float, float] | None:
+    """Latitude and longitude of the principal place of its most used zone."""
+    zones = zones_by_country().get(code)
+    return zone_places()[zones[0]] if zones else None

@@ -21,6 +21,7 @@ from worldrounds.core.models import Work
 from worldrounds.core.zones import zone
 from worldrounds.web import moments
 from worldrounds.web.addresses import url
+from worldrounds.web.commons.kinds import entries_address, kind_word
 from worldrounds.web.evidence.saving import is_saved
 from worldrounds.web.home import trail
 from worldrounds.web.home.deeds import deed
@@ -144,6 +145,8 @@ FUNCTIONS = {
     "programme_tabs": programme_tabs,
     "is_saved": is_saved,
     "work_progress": work_progress,
+    "entries_address": entries_address,
+    "kind_word": kind_word,
 }
 FILTERS = {
     "date": local_date,

@@ -32,3 +32,17 @@ def access_entry_numbered(*, person: Person | None, pk: int) -> Entry:
     if entry is None:
         raise NotFound
     return entry
+
+
+def chosen_entries(*, kind: str = "", topic: str = "", school: str = "") -> QuerySet[Entry]:
+    """What is public of a kind, a topic (in whatever case) and a school (by its slug); newest first."""
+    found = public_entries()
+    found = found.filter(kind=kind) if kind else found
+    found = found.filter(institution__slug=school) if school else found
+    return found.filter(pk__in=_about(topic)) if topic else found
+
+
+def _about(topic: str) -> list[int]:
+    wanted = topic.casefold()
+    listed = public_entries().order_by().values_list("pk", "topics")
+    return [number for number, topics in listed if wanted in (one.casefold() for one in topics)]

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from worldrounds.web.commons import entries, hall, ideas, talk
+from worldrounds.web.commons import entries, feeds, hall, ideas, schools, talk
 
 urlpatterns = [
     path("commons/", hall.hall, name="commons"),
+    path("commons/new/", hall.entries, name="commons-entries"),
+    path("commons/new.atom", feeds.new_entries, name="commons-feed"),
+    path("commons/schools/<slug:slug>/", schools.school, name="commons-school"),
     # Every entry, whatever its kind
     path("commons/entries/<int:pk>/publish/", entries.publish, name="entry-publish"),
     path("commons/entries/<int:pk>/retract/", entries.retract, name="entry-retract"),

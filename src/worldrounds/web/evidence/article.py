@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from worldrounds.bibliography.addresses import web_address
+from worldrounds.bibliography.formats.abstracts import joined
+from worldrounds.bibliography.record import Record
 from worldrounds.evidence import queries
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries.around import around, told_of
@@ -27,6 +29,7 @@ from worldrounds.web.evidence.words import (
     numbered_affiliations,
     published,
 )
+from worldrounds.web.heads import Head, absolute
 from worldrounds.web.reader import reader_if_any
 
 SHOWN_REFERENCES = 10  # the others are one click away
@@ -54,7 +57,6 @@ def article_page(request: HttpRequest, article: Article) -> dict[str, Any]:
     # The record without its references: the page shows their rows.
     article._prefetched_objects_cache = {"references": []}  # type: ignore[attr-defined]  # Django's own
     record = to_record(article)
-    address = request.build_absolute_uri(request.path)
     return {
         "article": article,
         "record": record,
@@ -70,9 +72,20 @@ def article_page(request: HttpRequest, article: Article) -> dict[str, Any]:
         "exports": NAMES.items(),
         "website": web_address(record.url),
         **citation_shown(record, ""),
-        "tags": citation_tags(record, address),
-        "schema": schema_org(record, address),
+        "head": article_head(article, record, request.path),
     }
+
+
+def article_head(article: Article, record: Record, path: str) -> Head:
+    address = absolute(path)
+    return Head(
+        article.title,
+        article.summary or joined(record.abstract),
+        path,
+        is_article=True,
+        tags=citation_tags(record, address),
+        data=schema_org(record, address),
+    )
 
 
 @login_not_required

@@ -4,35 +4,27 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
 
 from worldrounds.evidence.models import Article, Collection, SavedSearch
 from worldrounds.evidence.queries.collections import access_collection, items_of
 from worldrounds.evidence.queries.searches import newest_found, search_by_token
 from worldrounds.web.addresses import url
 from worldrounds.web.evidence.lines import names_of, where_of
+from worldrounds.web.feeds import ENTRIES, AtomFeed, paragraphs, public_feed
 
-ENTRIES = 50
 Of = TypeVar("Of")
 Entry = tuple[Article, datetime]  # and since when it is in the feed
 
 
-class ArticlesFeed(Feed, Generic[Of]):  # type: ignore[type-arg]  # Django's class takes no types at run time
-    feed_type = Atom1Feed
-
+class ArticlesFeed(AtomFeed, Generic[Of]):
     def item_title(self, item: Entry) -> str:
         return item[0].title
 
     def item_description(self, item: Entry) -> str:
         article = item[0]
-        lines = [", ".join(names_of(article)), where_of(article), article.summary]
-        return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+        return paragraphs(", ".join(names_of(article)), where_of(article), article.summary)
 
     def item_link(self, item: Entry) -> str:
         return url("article", item[0].pk)
@@ -99,6 +91,6 @@ class OfSearch(ArticlesFeed[SavedSearch]):
         return [(article, article.added_at) for article in articles]
 
 
-new_articles = login_not_required(require_safe(conditional_page(NewArticles())))
-of_collection = login_not_required(require_safe(conditional_page(OfCollection())))
-of_search = login_not_required(require_safe(conditional_page(OfSearch())))
+new_articles = public_feed(NewArticles())
+of_collection = public_feed(OfCollection())
+of_search = public_feed(OfSearch())

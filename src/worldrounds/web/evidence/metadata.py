@@ -4,12 +4,8 @@ The tags are those of HighWire Press that Google Scholar and Zotero's translator
 tests/web/test_article_metadata.py writes down what they expect.
 """
 
-import json
-import re
 from collections.abc import Iterator
 from typing import Any
-
-from markupsafe import Markup
 
 from worldrounds.bibliography.addresses import address_of, web_address
 from worldrounds.bibliography.formats.abstracts import joined
@@ -87,10 +83,8 @@ def tag_name(name: Name) -> str:
     return turned_name(name) + (";" if is_torn else "")
 
 
-def schema_org(record: Record, address: str) -> Markup:
-    """JSON-LD for a data block: it may stand between script tags."""
-    data = {
-        "@context": "https://schema.org",
+def schema_org(record: Record, address: str) -> dict[str, Any]:
+    return {
         "@type": SCHEMA_TYPES.get(record.type, "ScholarlyArticle"),
         "@id": address,
         "headline": record.title[:110],
@@ -119,8 +113,6 @@ def schema_org(record: Record, address: str) -> Markup:
             if value
         ],
     }
-    written = json.dumps({name: value for name, value in data.items() if value}, ensure_ascii=False)
-    return Markup(re.sub("[<>&\u2028\u2029]", lambda sign: f"\\u{ord(sign[0]):04x}", written))  # noqa: S704 - escaped
 
 
 def _person(name: Name) -> dict[str, Any]:

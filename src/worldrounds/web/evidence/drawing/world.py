@@ -7,11 +7,12 @@ from django.utils.translation import ngettext
 
 from worldrounds.core.countries import country_name, group_name
 from worldrounds.core.incomes import income_group
+from worldrounds.core.zones import country_place
 from worldrounds.evidence.queries.pictures import countries
 from worldrounds.web.evidence.asking import list_of
 from worldrounds.web.evidence.drawing.parts import articles_in_words, counted, link
-from worldrounds.web.pictures.countrymap import Country, country_map
 from worldrounds.web.pictures.drawn import Drawn
+from worldrounds.web.pictures.placemap import Place, place_map
 
 
 def draw_world(layer: str = "") -> Drawn:
@@ -23,30 +24,30 @@ def draw_world(layer: str = "") -> Drawn:
     )
     codes = sorted(studied.keys() | writing.keys(), key=lambda code: (-studied[code], -writing[code], code))
     shown = [_country(code, studied[code], writing[code]) for code in codes]
-    picture, height = country_map(
+    picture, height = place_map(
         key="world",
         title=_("Where it was studied, and where the authors work"),
         desc=_world_in_words(studied, writing),
-        countries=shown,
+        places=shown,
     )
     rows = [
         [
             one.name,
-            group_name(income_group(one.code)),
+            group_name(income_group(code)),
             _linked(one.disc, one.disc_address),
             _linked(one.ring, one.ring_address),
         ]
-        for one in shown
+        for code, one in zip(codes, shown, strict=True)
     ]
     header = [_("Country"), _("Income group"), _("Studied there"), _("Written there")]
-    return Drawn("countrymap", picture, (1000, height), header, rows)
+    return Drawn("placemap", picture, (1000, height), header, rows)
 
 
-def _country(code: str, studied: int, writing: int) -> Country:
+def _country(code: str, studied: int, writing: int) -> Place:
     name = country_name(code)
-    return Country(
-        code,
+    return Place(
         name,
+        country_place(code),
         studied,
         writing,
         _("%(country)s: studied in %(articles)s") % {"country": name, "articles": articles_in_words(studied)},

@@ -1,4 +1,4 @@
-"""Countries on a map of the world: how much of two things each has, as a disc and a ring."""
+"""Places on a map of the world: how much of two things each has, as a disc and a ring."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from math import sqrt
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
 
-from worldrounds.core.zones import zone_places, zones_by_country
 from worldrounds.web.pictures.projection import HEIGHT, WIDTH, place_on_map
 from worldrounds.web.pictures.svg import described, element
 
@@ -15,11 +14,12 @@ LARGEST, SMALLEST = 30.0, 5.0  # radius, in the map's units
 
 
 @dataclass(frozen=True)
-class Country:
-    """``code``: ISO 3166. ``disc`` and ``ring``: how many; 0 draws none. Their words and addresses."""
+class Place:
+    """``spot``: latitude and longitude in degrees; without it, the place is in the table only. ``disc`` and ``ring``:
+    how many; 0 draws none. Their words and addresses."""
 
-    code: str
     name: str
+    spot: tuple[float, float] | None
     disc: int
     ring: int
     disc_words: str
@@ -28,10 +28,10 @@ class Country:
     ring_address: str
 
 
-def country_map(*, key: str, title: str, desc: str, countries: Sequence[Country]) -> tuple[SafeString, int]:
-    """Each stands at its principal place in the time zone database. Gives the picture and its height at 1000 wide."""
-    most = max((max(one.disc, one.ring) for one in countries), default=1) or 1
-    shown = [(one, spot) for one in countries if (spot := _spot(one.code)) is not None]
+def place_map(*, key: str, title: str, desc: str, places: Sequence[Place]) -> tuple[SafeString, int]:
+    """Gives the picture and its height at 1000 wide."""
+    most = max((max(one.disc, one.ring) for one in places), default=1) or 1
+    shown = [(one, place_on_map(*one.spot)) for one in places if one.spot is not None]
     big_first = sorted(shown, key=lambda pair: -max(pair[0].disc, pair[0].ring))
     picture = described(
         element("use", href=static("pictures/world.svg") + "#land", class_="land"),
@@ -40,23 +40,18 @@ def country_map(*, key: str, title: str, desc: str, countries: Sequence[Country]
         key=key,
         title=title,
         desc=desc,
-        class_="countrymap",
+        class_="placemap",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         width="100%",
     )
     return picture, HEIGHT
 
 
-def _spot(code: str) -> tuple[float, float] | None:
-    zones = zones_by_country().get(code)
-    return place_on_map(*zone_places()[zones[0]]) if zones else None
-
-
 def _radius(count: int, most: int) -> float:
     return round(max(SMALLEST, LARGEST * sqrt(count / most)), 1)
 
 
-def _marks(one: Country, spot: tuple[float, float], most: int) -> str:
+def _marks(one: Place, spot: tuple[float, float], most: int) -> str:
     x, y = round(spot[0], 1), round(spot[1], 1)
     found = []
     for count, words, address, look in (
@@ -69,7 +64,7 @@ def _marks(one: Country, spot: tuple[float, float], most: int) -> str:
     return element("g", *found)
 
 
-def _labels(shown: Sequence[tuple[Country, tuple[float, float]]], most: int) -> list[str]:
+def _labels(shown: Sequence[tuple[Place, tuple[float, float]]], most: int) -> list[str]:
     """Names where there is room, of the largest first; all of them are in the table."""
     taken: list[tuple[float, float, float, float]] = []
     found: list[str] = []

@@ -1,0 +1,16 @@
+"""What the first page of the commons shows."""
+
+from collections import Counter
+
+from worldrounds.commons.models import Entry
+from worldrounds.commons.queries.entries import public_entries
+
+
+def how_many() -> Counter[str]:
+    """Public entries of each kind (1 query)."""
+    return Counter(public_entries().order_by().values_list("kind", flat=True))
+
+
+def picked(most: int) -> list[Entry]:
+    """By the editors, the last first."""
+    return list(public_entries().filter(picked_at__isnull=False).order_by("-picked_at", "-pk")[:most])
