@@ -2,7 +2,7 @@
 state or province of the United States, Canada or Australia, there is none."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import normalize
 
 from babel import Locale
@@ -108,9 +108,8 @@ def _named(last: str) -> str:
     words = last.split()
     if len(words) not in {2, 3} or words[0] == "new" or "of" in words:
         return ""
-    return next(
-        (_names()[end] for end in (" ".join(words[1:]), words[-1]) if end in _names().keys() - UNSURE), ""
-    )
+    ends = (end for end in (" ".join(words[1:]), words[-1]) if end not in UNSURE)
+    return next((_names()[end] for end in ends if end in _names()), "")
 
 
 @cache
@@ -124,6 +123,7 @@ def _names() -> dict[str, str]:
     return found | {name: code for code, names in ALSO.items() for name in names}
 
 
+@lru_cache(10_000)  # many addresses end alike
 def _simple(name: str) -> str:
     """“P.R. China” and “PR China” alike; digits of a postcode go."""
     plain = normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()

@@ -55,8 +55,9 @@ def _rows(keys: Sequence[str]) -> list[tuple[str, int]]:
 
 def merged() -> dict[int, int]:
     """Of articles that became another: its number."""
-    # SQLite would read the whole table for "is not null".
-    return dict(Article.objects.filter(merged_into_id__gt=0).values_list("pk", "merged_into_id"))
+    # In another order, or for "is not null", SQLite would read the whole table.
+    found = Article.objects.filter(merged_into_id__gt=0).order_by("merged_into_id")
+    return dict(found.values_list("pk", "merged_into_id"))
 
 
 def holders(identifiers: Iterable[str]) -> Mapping[str, int]:

@@ -48,17 +48,24 @@ def _adapted(value: Any) -> Any:
 
 
 @contextmanager
-def room_to_write(kilobytes: int = 16_384) -> Iterator[None]:
-    """SQLite has this much memory for pages, not 2 MB: an import changes its trees all over, and would read the same
-    pages again and again."""
+def room_to_write() -> Iterator[None]:
+    """SQLite keeps more pages in memory and in its log than usual: an import changes its trees all over, and would read
+    and write the same pages again and again."""
     if connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = {-kilobytes}")
+    room = {"cache_size": -16_384, "wal_autocheckpoint": 16_000}  # kB (below zero), pages
+    before = {name: _set(name, value) for name, value in room.items()}
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA cache_size = {before}")
+        for name, value in before.items():
+            _set(name, value)
+
+
+def _set(name: str, value: int) -> int:
+    """Returns what it was before."""
+    with connection.cursor() as cursor:
+        before: int = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        cursor.execute(f"PRAGMA {name} = {value}")
+    return before
