@@ -49,6 +49,8 @@ evidence.FacetValue: facet code
 evidence.KnownWord: word
 commons.Entry: slug title summary language licence topics ended_because
 commons.Idea: format offers seeks languages
+commons.Blueprint: shipped provenance format model
+commons.BlueprintVersion: version document digest note
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document

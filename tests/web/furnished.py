@@ -14,6 +14,7 @@ from tests.commons.ideas import public_idea
 from tests.evidence.arrivals import keep_record
 from tests.web.furnished_commons import furnish_commons
 from worldrounds.bibliography.record import Name, Record
+from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.core.models import Work
 from worldrounds.evidence.actions import add_article
 from worldrounds.evidence.actions.collections import add_to_collection, start_collection
@@ -66,6 +67,7 @@ class Furnished:
 
 def furnish(cast: Cast) -> Furnished:
     now = timezone.now()
+    take_in_shipped(at=now)
     cast.alice.is_staff = True  # may start programmes
     cast.alice.save()
     programme, vienna = cast.programme, cast.partners["vienna"]

@@ -48,6 +48,8 @@ WHO: dict[str, str] = {
     "commons-entries": EVERYBODY,
     "commons-feed": EVERYBODY,
     "commons-school": EVERYBODY,
+    "blueprints": EVERYBODY,
+    "blueprint": EVERYBODY,
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,

@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 
 from tests.cast import NOW, Cast
+from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.catalogue import blueprint
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person
@@ -16,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def dora() -> Person:
+    take_in_shipped(at=NOW)
     return Person.objects.create_user("dora@example.org", name="Dora Nilsen", is_staff=True)
 
 

@@ -41,7 +41,11 @@ def visible_to(person: Person | None) -> Q:
     return seen | Q(author=person) | waiting
 
 
+def is_author(person: Person | None, entry: Entry) -> bool:
+    return person is not None and entry.author_id == person.pk
+
+
 def check_is_author(person: Person, entry: Entry) -> None:
     """Raises NotAllowed."""
-    if entry.author_id != person.pk:
+    if not is_author(person, entry):
         raise NotAllowed(_("Only its author can do this."))

@@ -9,9 +9,10 @@ from django.utils.translation import ngettext
 from worldrounds.commons.dates import whole_span
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.meetings.models import Session, Timetable
-from worldrounds.programmes.actions.start import LONGEST, days_of
+from worldrounds.programmes.actions.start import LONGEST
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Partner, Programme
+from worldrounds.programmes.planning import days_of
 from worldrounds.programmes.rules import Standing, may_manage
 
 

@@ -1,20 +1,20 @@
 """Start a programme from a blueprint."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.catalogue import Blueprint, runsheet
-from worldrounds.commons.dates import Span, span, whole_span
+from worldrounds.commons.catalogue import Blueprint
+from worldrounds.commons.dates import whole_span
 from worldrounds.core import audit
 from worldrounds.core.days import in_words
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession, Programme, Role, Stage, Task
+from worldrounds.programmes.planning import sessions_of, stages_of, tasks_of
 from worldrounds.programmes.rules import may_start_programmes
 
 LONGEST = timedelta(days=3 * 366)
@@ -97,55 +97,7 @@ def _free_slug(title: str, first_day: date) -> str:
     return slug
 
 
-def days_of(programme: Programme, when: Mapping[str, object]) -> Span:
-    """The days that ``when`` of the programme's document means, counted from its first day."""
-    return span(when, first_day=programme.first_day, starts_in=programme.document.get("starts_in"))
-
-
 def _write_plan(programme: Programme) -> None:
-    document = programme.document
-    PlannedSession.objects.bulk_create(
-        PlannedSession(
-            programme=programme,
-            key=session["key"],
-            kind=session["kind"],
-            phase=session["phase"],
-            theme=session.get("theme", ""),
-            title=session["title"],
-            position=number,
-            first_day=days_of(programme, session["when"]).first_day,
-            end_day=days_of(programme, session["when"]).end_day,
-            minutes=session["minutes"],
-            runsheet=runsheet(document, session),
-        )
-        for number, session in enumerate(document["sessions"], start=1)
-    )
-    Task.objects.bulk_create(
-        Task(
-            programme=programme,
-            key=task["key"],
-            title=task["title"],
-            instructions=task["instructions"],
-            who=task["who"],
-            due_day=days_of(programme, task["due"]).last_day,
-            position=number,
-        )
-        for number, task in enumerate(document["tasks"], start=1)
-    )
-    Stage.objects.bulk_create(
-        Stage(
-            programme=programme,
-            key=stage["key"],
-            kind=stage["kind"],
-            title=stage["title"],
-            instructions=stage["instructions"],
-            theme=stage.get("theme", ""),
-            opens_day=days_of(programme, stage["opens"]).first_day,
-            due_day=days_of(programme, stage["due"]).last_day if "due" in stage else None,
-            rounds=stage.get("rounds", 3),
-            reviews=stage.get("reviews", 2),
-            consequence=stage.get("consequence", ""),
-            position=number,
-        )
-        for number, stage in enumerate(document.get("stages", ()), start=1)
-    )
+    PlannedSession.objects.bulk_create(sessions_of(programme))
+    Task.objects.bulk_create(tasks_of(programme))
+    Stage.objects.bulk_create(stages_of(programme))

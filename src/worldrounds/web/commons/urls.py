@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from worldrounds.web.commons import entries, feeds, hall, ideas, schools, talk
 
@@ -22,4 +22,5 @@ urlpatterns = [
     path("commons/ideas/<slug:idea>/", ideas.idea, name="idea"),
     path("commons/ideas/<slug:idea>/change/", ideas.change, name="idea-change"),
     path("commons/ideas/<slug:idea>/close/", ideas.close, name="idea-close"),
+    path("commons/blueprints/", include("worldrounds.web.commons.blueprints.urls")),
 ]

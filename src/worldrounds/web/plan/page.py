@@ -64,13 +64,14 @@ def read_plan(programme: Programme) -> Plan:
     return Plan(programme, sessions, tasks, stages, years, collisions_of(sessions, tasks, names, calendars))
 
 
-def draw(plan: Plan, *, today: date) -> SafeString:
+def draw(plan: Plan, *, today: date | None = None, desc: str = "") -> SafeString:
+    """``desc``: the picture in sentences, where they are not those of a programme's plan."""
     programme = plan.programme
     hits = _hits(plan.collisions)
     return timeline(
         key="plan-timeline",
         title=_("Timeline of %(programme)s") % {"programme": programme.title},
-        desc=in_sentences(plan),
+        desc=desc or in_sentences(plan),
         first_day=programme.first_day,
         end_day=programme.end_day,
         rows=[

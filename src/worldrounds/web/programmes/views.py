@@ -10,13 +10,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from worldrounds.commons import checking
-from worldrounds.commons.catalogue import Blueprint, blueprint, blueprints, runsheet
+from worldrounds.commons.catalogue import Blueprint
 from worldrounds.commons.dates import suggested_first_day, whole_span
 from worldrounds.commons.evidence import evidence_of
+from worldrounds.commons.queries.blueprints import access_to_start, ready_to_start
 from worldrounds.core.days import in_words
-from worldrounds.core.errors import NotAllowed, NotFound
+from worldrounds.core.errors import NotAllowed
 from worldrounds.programmes.actions.start import start_programme
 from worldrounds.programmes.rules import may_start_programmes
+from worldrounds.web.commons.blueprints.design import hours_of, phases_of
 from worldrounds.web.programmes.forms import StartForm
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form
@@ -25,13 +27,13 @@ from worldrounds.web.refusals import refusals_on_form
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     _check(request)
-    return render(request, "programmes/choose.html", {"blueprints": blueprints()})
+    return render(request, "programmes/choose.html", {"blueprints": ready_to_start(reader(request))})
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
     _check(request)
-    chosen = _blueprint(blueprint)
+    chosen = access_to_start(person=reader(request), slug=blueprint).design
     form = StartForm(request.POST or None, initial=_suggested(chosen))
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
@@ -59,13 +61,6 @@ def _check(request: HttpRequest) -> None:
         raise NotAllowed(_("Ask the people who run this installation to let you start programmes."))
 
 
-def _blueprint(slug: str) -> Blueprint:
-    found = blueprint(slug)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _suggested(chosen: Blueprint) -> dict[str, Any]:
     first_day = suggested_first_day(chosen.document, today=timezone.localdate())
     whole = whole_span(chosen.document, first_day=first_day)
@@ -85,25 +80,6 @@ def _page(chosen: Blueprint, form: StartForm) -> dict[str, Any]:
         "evidence": evidence_of(document),
         "form": form,
         "whole": in_words(whole.first_day, whole.end_day),
-        "hours": [(words, document["hours"][who]) for who, words in _workers() if who in document["hours"]],
-        "phases": [
-            {
-                **phase,
-                "sessions": [
-                    {**session, "runsheet": runsheet(document, session)}
-                    for session in document["sessions"]
-                    if session["phase"] == phase["key"]
-                ],
-            }
-            for phase in document["phases"]
-        ],
+        "hours": hours_of(document),
+        "phases": phases_of(document),
     }
-
-
-def _workers() -> list[tuple[str, str]]:
-    return [
-        ("student", _("A student")),
-        ("facilitator", _("A facilitator")),
-        ("site_lead", _("A site lead")),
-        ("coordinator", _("The coordinator")),
-    ]

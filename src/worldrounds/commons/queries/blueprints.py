@@ -1,0 +1,101 @@
+"""Blueprints, as somebody may see them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry
+from worldrounds.commons.queries.entries import access_entry
+from worldrounds.core.errors import NotFound
+from worldrounds.people.models import Person
+
+_LISTED = ("entry__author", "entry__institution")
+
+
+def public_blueprints() -> QuerySet[Blueprint]:
+    """By title, with a version, without the documents."""
+    found = Blueprint.objects.filter(entry__state=Entry.State.PUBLIC, current__isnull=False)
+    return found.select_related(*_LISTED)
+
+
+def own_blueprints(person: Person) -> QuerySet[Blueprint]:
+    return Blueprint.objects.filter(entry__author=person).select_related(*_LISTED)
+
+
+def access_blueprint(*, person: Person | None, slug: str) -> Blueprint:
+    """The only way to a blueprint from a page (2 queries). Raises NotFound."""
+    entry = access_entry(person=person, kind=Entry.Kind.BLUEPRINT, slug=slug)
+    blueprint = Blueprint.objects.select_related("current", "forked_from__blueprint__entry").get(entry=entry)
+    blueprint.entry = entry
+    return blueprint
+
+
+def access_version(blueprint: Blueprint, version: str = "") -> BlueprintVersion:
+    """A published one, the newest if none is named. Raises NotFound."""
+    if blueprint.current is not None and version in {"", blueprint.current.version}:
+        return blueprint.current
+    found = blueprint.versions.filter(version=version, published_at__isnull=False).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def published_versions(blueprint: Blueprint) -> QuerySet[BlueprintVersion]:
+    """Newest first, without the documents."""
+    found = blueprint.versions.filter(published_at__isnull=False)
+    return found.select_related("author").defer("document")
+
+
+def ready_to_start(person: Person) -> QuerySet[Blueprint]:
+    """What a programme can be started from: what is public, and one's own; with the newest version (1 query)."""
+    found = Blueprint.objects.filter(visible_to_start(person), current__isnull=False)
+    return found.select_related("entry", "current")
+
+
+def visible_to_start(person: Person) -> Q:
+    own = Q(entry__author=person, entry__state__in=[Entry.State.DRAFT, Entry.State.WAITING])
+    return Q(entry__state=Entry.State.PUBLIC) | own
+
+
+def access_to_start(*, person: Person, slug: str) -> BlueprintVersion:
+    """Raises NotFound."""
+    found = ready_to_start(person).filter(entry__slug=slug).first()
+    if found is None or found.current is None:
+        raise NotFound
+    return found.current
+
+
+@dataclass
+class Branch:
+    """A blueprint with those that were made from it."""
+
+    blueprint: Blueprint
+    version: str = ""  # of its origin, that it was made from
+    forks: "list[Branch]" = field(default_factory=list)
+
+
+def family_of(blueprint: Blueprint) -> Branch:
+    """The tree of public blueprints around it, from the first ancestor that is here (1 query)."""
+    rows = Blueprint.objects.filter(Q(entry__state=Entry.State.PUBLIC) | Q(pk=blueprint.pk))
+    related = rows.filter(Q(forked_from__isnull=False) | Q(versions__forks__isnull=False)).distinct()
+    found = related.select_related("entry__author", "forked_from").defer("forked_from__document")
+    branches = {one.pk: Branch(one, one.forked_from.version if one.forked_from else "") for one in found}
+    branches.setdefault(blueprint.pk, Branch(blueprint))
+    parents = _tie(branches.values(), branches)
+    root, seen = blueprint.pk, set[int]()
+    while root in parents and root not in seen:
+        seen.add(root)
+        root = parents[root]
+    return branches[root]
+
+
+def _tie(all_of_them: Iterable[Branch], branches: Mapping[int, Branch]) -> dict[int, int]:
+    """Hang each below its origin; returns blueprint id -> the origin's."""
+    parents: dict[int, int] = {}
+    for branch in all_of_them:
+        origin = branch.blueprint.forked_from
+        if origin is not None and origin.blueprint_id in branches:
+            branches[origin.blueprint_id].forks.append(branch)
+            parents[branch.blueprint.pk] = origin.blueprint_id
+    return parents
