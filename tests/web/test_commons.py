@@ -1,6 +1,7 @@
 """The first page of the commons, its lists, feeds and schools: what everybody may read."""
 
 import re
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -8,21 +9,23 @@ from django.test import Client
 
 from tests.cast import NOW, Cast
 from tests.commons.entries import entry_of
-from worldrounds.commons.models import Entry
+from tests.commons.ideas import public_idea
+from worldrounds.commons.models import Entry, Idea
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
-IDEA = Entry.Kind.IDEA
+ALWAYS = date(2090, 1, 1)
 
 
 @pytest.fixture
 def shared(cast: Cast) -> Cast:
     """Vienna publishes a vision and seeks partners, Kyoto seeks; New York has a draft."""
-    vienna, kyoto, new_york = (cast.partners[key].institution for key in ("vienna", "kyoto", "new-york"))
+    vienna, new_york = (cast.partners[key].institution for key in ("vienna", "new-york"))
     public = {"state": Entry.State.PUBLIC, "published_at": NOW}
     entry_of(cast.bob, "Equal hours", institution=vienna, topics=["Time", "Equity"], **public)
-    entry_of(cast.bob, "Night rounds", kind=IDEA, institution=vienna, **public)
-    entry_of(cast.carol, "Slow exchange", kind=IDEA, institution=kyoto, **public)
+    public_idea(cast, cast.bob, "vienna", "Night rounds")
+    public_idea(cast, cast.carol, "kyoto", "Slow exchange")
+    Idea.objects.update(open_until=ALWAYS)
     entry_of(cast.carol, "Not yet", institution=new_york)
     return cast
 

@@ -2,28 +2,32 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import public_entries
+from worldrounds.commons.queries.ideas import open_ideas
 from worldrounds.core.errors import NotFound
 from worldrounds.network.models import Institution
 
 
 @dataclass(frozen=True)
 class Sharing:
-    """How many entries of a school are public: what it ``publishes``, and for what it ``seeks`` partners."""
+    """How many entries of a school are public: ideas for which it ``seeks`` partners now, and what else it
+    ``publishes``."""
 
     school: Institution
     publishes: int
     seeks: int
 
 
-def sharing() -> list[Sharing]:
-    """Every school of which something is public, by name (2 queries)."""
-    listed = public_entries().filter(institution__isnull=False).order_by()
+def sharing(*, today: date) -> list[Sharing]:
+    """Every school of which something is public, by name (3 queries)."""
+    is_open = _open_entries(today)
     published, sought = Counter[int](), Counter[int]()
-    for number, kind in listed.values_list("institution_id", "kind"):
-        (sought if kind == Entry.Kind.IDEA else published)[number] += 1
+    listed = public_entries().filter(institution__isnull=False).order_by()
+    for entry, school in listed.values_list("pk", "institution_id"):
+        (sought if entry in is_open else published)[school] += 1
     schools = Institution.objects.filter(pk__in=published.keys() | sought.keys())
     return [Sharing(school, published[school.pk], sought[school.pk]) for school in schools]
 
@@ -35,8 +39,8 @@ class School:
     seeks: list[Entry]
 
 
-def access_school(*, slug: str) -> School:
-    """What everybody may know of a school: where it is, and what it says itself in the commons (2 queries).
+def access_school(*, slug: str, today: date) -> School:
+    """What everybody may know of a school: where it is, and what it says itself in the commons (3 queries).
 
     In which programmes it takes part is not told: programmes are their members' own. A school of which nothing is
     public has no page, so that nobody learns from it who uses this installation. Raises NotFound.
@@ -45,5 +49,13 @@ def access_school(*, slug: str) -> School:
     entries = list(public_entries().filter(institution=school)) if school else []
     if school is None or not entries:
         raise NotFound
-    ideas = [entry for entry in entries if entry.kind == Entry.Kind.IDEA]
-    return School(school, [entry for entry in entries if entry not in ideas], ideas)
+    is_open = _open_entries(today)
+    return School(
+        school,
+        publishes=[entry for entry in entries if entry.pk not in is_open],
+        seeks=[entry for entry in entries if entry.pk in is_open],
+    )
+
+
+def _open_entries(today: date) -> set[int]:
+    return set(open_ideas(today=today).values_list("entry_id", flat=True))

@@ -3,13 +3,14 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from worldrounds.commons.catalogue import blueprints
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import chosen_entries, public_entries
 from worldrounds.commons.queries.hall import how_many, picked
+from worldrounds.commons.queries.ideas import open_ideas
 from worldrounds.commons.queries.schools import sharing
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import feeds, hall_head
@@ -24,7 +25,9 @@ PICKED, OPEN, NEWEST = 3, 4, 6
 @login_not_required
 @require_GET
 def hall(request: HttpRequest) -> HttpResponse:
-    schools = sharing()
+    today = timezone.localdate()
+    schools = sharing(today=today)
+    ideas = open_ideas(today=today)
     newest = list(public_entries()[:NEWEST])
     counts = how_many()
     words = _(
@@ -33,12 +36,13 @@ def hall(request: HttpRequest) -> HttpResponse:
     shown = {
         "lead": words,
         "counts": counts,
-        "blueprints": counts[Entry.Kind.BLUEPRINT] + len(blueprints()),
+        "blueprints": counts[Entry.Kind.BLUEPRINT],
         "schools": len(schools),
         "countries": len({one.school.country for one in schools}),
         "world": draw_schools(schools) if schools else None,
         "picked": picked(PICKED),
-        "open": public_entries(Entry.Kind.IDEA)[:OPEN],
+        "ideas": sum(one.seeks for one in schools),
+        "open": [idea.entry for idea in ideas[:OPEN]],
         "newest": newest,
         "head": hall_head(_("Commons"), words, url("commons"), newest),
     }

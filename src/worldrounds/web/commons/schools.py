@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -15,7 +16,7 @@ from worldrounds.web.commons.heads import feeds, school_head
 @login_not_required
 @require_GET
 def school(request: HttpRequest, slug: str) -> HttpResponse:
-    found = access_school(slug=slug)
+    found = access_school(slug=slug, today=timezone.localdate())
     place = found.institution
     where = {"city": place.city, "country": country_name(place.country)}
     words = _("What this school in %(city)s, %(country)s, shares in the commons, and what it looks for.")
