@@ -29,6 +29,7 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     return {
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
         "commons-school": {"slug": "vienna"},
+        "author": {"pk": cast.bob.pk},
         "entry-let-through": {"pk": waiting.pk},
         "entry-post-change": {"pk": post.pk},
         "entry-post-delete": {"pk": post.pk},

@@ -31,6 +31,8 @@ STUDENTS = "vera kiyo"
 WHO: dict[str, str] = {
     # commons
     "commons": EVERYBODY,
+    "commons-profile": SIGNED_IN,
+    "author": EVERYBODY,
     "entry-publish": "bob",  # its author
     "entry-retract": "bob",
     "entry-let-through": "alice",  # an editor

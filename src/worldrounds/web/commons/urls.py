@@ -1,12 +1,14 @@
 from django.urls import include, path
 
-from worldrounds.web.commons import entries, feeds, hall, ideas, schools, talk
+from worldrounds.web.commons import entries, feeds, hall, ideas, people, schools, talk
 
 urlpatterns = [
     path("commons/", hall.hall, name="commons"),
     path("commons/new/", hall.entries, name="commons-entries"),
     path("commons/new.atom", feeds.new_entries, name="commons-feed"),
     path("commons/schools/<slug:slug>/", schools.school, name="commons-school"),
+    path("commons/profile/", people.profile, name="commons-profile"),
+    path("commons/people/<int:pk>/", people.author, name="author"),
     # Every entry, whatever its kind
     path("commons/entries/<int:pk>/publish/", entries.publish, name="entry-publish"),
     path("commons/entries/<int:pk>/retract/", entries.retract, name="entry-retract"),

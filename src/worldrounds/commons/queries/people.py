@@ -1,0 +1,27 @@
+"""People of the commons: their page is open to everybody from the moment that they say who they are, or publish."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from worldrounds.commons.models import Entry, Profile
+from worldrounds.commons.rules import TRACES
+from worldrounds.core.errors import NotFound
+from worldrounds.people.models import Person
+
+
+def access_author(pk: int) -> Person:
+    """1 query. Raises NotFound: that somebody merely has an account is nobody's business."""
+    published = Entry.objects.filter(author=OuterRef("pk"), state__in=TRACES)
+    seen = Q(profile__isnull=False) | Exists(published)
+    found = Person.objects.filter(seen, pk=pk, is_active=True).select_related("profile__institution").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def published_by(person: Person) -> QuerySet[Entry]:
+    """What is public or was, the newest first."""
+    return person.entries.filter(state__in=TRACES).select_related("institution")
+
+
+def profile_of(person: Person) -> Profile | None:
+    return Profile.objects.filter(person=person).select_related("institution").first()
