@@ -113,7 +113,8 @@ rooms.Image: description data small
 rooms.Decision: proposal reasons
 rooms.DecisionStep: reason
 rooms.HelpRequest: answer
-commons.EntryPost: text
+commons.EntryPost: text would_change
+commons.Vision: statement
 evidence.Collection: introduction
 evidence.CollectionItem: note
 evidence.Coding: note

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.cast import Cast
 from worldrounds.commons.actions.talking import say
-from worldrounds.commons.models import Entry
+from worldrounds.commons.models import Entry, Vision
 
 
 def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
@@ -24,11 +24,14 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
         )
         for state in (Entry.State.PUBLIC, Entry.State.WAITING)
     ]
+    for entry in (public, waiting):
+        Vision.objects.create(entry=entry, statement="Everybody can take part.")
     post = say(person=cast.vera, entry=public, text="Yes.", at=at)
     of_entry = ("publish", "retract", "remove", "pick", "thank", "say")
     return {
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
         "commons-school": {"slug": "vienna"},
+        **{f"vision{name}": {"slug": "public"} for name in ("", "-change", "-endorse", "-respond")},
         "author": {"pk": cast.bob.pk},
         "entry-let-through": {"pk": waiting.pk},
         "entry-post-change": {"pk": post.pk},

@@ -31,6 +31,12 @@ STUDENTS = "vera kiyo"
 WHO: dict[str, str] = {
     # commons
     "commons": EVERYBODY,
+    "visions": EVERYBODY,
+    "vision": EVERYBODY,
+    "vision-new": SIGNED_IN,
+    "vision-change": "bob",
+    "vision-endorse": SIGNED_IN,
+    "vision-respond": SIGNED_IN,
     "commons-profile": SIGNED_IN,
     "author": EVERYBODY,
     "entry-publish": "bob",  # its author

@@ -19,6 +19,7 @@ POSTS_IN_A_MINUTE = 5
 CHANGES_FOR = timedelta(minutes=30)
 
 State = EntryPost.State
+Stance = EntryPost.Stance
 
 
 def thank(*, person: Person, entry: Entry, at: datetime) -> None:
@@ -64,6 +65,31 @@ def say(
 
 
 @transaction.atomic
+def respond(
+    *, person: Person, entry: Entry, stance: Stance, text: str, would_change: str, at: datetime
+) -> EntryPost:
+    """Whether one agrees with a vision, why, and what would change that. Said again, it changes the first response."""
+    _check_is_open(entry)
+    text, would_change = _checked(text), " ".join(would_change.split())
+    if stance == Stance.AGREE_IF and not would_change:
+        raise Refused(_("Say under which condition you agree."), field="would_change")
+    Person.objects.select_for_update().get(pk=person.pk)
+    trusted = is_trusted(person)
+    state = _state(f"{text}\n{would_change}", trusted)
+    values = {"text": text, "stance": stance, "would_change": would_change, "state": state}
+    mine = EntryPost.objects.filter(entry=entry, author=person, state__in=[State.PUBLIC, State.WAITING])
+    said = mine.exclude(stance="").first()
+    if said is None:
+        _check_limits(person, trusted, at)
+        said = EntryPost.objects.create(entry=entry, author=person, at=at, **values)
+    elif any(getattr(said, name) != value for name, value in values.items()):
+        mine.filter(pk=said.pk).update(**values, changed_at=at)
+        said.refresh_from_db()
+    audit.record(at=at, actor=person, verb="responded", target=said, stance=stance)
+    return said
+
+
+@transaction.atomic
 def change_post(*, person: Person, post: EntryPost, text: str, at: datetime) -> EntryPost:
     """For a while; later readers may have answered what would no longer be there."""
     check_is_own(person, post)
@@ -90,7 +116,9 @@ def delete_post(*, person: Person, post: EntryPost, at: datetime) -> None:
 
 
 def may_be_changed(post: EntryPost, at: datetime) -> bool:
-    return post.state in (State.PUBLIC, State.WAITING) and at - post.at <= CHANGES_FOR
+    """A response is changed by responding again, at any time."""
+    is_there = post.state in (State.PUBLIC, State.WAITING)
+    return is_there and not post.stance and at - post.at <= CHANGES_FOR
 
 
 def _state(text: str, trusted: bool) -> State:

@@ -5,14 +5,17 @@ from worldrounds.commons.models.entries import Editor, Entry
 from worldrounds.commons.models.ideas import Idea
 from worldrounds.commons.models.profiles import Profile
 from worldrounds.commons.models.talk import EntryPost, Thanks
+from worldrounds.commons.models.visions import Endorsement, Vision
 
 __all__ = [
     "Blueprint",
     "BlueprintVersion",
     "Editor",
+    "Endorsement",
     "Entry",
     "EntryPost",
     "Idea",
     "Profile",
     "Thanks",
+    "Vision",
 ]

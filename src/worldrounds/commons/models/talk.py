@@ -6,6 +6,7 @@ from django.db import models
 from worldrounds.commons.models.entries import Entry
 
 LONGEST_POST = 4_000  # characters
+LONGEST_CONDITION = 600
 
 
 class Thanks(models.Model):
@@ -29,10 +30,19 @@ class EntryPost(models.Model):
         DELETED = "deleted"  # by its author; that there was something stays, the text goes
         REMOVED = "removed"  # by an editor; the reason stays, the text is shown to its author and to editors
 
+    class Stance(models.TextChoices):
+        """Of a response to a vision: one a person."""
+
+        AGREE = "agree"
+        AGREE_IF = "agree if"
+        DISAGREE = "disagree"
+
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="posts")
     answers_to = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="answers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     text = models.TextField(max_length=LONGEST_POST, blank=True)  # Markdown
+    stance = models.CharField(max_length=10, choices=Stance, blank=True)
+    would_change = models.CharField(max_length=LONGEST_CONDITION, blank=True)  # what would change the stance
     state = models.CharField(max_length=10, choices=State)
     at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True, blank=True)
@@ -40,6 +50,13 @@ class EntryPost(models.Model):
 
     class Meta:
         ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "author"],
+                condition=~models.Q(stance="") & models.Q(state__in=["waiting", "public"]),
+                name="response_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"post {self.pk} on entry {self.entry_id}"

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from worldrounds.web.commons import entries, feeds, hall, ideas, people, schools, talk
+from worldrounds.web.commons import entries, feeds, hall, ideas, people, schools, talk, visions
 
 urlpatterns = [
     path("commons/", hall.hall, name="commons"),
@@ -9,6 +9,13 @@ urlpatterns = [
     path("commons/schools/<slug:slug>/", schools.school, name="commons-school"),
     path("commons/profile/", people.profile, name="commons-profile"),
     path("commons/people/<int:pk>/", people.author, name="author"),
+    # Visions
+    path("commons/visions/", visions.visions, name="visions"),
+    path("commons/visions/new/", visions.new, name="vision-new"),
+    path("commons/visions/<slug:slug>/", visions.vision, name="vision"),
+    path("commons/visions/<slug:slug>/change/", visions.change, name="vision-change"),
+    path("commons/visions/<slug:slug>/endorse/", visions.endorse, name="vision-endorse"),
+    path("commons/visions/<slug:slug>/respond/", visions.respond, name="vision-respond"),
     # Every entry, whatever its kind
     path("commons/entries/<int:pk>/publish/", entries.publish, name="entry-publish"),
     path("commons/entries/<int:pk>/retract/", entries.retract, name="entry-retract"),

@@ -1,0 +1,69 @@
+"""What every kind of entry begins with: a draft with an address of its own, and the articles that it cites."""
+
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from worldrounds.bibliography import identifiers
+from worldrounds.commons.models import Entry
+from worldrounds.commons.queries.people import profile_of
+from worldrounds.core import audit
+from worldrounds.core.errors import Refused
+from worldrounds.evidence.models import Article
+from worldrounds.evidence.queries import articles_with
+from worldrounds.people.models import Person
+
+RESERVED = {"new", "import"}  # addresses beside those of entries
+MOST_ARTICLES = 20
+
+_NUMBER = re.compile(r"(?:.*/evidence/(?:articles/)?)?(\d{1,9})/?$")
+
+
+def start_entry(
+    *, author: Person, kind: Entry.Kind, title: str, summary: str, language: str, at: datetime
+) -> Entry:
+    """A draft, of the author's school."""
+    profile = profile_of(author)
+    made = Entry.objects.create(
+        kind=kind,
+        slug=free_slug(kind, title),
+        title=title,
+        summary=summary,
+        language=language,
+        author=author,
+        institution=profile.institution if profile else None,
+        created_at=at,
+        changed_at=at,
+    )
+    audit.record(at=at, actor=author, verb="started entry", target=made)
+    return made
+
+
+def free_slug(kind: Entry.Kind, title: str) -> str:
+    slug = slugify(title)[:60].strip("-") or kind.value
+    taken = slug in RESERVED or Entry.objects.filter(kind=kind, slug=slug).exists()
+    return f"{slug}-{secrets.token_hex(4)}" if taken else slug
+
+
+def articles_of_lines(lines: Iterable[str]) -> list[Article]:
+    """Articles of the evidence hall, each named by its DOI, its PMID with the word before it, its number here or the
+    address of its page (at most 2 queries). Raises Refused for what is not held."""
+    named = [line.strip() for line in lines if line.strip()]
+    numbers = {line: int(match[1]) for line in named if (match := _NUMBER.match(line))}
+    keys = {line: identifiers.doi(line) or identifiers.pmid(line) for line in named if line not in numbers}
+    by_number = Article.objects.filter(merged_into=None).in_bulk(numbers.values()) if numbers else {}
+    by_key = articles_with(keys.values())
+    found = {
+        line: by_number.get(numbers[line]) if line in numbers else by_key.get(keys[line]) for line in named
+    }
+    unknown = [line for line, article in found.items() if article is None]
+    if unknown:
+        raise Refused(_("Not in the evidence hall: %(line)s") % {"line": unknown[0]}, field="articles")
+    articles = list(dict.fromkeys(article for article in found.values() if article))
+    if len(articles) > MOST_ARTICLES:
+        raise Refused(_("Cite at most %(most)s articles.") % {"most": MOST_ARTICLES}, field="articles")
+    return articles

@@ -1,0 +1,118 @@
+"""Writing a vision, and putting one's name under it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from worldrounds.commons.actions.entries import articles_of_lines, start_entry
+from worldrounds.commons.models import Endorsement, Entry, Vision
+from worldrounds.commons.models.visions import LONGEST_STATEMENT
+from worldrounds.commons.queries.people import profile_of
+from worldrounds.commons.rules import check_is_author
+from worldrounds.core import audit
+from worldrounds.core.errors import Refused
+from worldrounds.people.models import Person
+
+IN_LISTS = 280  # characters of a statement
+
+State = Entry.State
+
+
+class NoSchool(Exception):
+    """Who signs says from where."""
+
+
+@transaction.atomic
+def start_vision(
+    *, author: Person, title: str, statement: str, language: str, articles: Iterable[str], at: datetime
+) -> Vision:
+    """A draft. It is signed with the author's name and school, so there must be one."""
+    _check_has_school(author)
+    statement, cited = _checked(statement), articles_of_lines(articles)
+    entry = start_entry(
+        author=author,
+        kind=Entry.Kind.VISION,
+        title=title,
+        summary=_short(statement),
+        language=language,
+        at=at,
+    )
+    entry.articles.set(cited)
+    return Vision.objects.create(entry=entry, statement=statement)
+
+
+@transaction.atomic
+def change_vision(
+    *,
+    person: Person,
+    vision: Vision,
+    title: str,
+    statement: str,
+    language: str,
+    articles: Iterable[str],
+    at: datetime,
+) -> None:
+    """Until somebody has signed it or responded: what people have put their name to stays as it was."""
+    check_may_change(person, vision)
+    statement, cited = _checked(statement), articles_of_lines(articles)
+    entry = Entry.objects.select_for_update().get(pk=vision.entry_id)
+    entry.title, entry.summary, entry.language, entry.changed_at = title, _short(statement), language, at
+    entry.save(update_fields=["title", "summary", "language", "changed_at"])
+    entry.articles.set(cited)
+    vision.statement = statement
+    vision.save(update_fields=["statement"])
+    audit.record(at=at, actor=person, verb="changed entry", target=entry)
+
+
+def check_may_change(person: Person, vision: Vision) -> None:
+    """Raises NotAllowed or Refused."""
+    check_is_author(person, vision.entry)
+    if vision.entry.state not in (State.DRAFT, State.WAITING, State.PUBLIC):
+        raise Refused(_("This is no longer public, and stays as it is."))
+    if vision.endorsements.exists() or vision.entry.posts.exists():
+        raise Refused(
+            _(
+                "Others have signed this or answered to it, so it stays as it is. Retract it and write another one."
+            )
+        )
+
+
+def endorse(*, person: Person, vision: Vision, at: datetime) -> None:
+    """One a person; a second click changes nothing."""
+    if not vision.entry.is_public:
+        raise Refused(_("This is not public, so nobody can endorse it."))
+    if vision.entry.author_id == person.pk:
+        raise Refused(_("You have signed it already: it is your own."))
+    _check_has_school(person)
+    try:
+        with transaction.atomic():
+            Endorsement.objects.create(vision=vision, person=person, at=at)
+            audit.record(at=at, actor=person, verb="endorsed", target=vision.entry)
+    except IntegrityError:
+        return
+
+
+def withdraw_endorsement(*, person: Person, vision: Vision, at: datetime) -> None:
+    if vision.endorsements.filter(person=person).delete()[0]:
+        audit.record(at=at, actor=person, verb="withdrew endorsement", target=vision.entry)
+
+
+def _check_has_school(person: Person) -> None:
+    profile = profile_of(person)
+    if profile is None or profile.institution is None:
+        raise NoSchool(_("Say first which school you are at: it stands beside your name."))
+
+
+def _checked(statement: str) -> str:
+    statement = statement.replace("\r\n", "\n").strip()
+    if len(statement) > LONGEST_STATEMENT:
+        most = {"most": LONGEST_STATEMENT}
+        raise Refused(_("A vision is short: at most %(most)s characters.") % most, field="statement")
+    return statement
+
+
+def _short(statement: str) -> str:
+    return Truncator(" ".join(statement.split())).chars(IN_LISTS)
