@@ -121,9 +121,10 @@ const result = { connections: people.length, joined, joinSeconds }
 
 if (!plan.joinOnly) {
   const period = 1000 / plan.rate
-  const timers = []
+  const timers = new Map() // each person waits a time of their own: intervals would fall together, more and more
   for (const person of people) {
-    timers.push(setTimeout(() => { timers.push(setInterval(() => person.type(), period)) }, Math.random() * period))
+    const next = () => { timers.set(person, setTimeout(() => { person.type(); next() }, period * 2 * Math.random())) }
+    next()
   }
   await sleep(3000)
   process.stderr.write('measuring\n')
@@ -132,7 +133,7 @@ if (!plan.joinOnly) {
   await sleep(plan.seconds * 1000)
   const used = process.cpuUsage(before)
   process.stderr.write('measured\n')
-  timers.forEach((timer) => { clearTimeout(timer); clearInterval(timer) })
+  timers.forEach((timer) => clearTimeout(timer))
   const sent = counts.sent
   await sleep(2500)
   measuring = false
