@@ -33,6 +33,7 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
         "commons-school": {"slug": "vienna"},
         **{f"vision{name}": {"slug": "public"} for name in ("", "-change", "-endorse", "-respond")},
         "author": {"pk": cast.bob.pk},
+        "format": {"slug": "virtual-exchange"},
         "entry-let-through": {"pk": waiting.pk},
         "entry-post-change": {"pk": post.pk},
         "entry-post-delete": {"pk": post.pk},

@@ -56,6 +56,8 @@ WHO: dict[str, str] = {
     "commons-entries": EVERYBODY,
     "commons-feed": EVERYBODY,
     "commons-school": EVERYBODY,
+    "formats": EVERYBODY,
+    "format": EVERYBODY,
     "blueprints": EVERYBODY,
     "blueprint": EVERYBODY,
     # people
@@ -75,6 +77,7 @@ WHO: dict[str, str] = {
     # programmes, plan, team
     "blueprint-schema": EVERYBODY,
     "case-schema": EVERYBODY,
+    "format-schema": EVERYBODY,
     "programme-new": "alice",
     "programme-start": "alice",
     "programme": MEMBERS,

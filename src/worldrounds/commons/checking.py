@@ -17,7 +17,7 @@ from referencing import Registry
 from worldrounds.solvers.grouping import Rules
 
 MAX_BYTES = 1_000_000
-SCHEMAS = ("blueprint-1", "case-1")
+SCHEMAS = ("blueprint-1", "case-1", "format-1")
 FENCE = "+++\n"  # around the TOML head of a case
 _NAMES = {
     "object": "a table of keys and values",
@@ -117,6 +117,10 @@ def problems(document: Any) -> list[Problem]:
 
 def problems_of_case(document: Any) -> list[Problem]:
     return _by_place(_shape(document, "case-1") or _case_sense("", document))
+
+
+def problems_of_format(document: Any) -> list[Problem]:
+    return _by_place(_shape(document, "format-1"))
 
 
 def _by_place(found: Iterable[Problem]) -> list[Problem]:

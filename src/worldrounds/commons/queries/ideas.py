@@ -1,5 +1,6 @@
 """Ideas, as somebody may see them."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +38,11 @@ def open_ideas(*, today: date) -> QuerySet[Idea]:
     """Public ones that may be asked about, newest first."""
     found = Idea.objects.filter(entry__state=Entry.State.PUBLIC, open_until__gte=today)
     return found.select_related("entry__author", "entry__institution").order_by("-entry__published_at", "-pk")
+
+
+def counted_ideas(*, today: date) -> Counter[str]:
+    """Format -> how many open ideas name it (1 query)."""
+    return Counter(open_ideas(today=today).order_by().values_list("format", flat=True))
 
 
 def browse_ideas(wanted: Wanted, *, today: date) -> QuerySet[Idea]:

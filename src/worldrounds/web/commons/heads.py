@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from worldrounds.bibliography.addresses import address_of
+from worldrounds.commons.format import Format
 from worldrounds.commons.models import Entry
 from worldrounds.commons.records import record_of
 from worldrounds.network.models import Institution
@@ -62,6 +63,19 @@ def hall_head(title: str, description: str, path: str, entries: Sequence[Entry] 
         ],
     }
     return Head(title, description, path, feeds=feeds(), data=data)
+
+
+def format_head(found: Format) -> Head:
+    path = url("format", found.slug)
+    data = {
+        "@type": "LearningResource",
+        "@id": absolute(path),
+        "name": found.name,
+        "description": found.lead,
+        "license": LICENCES["CC-BY-4.0"],
+        "citation": [address_of(doi=source.doi) for source in found.sources],
+    }
+    return Head(found.name, found.lead, path, is_article=True, feeds=feeds(), data=data)
 
 
 def school_head(school: Institution, description: str) -> Head:

@@ -1,28 +1,12 @@
 """Ideas in words: kinds of formats, levels, numbers, weeks and hours."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from worldrounds.commons.models import Idea
 from worldrounds.core.days import in_words
+from worldrounds.web.commons.words import FORMATS
 from worldrounds.web.enrolment.present import language_name
-
-FORMATS = {
-    "virtual-exchange": gettext_lazy("Virtual exchange (COIL)"),
-    "problem-room": gettext_lazy("Problem room"),
-    "joint-online-course": gettext_lazy("Joint online course"),
-    "international-classroom": gettext_lazy("International classroom"),
-    "internationalized-curriculum": gettext_lazy("Internationalized curriculum"),
-    "conference": gettext_lazy("Conference"),
-    "clinical-elective": gettext_lazy("Clinical elective"),
-    "research-placement": gettext_lazy("Research placement"),
-    "short-immersion": gettext_lazy("Short immersion"),
-    "semester-exchange": gettext_lazy("Semester exchange"),
-    "joint-degree": gettext_lazy("Joint degree"),
-    "staff-exchange": gettext_lazy("Staff exchange"),
-    "joint-research": gettext_lazy("Joint research"),
-    "network": gettext_lazy("Network"),
-}
 
 
 def format_name(slug: str) -> str:

@@ -7,4 +7,5 @@ urlpatterns = [
     path("programmes/new/<slug:blueprint>/", views.start, name="programme-start"),
     path("schemas/blueprint-1.json", views.schema, {"name": "blueprint-1"}, name="blueprint-schema"),
     path("schemas/case-1.json", views.schema, {"name": "case-1"}, name="case-schema"),
+    path("schemas/format-1.json", views.schema, {"name": "format-1"}, name="format-schema"),
 ]
