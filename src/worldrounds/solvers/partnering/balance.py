@@ -5,7 +5,7 @@ seen. The lists are therefore those of a matching market in equilibrium. In the 
 marries whom and why, J Polit Econ 114:175-201), for one population (Chiappori, Galichon, Salanié 2019, On human
 capital and team stability, J Hum Cap 13:236-259), as many partnerships of `i` and `j` come about as
 
-    m[i, j] = K[i, j] sqrt(m[i, 0] m[j, 0]),      K = score ** SHARPNESS,
+    m[i, j] = K[i, j] sqrt(m[i, 0] m[j, 0]),      K = (score / GOOD) ** SHARPNESS,
 
 with ``m[i, 0]`` the part of `i`'s capacity that stays free, and free and taken parts add up to the capacity. Tomita et
 al. (2023, Fast and examination-agnostic reciprocal recommendation in matching markets, RecSys '23:12-23) rank by it.
@@ -22,6 +22,9 @@ from numpy.typing import NDArray
 
 SHARPNESS: Final = 8.0
 """How decidedly schools would choose: a score half as good is chosen 256 times less often."""
+
+GOOD: Final = 0.6
+"""A score with which two would as soon work together as each alone."""
 
 ROUNDS: Final = 200
 _ENOUGH: Final = 1e-9
@@ -42,7 +45,7 @@ def prices(scores: NDArray[np.float64], capacity: NDArray[np.float64]) -> NDArra
     ndarray of float, shape (n,)
         Above 0; the higher, the more of the school is free. At most ``capacity ** (1 / (2 SHARPNESS))``.
     """
-    kernel = scores**SHARPNESS
+    kernel = (scores / GOOD) ** SHARPNESS
     free = np.sqrt(capacity)
     for _round in range(ROUNDS):
         asked = kernel @ free
