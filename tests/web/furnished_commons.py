@@ -30,6 +30,7 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     of_entry = ("publish", "retract", "remove", "pick", "thank", "say")
     return {
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
+        "sitemap-section": {"section": "entries"},
         "commons-school": {"slug": "vienna"},
         **{f"vision{name}": {"slug": "public"} for name in ("", "-change", "-endorse", "-respond")},
         "author": {"pk": cast.bob.pk},

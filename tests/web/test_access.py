@@ -53,6 +53,11 @@ WHO: dict[str, str] = {
     "idea-new": SIGNED_IN,  # who belongs to no school is told so
     "idea-change": "bob",
     "idea-close": "bob",
+    "robots": EVERYBODY,
+    "sitemap": EVERYBODY,
+    "sitemap-section": EVERYBODY,
+    "commons-data": EVERYBODY,
+    "commons-archive": EVERYBODY,
     "commons-entries": EVERYBODY,
     "commons-feed": EVERYBODY,
     "commons-school": EVERYBODY,

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from worldrounds.web import sitemaps
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.section, name="sitemap-section"),
     path("", include("worldrounds.web.accounts.urls")),
     path("", include("worldrounds.web.programmes.urls")),  # before home: /programmes/new/ is no programme
     path("", include("worldrounds.web.groups.urls")),

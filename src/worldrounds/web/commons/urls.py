@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from worldrounds.web.commons import entries, feeds, formats, hall, ideas, people, schools, talk, visions
+from worldrounds.web.commons import data, entries, feeds, formats, hall, ideas, people, schools, talk, visions
 
 urlpatterns = [
     path("commons/", hall.hall, name="commons"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("commons/new.atom", feeds.new_entries, name="commons-feed"),
     path("commons/formats/", formats.browse, name="formats"),
     path("commons/formats/<slug:slug>/", formats.show, name="format"),
+    path("commons/data/", data.data, name="commons-data"),
+    path("commons/data/commons.zip", data.archive, name="commons-archive"),
     path("commons/schools/<slug:slug>/", schools.school, name="commons-school"),
     path("commons/profile/", people.profile, name="commons-profile"),
     path("commons/people/<int:pk>/", people.author, name="author"),
