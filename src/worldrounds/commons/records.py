@@ -7,7 +7,8 @@ PUBLISHER = "Worldrounds Commons"
 
 
 def record_of(entry: Entry, *, address: str) -> Record:
-    """``address``: of its page. Reads the author, the profile and the school."""
+    """``address``: of its page. Reads the author, the profile and the school. What was
+    retracted or removed has no abstract any more."""
     day = entry.published_at
     return Record(
         title=entry.title,
@@ -19,7 +20,7 @@ def record_of(entry: Entry, *, address: str) -> Record:
         day=day.day if day else None,
         url=address,
         language=entry.language,
-        abstract=(Section(entry.summary),) if entry.summary else (),
+        abstract=(Section(entry.summary),) if entry.summary and not entry.is_ended else (),
         abstract_licence=entry.licence,
         keywords=tuple(entry.topics),
     )

@@ -142,7 +142,7 @@ def _locked(entry: Entry) -> Entry:
 
 def _ended(kept: Entry, state: State, *, by: Person, reason: str, at: datetime, verb: str) -> Entry:
     reason = checked_reason(reason)
-    if kept.state in (State.RETRACTED, State.REMOVED):
+    if kept.is_ended:
         return kept
     if kept.state == State.DRAFT:
         raise Refused(_("This was never published."))

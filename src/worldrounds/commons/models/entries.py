@@ -70,6 +70,11 @@ class Entry(models.Model):
         return self.state == self.State.PUBLIC
 
     @property
+    def is_ended(self) -> bool:
+        """Only a trace is left for readers: title, author, days, reason."""
+        return self.state in (self.State.RETRACTED, self.State.REMOVED)
+
+    @property
     def path(self) -> str:
         """Of its page, below the installation's address: “/commons/ideas/two-wards/”."""
         return f"{reverse('commons')}{self.kind}s/{self.slug}/"

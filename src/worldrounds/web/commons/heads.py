@@ -36,7 +36,7 @@ def entry_head(entry: Entry) -> Head:
     }
     return Head(
         entry.title,
-        entry.summary or entry.title,
+        entry.title if entry.is_ended else entry.summary or entry.title,
         path,
         is_article=True,
         tags=citation_tags(record, absolute(path)) if entry.kind in CITABLE else (),

@@ -22,6 +22,7 @@ from worldrounds.commons.models.talk import LONGEST_POST
 from worldrounds.commons.queries.entries import access_entry_numbered
 from worldrounds.commons.queries.talk import Place, Thread, access_post, place_at, threads_of
 from worldrounds.people.models import Person
+from worldrounds.web.commons.heads import LICENCES
 from worldrounds.web.reader import reader, reader_if_any
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
@@ -52,8 +53,13 @@ class Talk:
     @property
     def shows_content(self) -> bool:
         """Of what was retracted or removed, only a trace is left for others."""
-        ended = self.entry.state in (Entry.State.RETRACTED, Entry.State.REMOVED)
-        return not ended or self.is_author or self.place.is_editor
+        return not self.entry.is_ended or self.is_author or self.place.is_editor
+
+    @property
+    def licence(self) -> tuple[str, str]:
+        """Its name and its address."""
+        spdx = self.entry.licence
+        return spdx.replace("-", " ", 1).replace("-4.0", " 4.0").replace("-1.0", " 1.0"), LICENCES.get(spdx, "")
 
     @property
     def may_write(self) -> bool:

@@ -6,9 +6,11 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +21,7 @@ from worldrounds.commons.models.talk import LONGEST_CONDITION, LONGEST_POST
 from worldrounds.commons.models.visions import LONGEST_STATEMENT
 from worldrounds.commons.queries.visions import access_vision, endorsers, signed, stances, wall
 from worldrounds.web.addresses import url
+from worldrounds.web.commons.heads import entry_head, hall_head
 from worldrounds.web.commons.talk import Talk, talk_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader, reader_if_any
@@ -74,7 +77,13 @@ class ResponseForm(forms.Form):
 @require_GET
 def visions(request: HttpRequest) -> HttpResponse:
     page = page_of(request, wall())
-    shown = {"page": page, "signed": signed(entry.pk for entry in page)}
+    words = _("Where should international medical education go? Short statements, signed by educators.")
+    shown = {
+        "page": page,
+        "signed": signed(entry.pk for entry in page),
+        "lead": words,
+        "head": hall_head(_("Visions"), words, url("visions"), page.object_list),
+    }
     return render(request, "commons/visions/wall.html", shown)
 
 
@@ -145,7 +154,9 @@ def _values(form: VisionForm) -> dict[str, Any]:
 
 def _shown(request: HttpRequest, vision: Vision) -> dict[str, Any]:
     talk, signatures = talk_of(request, vision.entry), endorsers(vision)
+    prefetch_related_objects([vision.entry], "articles")
     return {
+        "head": entry_head(vision.entry),
         "vision": vision,
         "entry": vision.entry,
         "talk": talk,
@@ -153,7 +164,7 @@ def _shown(request: HttpRequest, vision: Vision) -> dict[str, Any]:
         "has_endorsed": any(one.person_id == request.user.pk for one in signatures),
         "stances": stances(thread.post for thread in talk.threads),
         "stance_words": STANCES,
-        "articles": list(vision.entry.articles.all()),
+        "articles": vision.entry.articles.all(),
         "form": _response_form(talk),
     }
 
