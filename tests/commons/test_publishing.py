@@ -39,7 +39,7 @@ def test_after_an_editor_let_one_through_the_next_is_public_at_once(
     assert (first.state, first.published_at) == (State.PUBLIC, later)
     assert second.state == State.PUBLIC
     assert [(sent.to, sent.subject) for sent in mail.outbox] == [
-        (["bob@example.org"], "“Rounds by night” is public now")
+        (["bob@example.org"], "“Rounds by night”: public now")
     ]
 
 

@@ -55,6 +55,7 @@ network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
 commons.EntryPost: ended_because
+commons.Removal: reason answer
 programmes.WriteUp: title authors background discussion
 programmes.Partner: join_token roster_mapping
 programmes.PlannedSession: key phase theme title runsheet
@@ -114,6 +115,8 @@ rooms.Decision: proposal reasons
 rooms.DecisionStep: reason
 rooms.HelpRequest: answer
 commons.EntryPost: text would_change
+commons.Removal: appeal
+commons.Report: text
 commons.Vision: statement
 evidence.Collection: introduction
 evidence.CollectionItem: note

@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from tests.cast import Cast
+from worldrounds.commons.actions.moderation import appeal, remove_post, report
+from worldrounds.commons.actions.publishing import remove
 from worldrounds.commons.actions.talking import say
-from worldrounds.commons.models import Entry, Vision
+from worldrounds.commons.models import Entry, Removal, Report, Vision
 
 
 def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
@@ -27,7 +29,19 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     for entry in (public, waiting):
         Vision.objects.create(entry=entry, statement="Everybody can take part.")
     post = say(person=cast.vera, entry=public, text="Yes.", at=at)
-    of_entry = ("publish", "retract", "remove", "pick", "thank", "say")
+    linked = say(person=cast.kiyo, entry=public, text="https://a.example", at=at)
+    report(person=cast.vera, entry=public, kind=Report.Kind.WRONG, text="", at=at)
+    removed = say(person=cast.kiyo, entry=public, text="No.", at=at)
+    remove_post(editor=cast.alice, post=removed, reason="Unkind.", at=at)
+    appeal(person=cast.kiyo, removal=Removal.objects.get(), text="It is not.", at=at)
+    ended = Entry.objects.create(
+        kind=Entry.Kind.VISION, slug="ended", title="Ended", author=cast.bob, created_at=at, changed_at=at,
+        state=Entry.State.PUBLIC, published_at=at,
+    )  # fmt: skip
+    Vision.objects.create(entry=ended, statement="Nobody can.")
+    remove(editor=cast.alice, entry=ended, reason="Wrong.", at=at)
+    appeal(person=cast.bob, removal=Removal.objects.get(entry=ended), text="It is right.", at=at)
+    of_entry = ("publish", "retract", "remove", "pick", "thank", "say", "report")
     return {
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
         "sitemap-section": {"section": "entries"},
@@ -35,6 +49,11 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
         **{f"vision{name}": {"slug": "public"} for name in ("", "-change", "-endorse", "-respond")},
         "author": {"pk": cast.bob.pk},
         "format": {"slug": "virtual-exchange"},
+        **{f"entry-{name}": {"pk": ended.pk} for name in ("appeal", "decide")},
+        **{f"entry-post-{name}": {"pk": removed.pk} for name in ("appeal", "decide")},
+        **{f"entry-post-{name}": {"pk": linked.pk} for name in ("let-through", "remove")},
+        "entry-post-report": {"pk": post.pk},
+        "report-dismiss": {"pk": Report.objects.get().pk},
         "entry-let-through": {"pk": waiting.pk},
         "entry-post-change": {"pk": post.pk},
         "entry-post-delete": {"pk": post.pk},

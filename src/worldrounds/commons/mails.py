@@ -1,4 +1,4 @@
-"""What an author is told by mail about what an editor decided: after the commit, in the author's language."""
+"""What authors are told by mail about what an editor decided: after the commit, in the author's language."""
 
 from typing import Literal
 
@@ -8,50 +8,55 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.models import Entry
+from worldrounds.commons.models import Entry, EntryPost
 from worldrounds.people.links import sign_in_paragraph
 from worldrounds.people.models import Person
 
 Event = Literal["let through", "removed", "put back", "stays removed"]
 
 
-def tell_author(entry: Entry, event: Event, *, because: str = "") -> None:
-    """Of an entry. Nobody is told where there is no author any more."""
-    person = entry.author
+def tell_author(of: Entry | EntryPost, event: Event, *, because: str = "") -> None:
+    """Of an entry, or of a post on one. Nobody is told where there is no author any more."""
+    person, entry = of.author, of if isinstance(of, Entry) else of.entry
     if person is not None and person.is_active:
-        mail = mail_to(person, entry, event, because=because)
+        mail = _mail(person, entry, event, because, is_post=isinstance(of, EntryPost))
         transaction.on_commit(mail.send, robust=True)
 
 
-def mail_to(person: Person, entry: Entry, event: Event, *, because: str = "") -> EmailMessage:
+def _mail(person: Person, entry: Entry, event: Event, because: str, *, is_post: bool) -> EmailMessage:
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        subject, said = _words(event, entry.title)
+        what = _("Your post on “%(title)s”") if is_post else _("“%(title)s”")
+        subject, said = _words(event)
         body = [
             _("Dear %(name)s,") % {"name": person.name},
-            said,
-            *([because or entry.ended_because] if event != "let through" else []),
+            what % {"title": entry.title} + ": " + said,
+            *([because] if because else []),
             sign_in_paragraph(person, next_path=entry.path),
         ]
-    return EmailMessage(
-        " ".join(subject.split()), "\n\n".join(part for part in body if part), to=[person.email]
-    )
+        title = f"{what % {'title': entry.title}}: {subject}"
+    return EmailMessage(" ".join(title.split()), "\n\n".join(body), to=[person.email])
 
 
-def _words(event: Event, title: str) -> tuple[str, str]:
-    subjects = {
-        "let through": _("“%(title)s” is public now"),
-        "removed": _("“%(title)s” was removed"),
-        "put back": _("“%(title)s” is public again"),
-        "stays removed": _("“%(title)s” stays removed"),
-    }
-    sentences = {
-        "let through": _("An editor has read it. What you publish from now on is public at once."),
-        "removed": _(
-            "An editor removed it, for this reason. If you think that this is wrong, you can ask for another look, once, on its page:"
+def _words(event: Event) -> tuple[str, str]:
+    """For the subject, and for the text."""
+    return {
+        "let through": (
+            _("public now"),
+            _("an editor has read it, and it is public now. What you publish from now on is public at once."),
         ),
-        "put back": _("An editor has looked at it again, as you asked, and put it back."),
-        "stays removed": _(
-            "An editor has looked at it again, as you asked, and decided that it stays removed:"
+        "removed": (
+            _("removed"),
+            _(
+                "an editor removed it, for this reason. If you think that this is wrong, ask for another look, "
+                "once, on its page."
+            ),
         ),
-    }
-    return subjects[event] % {"title": title}, sentences[event]
+        "put back": (
+            _("public again"),
+            _("another look was taken at it, as you asked, and it is public again."),
+        ),
+        "stays removed": (
+            _("stays removed"),
+            _("another look was taken at it, as you asked. It stays removed, for this reason:"),
+        ),
+    }[event]

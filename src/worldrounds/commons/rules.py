@@ -1,9 +1,9 @@
 """Who may do what in the commons. Everybody may read what is public, with or without an account."""
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.models import Editor, Entry, Profile
+from worldrounds.commons.models import Editor, Entry, EntryPost, Profile, Removal
 from worldrounds.core.errors import NotAllowed
 from worldrounds.people.models import Person
 
@@ -41,11 +41,32 @@ def visible_to(person: Person | None) -> Q:
     return seen | Q(author=person) | waiting
 
 
-def is_author(person: Person | None, entry: Entry) -> bool:
-    return person is not None and entry.author_id == person.pk
+def is_author(person: Person | None, of: Entry | EntryPost) -> bool:
+    return person is not None and of.author_id == person.pk
 
 
-def check_is_author(person: Person, entry: Entry) -> None:
+def check_is_author(person: Person, of: Entry | EntryPost) -> None:
     """Raises NotAllowed."""
-    if not is_author(person, entry):
+    if not is_author(person, of):
         raise NotAllowed(_("Only its author can do this."))
+
+
+def check_is_not_own(editor: Person, of: Entry | EntryPost) -> None:
+    """Raises NotAllowed."""
+    if of.author_id == editor.pk:
+        raise NotAllowed(_("Somebody else must decide about what you wrote."))
+
+
+def check_may_decide_appeal(editor: Person, removal: Removal) -> None:
+    """Not the one who removed it, where there is another editor. Raises NotAllowed."""
+    check_is_editor(editor)
+    check_is_not_own(editor, removal.post or removal.entry)
+    if removal.by_id == editor.pk and _other_editors(editor, removal).exists():
+        raise NotAllowed(_("Another editor must decide about this: you have removed it."))
+
+
+def _other_editors(editor: Person, removal: Removal) -> QuerySet[Person]:
+    author = (removal.post or removal.entry).author_id
+    listed = Editor.objects.filter(person=OuterRef("pk"))
+    editors = Person.objects.filter(Q(is_staff=True) | Exists(listed), is_active=True)
+    return editors.exclude(pk__in=[pk for pk in (editor.pk, author) if pk])

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.mails import tell_author
-from worldrounds.commons.models import Entry, Profile
-from worldrounds.commons.rules import check_is_author, check_is_editor, is_trusted
+from worldrounds.commons.models import Entry, Profile, Removal, Report
+from worldrounds.commons.rules import check_is_author, check_is_editor, check_is_not_own, is_trusted
 from worldrounds.core import audit
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import Refused
 from worldrounds.people.models import Person
 
 MOST_WAITING = 3  # entries of a new author
@@ -54,8 +54,7 @@ def let_through(*, editor: Person, entry: Entry, at: datetime) -> Entry:
     kept = _locked(entry)
     if kept.state != State.WAITING:
         return kept
-    if kept.author == editor:
-        raise NotAllowed(_("Somebody else must decide about what you wrote."))
+    check_is_not_own(editor, kept)
     trust(kept.author, at=at)
     kept = _moved(kept, State.PUBLIC, by=editor, at=at, verb="let entry through", published_at=at)
     tell_author(kept, "let through")
@@ -66,10 +65,28 @@ def let_through(*, editor: Person, entry: Entry, at: datetime) -> Entry:
 def remove(*, editor: Person, entry: Entry, reason: str, at: datetime) -> Entry:
     """By an editor. What its author publishes next waits for an editor again."""
     check_is_editor(editor)
-    kept = _ended(_locked(entry), State.REMOVED, by=editor, reason=reason, at=at, verb="removed entry")
+    check_is_not_own(editor, entry)
+    kept = _locked(entry)
+    if kept.is_ended:
+        return kept
+    kept = _ended(kept, State.REMOVED, by=editor, reason=reason, at=at, verb="removed entry")
+    Removal.objects.create(entry=kept, by=editor, reason=kept.ended_because, at=at)
+    Report.objects.filter(entry=kept, closed_at=None).update(closed_at=at)
     distrust(kept.author)
-    tell_author(kept, "removed")
+    tell_author(kept, "removed", because=kept.ended_because)
     return kept
+
+
+@transaction.atomic
+def put_back(*, editor: Person, entry: Entry, at: datetime) -> Entry:
+    """After an appeal."""
+    check_is_editor(editor)
+    kept = _locked(entry)
+    if kept.state != State.REMOVED:
+        return kept
+    trust(kept.author, at=at)
+    values = {"ended_at": None, "ended_because": "", "published_at": kept.published_at or at}
+    return _moved(kept, State.PUBLIC, by=editor, at=at, verb="put entry back", **values)
 
 
 @transaction.atomic
@@ -156,5 +173,5 @@ def _moved(
     for name, value in values.items():
         setattr(kept, name, value)
     kept.save()
-    audit.record(at=at, actor=by, verb=verb, target=kept, because=kept.ended_because)
+    audit.record(at=at, actor=by, verb=verb, target=kept, title=kept.title, because=kept.ended_because)
     return kept

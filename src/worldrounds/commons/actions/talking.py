@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from worldrounds.commons.models import Entry, EntryPost, Thanks
 from worldrounds.commons.models.talk import LONGEST_POST
-from worldrounds.commons.rules import is_trusted
+from worldrounds.commons.rules import check_is_author, is_trusted
 from worldrounds.core import audit
-from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.errors import Refused
 from worldrounds.core.markdown import has_links
 from worldrounds.people.models import Person
 
@@ -92,7 +92,7 @@ def respond(
 @transaction.atomic
 def change_post(*, person: Person, post: EntryPost, text: str, at: datetime) -> EntryPost:
     """For a while; later readers may have answered what would no longer be there."""
-    check_is_own(person, post)
+    check_is_author(person, post)
     kept = EntryPost.objects.select_for_update().get(pk=post.pk)
     text = _checked(text)
     if not may_be_changed(kept, at):
@@ -107,7 +107,7 @@ def change_post(*, person: Person, post: EntryPost, text: str, at: datetime) -> 
 @transaction.atomic
 def delete_post(*, person: Person, post: EntryPost, at: datetime) -> None:
     """That there was something, whose and when, stays; a second click changes nothing."""
-    check_is_own(person, post)
+    check_is_author(person, post)
     kept = EntryPost.objects.select_for_update().get(pk=post.pk)
     if kept.state in (State.PUBLIC, State.WAITING):
         kept.text, kept.state, kept.changed_at = "", State.DELETED, at
@@ -140,11 +140,6 @@ def _checked(text: str) -> str:
 def _check_is_open(entry: Entry) -> None:
     if not entry.is_public:
         raise Refused(_("This is not public, so nothing can be added to it."))
-
-
-def check_is_own(person: Person, post: EntryPost) -> None:
-    if post.author_id != person.pk:
-        raise NotAllowed(_("Only its author can do this."))
 
 
 def _check_limits(person: Person, trusted: bool, at: datetime) -> None:

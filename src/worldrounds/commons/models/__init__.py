@@ -3,6 +3,7 @@
 from worldrounds.commons.models.blueprints import Blueprint, BlueprintVersion
 from worldrounds.commons.models.entries import Editor, Entry
 from worldrounds.commons.models.ideas import Idea
+from worldrounds.commons.models.moderation import Removal, Report
 from worldrounds.commons.models.profiles import Profile
 from worldrounds.commons.models.talk import EntryPost, Thanks
 from worldrounds.commons.models.visions import Endorsement, Vision
@@ -16,6 +17,8 @@ __all__ = [
     "EntryPost",
     "Idea",
     "Profile",
+    "Removal",
+    "Report",
     "Thanks",
     "Vision",
 ]

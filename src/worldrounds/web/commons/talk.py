@@ -21,6 +21,7 @@ from worldrounds.commons.models import Entry, EntryPost
 from worldrounds.commons.models.talk import LONGEST_POST
 from worldrounds.commons.queries.entries import access_entry_numbered
 from worldrounds.commons.queries.talk import Place, Thread, access_post, place_at, threads_of
+from worldrounds.commons.rules import check_is_author
 from worldrounds.people.models import Person
 from worldrounds.web.commons.heads import LICENCES
 from worldrounds.web.reader import reader, reader_if_any
@@ -59,7 +60,9 @@ class Talk:
     def licence(self) -> tuple[str, str]:
         """Its name and its address."""
         spdx = self.entry.licence
-        return spdx.replace("-", " ", 1).replace("-4.0", " 4.0").replace("-1.0", " 1.0"), LICENCES.get(spdx, "")
+        return spdx.replace("-", " ", 1).replace("-4.0", " 4.0").replace("-1.0", " 1.0"), LICENCES.get(
+            spdx, ""
+        )
 
     @property
     def may_write(self) -> bool:
@@ -116,7 +119,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     post = access_post(person=reader(request), pk=pk)
-    talking.check_is_own(reader(request), post)
+    check_is_author(reader(request), post)
     form = PostForm(request.POST or None, initial={"text": post.text})
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):

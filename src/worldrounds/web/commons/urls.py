@@ -1,6 +1,20 @@
 from django.urls import include, path
 
-from worldrounds.web.commons import data, entries, feeds, formats, hall, ideas, people, schools, talk, visions
+from worldrounds.web.commons import (
+    data,
+    entries,
+    feeds,
+    formats,
+    hall,
+    ideas,
+    moderation,
+    people,
+    schools,
+    talk,
+    visions,
+)
+
+_POST = {"of_post": True}
 
 urlpatterns = [
     path("commons/", hall.hall, name="commons"),
@@ -28,6 +42,16 @@ urlpatterns = [
     path("commons/entries/<int:pk>/pick/", entries.pick, name="entry-pick"),
     path("commons/entries/<int:pk>/thank/", talk.thank, name="entry-thank"),
     path("commons/entries/<int:pk>/say/", talk.say, name="entry-say"),
+    path("commons/entries/<int:pk>/report/", moderation.report, name="entry-report"),
+    path("commons/entries/<int:pk>/appeal/", moderation.appeal, name="entry-appeal"),
+    path("commons/entries/<int:pk>/decide/", moderation.decide, name="entry-decide"),
+    path("commons/moderation/", moderation.queue, name="moderation"),
+    path("commons/reports/<int:pk>/dismiss/", moderation.dismiss, name="report-dismiss"),
+    path("commons/posts/<int:pk>/let-through/", moderation.let_post_through, name="entry-post-let-through"),
+    path("commons/posts/<int:pk>/remove/", moderation.remove_post, name="entry-post-remove"),
+    path("commons/posts/<int:pk>/report/", moderation.report, _POST, name="entry-post-report"),
+    path("commons/posts/<int:pk>/appeal/", moderation.appeal, _POST, name="entry-post-appeal"),
+    path("commons/posts/<int:pk>/decide/", moderation.decide, _POST, name="entry-post-decide"),
     path("commons/posts/<int:pk>/change/", talk.change, name="entry-post-change"),
     path("commons/posts/<int:pk>/delete/", talk.delete, name="entry-post-delete"),
     path("commons/ideas/", ideas.ideas, name="ideas"),

@@ -82,7 +82,7 @@ def visions(request: HttpRequest) -> HttpResponse:
         "page": page,
         "signed": signed(entry.pk for entry in page),
         "lead": words,
-        "head": hall_head(_("Visions"), words, url("visions"), page.object_list),
+        "head": hall_head(_("Visions"), words, url("visions"), list(page)),
     }
     return render(request, "commons/visions/wall.html", shown)
 
