@@ -47,10 +47,9 @@ evidence.Tie: kind pmid doi text
 evidence.IndexEntry: values
 evidence.FacetValue: facet code
 evidence.KnownWord: word
-commons.Entry: slug title summary language licence topics ended_because
-commons.Idea: format offers seeks languages
-commons.Blueprint: shipped provenance format model
-commons.BlueprintVersion: version document digest note
+commons.Entry: language licence ended_because
+commons.Blueprint: shipped format model
+commons.BlueprintVersion: version digest
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
 programmes.Programme: slug title blueprint blueprint_version document
@@ -118,6 +117,9 @@ commons.EntryPost: text would_change
 commons.Removal: appeal
 commons.Report: text
 commons.Vision: statement
+commons.Entry: slug title summary topics
+commons.Idea: format offers seeks languages
+commons.BlueprintVersion: note
 evidence.Collection: introduction
 evidence.CollectionItem: note
 evidence.Coding: note
@@ -127,6 +129,8 @@ WITHOUT_THE_NAME = """
 core.AuditEntry: details
 groups.Forming: plan rules
 meetings.Timetable: plan options undo
+commons.Blueprint: provenance
+commons.BlueprintVersion: document
 rooms.Statement: text
 rooms.Review: answers learned better thanks
 """

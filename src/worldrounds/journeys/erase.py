@@ -19,6 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from worldrounds.commons.erasing import forget_in_commons
+from worldrounds.commons.models import Blueprint, BlueprintVersion
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
@@ -146,6 +148,7 @@ def finish_erasing(*, erasure_id: int, at: datetime) -> None:
             emails = [name for name in names if "@" in name]
             forget_in_collections(person, emails=emails, with_texts=erasure.with_texts)
             forget_in_reviews(person, with_texts=erasure.with_texts)
+            forget_in_commons(person, with_texts=erasure.with_texts, at=at)
             _forget_person(person, names)
             erasure.finished_at = at
             erasure.save(update_fields=["finished_at"])
@@ -212,6 +215,7 @@ def _forget_enrolment(enrolment: Enrolment) -> None:
 
 _KEPT_AS_JSON: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (AuditEntry, ("details",)), (Forming, ("plan", "rules")), (Timetable, ("plan", "options", "undo")),
+    (Blueprint, ("provenance",)), (BlueprintVersion, ("document",)),
 )  # fmt: skip
 
 
