@@ -10,7 +10,9 @@ from django.test import Client
 from tests.cast import NOW, Cast
 from tests.commons.entries import entry_of
 from tests.commons.ideas import public_idea
-from worldrounds.commons.models import Entry, Idea
+from worldrounds.commons.actions.publishing import retract
+from worldrounds.commons.actions.shipped import take_in_shipped
+from worldrounds.commons.models import Entry, Idea, Vision
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -97,3 +99,30 @@ def test_pages_say_their_address_and_what_a_preview_shows(shared: Cast, client: 
     assert '<meta property="og:title" content="Medical University of Vienna">' in head
     assert 'href="/commons/new.atom?school=vienna"' in head
     assert '"@type": "CollegeOrUniversity"' in head
+
+
+def test_what_can_be_cited_says_so_and_a_trace_is_not_to_be_found(shared: Cast, client: Client) -> None:
+    vision = Entry.objects.get(title="Equal hours")
+    Vision.objects.create(entry=vision, statement="Equal.")
+
+    page = client.get(vision.path).content.decode()
+    retract(person=shared.bob, entry=vision, reason="Wrong.", at=NOW)
+    trace = client.get(vision.path).content.decode()
+
+    assert '<meta name="citation_author" content="Wagner, Bob">' in page
+    assert '"license": "https://creativecommons.org/licenses/by/4.0/"' in page
+    assert ('content="noindex"' in trace, "citation_title" in trace, 'content="noindex"' in page) == (
+        True,
+        False,
+        False,
+    )
+
+
+def test_a_blueprint_is_cited_by_its_own_authors(db: None, client: Client) -> None:
+    take_in_shipped(at=NOW)
+
+    page = client.get("/commons/blueprints/icep-year/").content.decode()
+
+    assert re.findall('<meta name="citation_author" content="([^"]+)">', page) == [
+        "The Worldrounds contributors"
+    ]

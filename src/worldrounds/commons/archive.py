@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db.models import Max, Prefetch
 
 from worldrounds.bibliography.addresses import address_of
-from worldrounds.commons.models import BlueprintVersion, Entry, EntryPost, Idea
+from worldrounds.commons.models import BlueprintVersion, Endorsement, Entry, EntryPost, Idea
 from worldrounds.commons.rules import visible_to
 from worldrounds.evidence.models import Article
 
@@ -49,7 +49,8 @@ def latest() -> datetime | None:
     """When something in it last changed."""
     entries = Entry.objects.filter(visible_to(None)).aggregate(last=Max("changed_at"), ended=Max("ended_at"))
     posts = EntryPost.objects.aggregate(last=Max("at"), changed=Max("changed_at"))
-    known = [moment for moment in (*entries.values(), *posts.values()) if moment]
+    signed = Endorsement.objects.aggregate(last=Max("at"))
+    known = [moment for moment in (*entries.values(), *posts.values(), *signed.values()) if moment]
     return max(known, default=None)
 
 
@@ -85,9 +86,13 @@ def _members() -> Iterator[Member]:
 def _entries() -> Any:
     said = EntryPost.objects.filter(state=EntryPost.State.PUBLIC).select_related("author")
     held = Article.objects.order_by("pk").only("pk", "doi", "title")
-    found = Entry.objects.filter(visible_to(None)).select_related("author__profile", "institution", "idea")
+    found = Entry.objects.filter(visible_to(None)).select_related(
+        "author__profile", "institution", "idea", "vision"
+    )
     ordered = found.order_by("kind", "slug")
-    return ordered.prefetch_related(Prefetch("posts", said), Prefetch("articles", held))
+    return ordered.prefetch_related(
+        Prefetch("posts", said), Prefetch("articles", held), "vision__endorsements__person"
+    )
 
 
 def _versions(entry: Entry) -> Any:
@@ -126,6 +131,11 @@ def _own(entry: Entry) -> dict[str, Any]:
         idea: Idea = entry.idea
         kept = (field.name for field in Idea._meta.fields if field.name not in {"id", "entry"})
         return {"idea": _full({name: getattr(idea, name) for name in kept})}
+    if entry.kind == Entry.Kind.VISION and hasattr(entry, "vision"):
+        return {
+            "statement": entry.vision.statement,
+            "endorsed_by": [one.person.name for one in entry.vision.endorsements.all()],
+        }
     return {}
 
 
@@ -145,7 +155,7 @@ def _school(entry: Entry) -> dict[str, str] | None:
 def _post(post: EntryPost) -> dict[str, Any]:
     author = post.author.name if post.author else ""
     said = {"number": post.pk, "answers_to": post.answers_to_id, "author": author, "at": post.at}
-    return _full(said | {"text": post.text})
+    return _full(said | {"stance": post.stance, "text": post.text, "would_change": post.would_change})
 
 
 def _full(data: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
+from worldrounds.commons.format import formats
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import public_entries
 from worldrounds.evidence.models import Article, Collection
@@ -40,7 +41,7 @@ class Pages(Rows):
     """Those that are always there."""
 
     def items(self) -> Sequence[Row]:
-        commons = ("commons", "blueprints", "ideas", "commons-entries", "commons-data")
+        commons = ("commons", "formats", "blueprints", "ideas", "visions", "commons-entries", "commons-data")
         evidence = ("evidence", "collections", "scoping-reviews", "evidence-pictures", "evidence-data")
         return [(name, None) for name in ("home", *commons, *evidence)]
 
@@ -56,6 +57,14 @@ class Entries(Rows):
     def location(self, item: Row) -> str:
         kind, slug = item[0]
         return Entry(kind=kind, slug=slug).path
+
+
+class Formats(Rows):
+    def items(self) -> Sequence[Row]:
+        return [(one.slug, None) for one in formats()]
+
+    def location(self, item: Row) -> str:
+        return url("format", item[0])
 
 
 class Schools(Rows):
@@ -86,6 +95,7 @@ class Collections(Rows):
 SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
     "pages": Pages,
     "entries": Entries,
+    "formats": Formats,
     "schools": Schools,
     "articles": Articles,
     "collections": Collections,

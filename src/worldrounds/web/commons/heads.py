@@ -1,17 +1,20 @@
 """What machines read in the head of the commons' pages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from worldrounds.bibliography.addresses import address_of
 from worldrounds.commons.format import Format
-from worldrounds.commons.models import Entry
+from worldrounds.commons.models import Entry, Profile
 from worldrounds.commons.records import record_of
+from worldrounds.evidence.models import Article
 from worldrounds.network.models import Institution
+from worldrounds.people.models import Person
 from worldrounds.web.addresses import url
-from worldrounds.web.commons.kinds import KINDS
+from worldrounds.web.commons.kinds import KINDS, entries_address
 from worldrounds.web.evidence.metadata import citation_tags, schema_org
 from worldrounds.web.heads import Head, absolute
 
@@ -23,25 +26,27 @@ LICENCES = {
 CITABLE = {Entry.Kind.BLUEPRINT, Entry.Kind.VISION}
 
 
-def entry_head(entry: Entry) -> Head:
-    """For the page of an entry: ``"head": entry_head(entry)`` in what its view renders."""
-    path = entry.path
-    record = record_of(entry, address=absolute(path))
+def entry_head(entry: Entry, *, cites: Iterable[Article] = (), authors: Iterable[str] = ()) -> Head:
+    """For the page of an entry: ``"head": entry_head(entry)`` in what its view renders. ``authors``: where they are
+    others than who published it. What is no longer public is a trace, and not to be found or cited."""
+    address = absolute(entry.path)
+    if not entry.is_public:
+        return Head(entry.title, entry.title, entry.path, is_article=True, tags=[("robots", "noindex")])
+    record = record_of(entry, address=address, authors=authors)
     more = {
         "@type": KINDS[Entry.Kind(entry.kind)].schema_type,
         "license": LICENCES.get(entry.licence, entry.licence),
         "dateModified": entry.changed_at.date().isoformat(),
-        "citation": [address_of(doi=article.doi) for article in entry.articles.all() if article.doi],
-        "creativeWorkStatus": "" if entry.is_public else entry.state,
+        "citation": [address_of(doi=article.doi) for article in cites if article.doi],
     }
     return Head(
         entry.title,
-        entry.title if entry.is_ended else entry.summary or entry.title,
-        path,
+        entry.summary or entry.title,
+        entry.path,
         is_article=True,
-        tags=citation_tags(record, absolute(path)) if entry.kind in CITABLE else (),
+        tags=citation_tags(record, address) if entry.kind in CITABLE else (),
         feeds=feeds(kind=entry.kind),
-        data=schema_org(record, absolute(path)) | more,
+        data=schema_org(record, address) | more,
     )
 
 
@@ -78,6 +83,13 @@ def format_head(found: Format) -> Head:
     return Head(found.name, found.lead, path, is_article=True, feeds=feeds(), data=data)
 
 
+def kind_head(kind: Entry.Kind) -> Head:
+    """For the list of a kind."""
+    named = KINDS[kind]
+    head = hall_head(str(named.plural), str(named.about), entries_address(kind))
+    return replace(head, feeds=feeds(kind=kind))
+
+
 def school_head(school: Institution, description: str) -> Head:
     path = url("commons-school", school.slug)
     data = {
@@ -92,6 +104,18 @@ def school_head(school: Institution, description: str) -> Head:
         "sameAs": [school.ror] if school.ror else None,
     }
     return Head(school.name, description, path, feeds=feeds(school=school.slug), data=data)
+
+
+def person_head(person: Person, profile: Profile | None) -> Head:
+    path, school = url("author", person.pk), profile.institution if profile else None
+    data = {
+        "@type": "Person",
+        "@id": f"https://orcid.org/{profile.orcid}" if profile and profile.orcid else absolute(path),
+        "name": person.name,
+        "affiliation": {"@type": "CollegeOrUniversity", "name": school.name} if school else None,
+    }
+    about = profile.about if profile else ""
+    return Head(person.name, about or _("What this educator shares in the commons."), path, data=data)
 
 
 def feeds(**chosen: str) -> list[tuple[str, str]]:

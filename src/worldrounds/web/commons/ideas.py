@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.commons.actions import ideas as actions
-from worldrounds.commons.models import Idea
+from worldrounds.commons.models import Entry, Idea
 from worldrounds.commons.queries.ideas import access_idea, browse_ideas, ideas_of
 from worldrounds.commons.rules import check_is_author
 from worldrounds.journeys.voices import voice_of
 from worldrounds.network.models import Institution
 from worldrounds.network.rules import Voice
 from worldrounds.web.commons import idea_words
+from worldrounds.web.commons.heads import entry_head, kind_head
 from worldrounds.web.commons.idea_forms import FilterForm, IdeaForm, initial_of
 from worldrounds.web.commons.talk import talk_of
 from worldrounds.web.paging import page_of
@@ -42,6 +43,7 @@ def ideas(request: HttpRequest) -> HttpResponse:
         "is_filtered": any(vars(wanted).values()),
         "words": idea_words,
         "today": today,
+        "head": kind_head(Entry.Kind.IDEA),
     }
     return render(request, "commons/ideas/ideas.html", shown)
 
@@ -53,6 +55,7 @@ def idea(request: HttpRequest, idea: str) -> HttpResponse:
     shown = {
         "idea": found,
         "entry": found.entry,
+        "head": entry_head(found.entry),
         "talk": talk_of(request, found.entry),
         "facts": idea_words.facts(found),
         "is_open": found.is_open(today=timezone.localdate()),

@@ -14,12 +14,28 @@ class Kind:
     word: str | Promise
     plural: str | Promise
     schema_type: str  # schema.org
+    about: str | Promise
 
 
 KINDS = {
-    Entry.Kind.BLUEPRINT: Kind(gettext_lazy("Blueprint"), gettext_lazy("Blueprints"), "LearningResource"),
-    Entry.Kind.IDEA: Kind(gettext_lazy("Idea"), gettext_lazy("Ideas"), "CreativeWork"),
-    Entry.Kind.VISION: Kind(gettext_lazy("Vision"), gettext_lazy("Visions"), "Article"),
+    Entry.Kind.BLUEPRINT: Kind(
+        gettext_lazy("Blueprint"),
+        gettext_lazy("Blueprints"),
+        "LearningResource",
+        gettext_lazy("Designs of international programmes in medical education that are ready to run."),
+    ),
+    Entry.Kind.IDEA: Kind(
+        gettext_lazy("Idea"),
+        gettext_lazy("Ideas"),
+        "CreativeWork",
+        gettext_lazy("What medical schools offer to partners in other countries, and what they seek."),
+    ),
+    Entry.Kind.VISION: Kind(
+        gettext_lazy("Vision"),
+        gettext_lazy("Visions"),
+        "Article",
+        gettext_lazy("Short signed statements of where international medical education should go."),
+    ),
 }
 
 

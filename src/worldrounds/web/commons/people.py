@@ -15,6 +15,7 @@ from worldrounds.commons.actions.profiles import save_profile
 from worldrounds.commons.models import Profile
 from worldrounds.commons.queries.people import access_author, profile_of, published_by
 from worldrounds.network.models import Institution
+from worldrounds.web.commons.heads import person_head
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form
@@ -50,6 +51,7 @@ def author(request: HttpRequest, pk: int) -> HttpResponse:
     person = access_author(pk)
     shown = {
         "person": person,
+        "head": person_head(person, getattr(person, "profile", None)),
         "profile": getattr(person, "profile", None),
         "page": page_of(request, published_by(person)),
     }

@@ -156,7 +156,7 @@ def _shown(request: HttpRequest, vision: Vision) -> dict[str, Any]:
     talk, signatures = talk_of(request, vision.entry), endorsers(vision)
     prefetch_related_objects([vision.entry], "articles")
     return {
-        "head": entry_head(vision.entry),
+        "head": entry_head(vision.entry, cites=vision.entry.articles.all()),
         "vision": vision,
         "entry": vision.entry,
         "talk": talk,

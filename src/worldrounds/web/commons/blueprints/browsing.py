@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from worldrounds.commons.models import Blueprint
+from worldrounds.commons.models import Blueprint, Entry
 from worldrounds.commons.queries.blueprints import own_blueprints, public_blueprints
 from worldrounds.web.commons.blueprints.words import FORMATS, MODELS
+from worldrounds.web.commons.heads import kind_head
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader_if_any
 
@@ -27,6 +28,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "models": MODELS,
         "lengths": _lengths(),
         "asked": request.GET,
+        "head": kind_head(Entry.Kind.BLUEPRINT),
         "narrowed": any(request.GET.get(name) for name in ("q", "format", "model", "weeks", "size")),
     }
     return render(request, "commons/blueprints/browse.html", shown)

@@ -27,6 +27,7 @@ from worldrounds.web.commons.blueprints.design import (
     timeline_of,
 )
 from worldrounds.web.commons.blueprints.words import FORMATS, MODELS
+from worldrounds.web.commons.heads import entry_head
 from worldrounds.web.commons.talk import talk_of
 from worldrounds.web.reader import reader_if_any
 
@@ -37,7 +38,13 @@ def show(request: HttpRequest, blueprint: str) -> HttpResponse:
     person = reader_if_any(request)
     found = access_blueprint(person=person, slug=blueprint)
     talk = talk_of(request, found.entry)
-    shown: dict[str, Any] = {"blueprint": found, "entry": found.entry, "talk": talk}
+    authors = found.current.document.get("authors", ()) if found.current else ()
+    shown: dict[str, Any] = {
+        "blueprint": found,
+        "entry": found.entry,
+        "talk": talk,
+        "head": entry_head(found.entry, authors=authors),
+    }
     if found.current is None or not talk.shows_content:
         return render(request, "commons/blueprints/without.html", shown)
     version = access_version(found, request.GET.get("version", ""))
