@@ -48,7 +48,7 @@ evidence.IndexEntry: values
 evidence.FacetValue: facet code
 evidence.KnownWord: word
 commons.Entry: language licence ended_because
-commons.Blueprint: shipped format model
+commons.Blueprint: shipped origin format model
 commons.BlueprintVersion: version digest
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source

@@ -12,7 +12,7 @@ from django.utils import timezone
 from tests.cast import Cast, enrol
 from tests.commons.ideas import public_idea
 from tests.evidence.arrivals import keep_record
-from tests.web.furnished_commons import furnish_commons
+from tests.web.furnished_commons import forked, furnish_commons
 from worldrounds.bibliography.record import Name, Record
 from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.core.models import Work
@@ -277,7 +277,7 @@ def furnish(cast: Cast) -> Furnished:
         "case": "measles-and-trust",
         "token": "unknown",
         "pk": session.pk,
-        "blueprint": "icep-year",
+        "blueprint": forked(cast, now).entry.slug,
         "image": 1,
         "person": late.pk,
     }

@@ -4,10 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from tests.cast import Cast
+from tests.commons.entries import trusted
+from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
 from worldrounds.commons.actions.moderation import appeal, remove_post, report
 from worldrounds.commons.actions.publishing import remove
 from worldrounds.commons.actions.talking import say
-from worldrounds.commons.models import Entry, Removal, Report, Vision
+from worldrounds.commons.models import Blueprint, Entry, Removal, Report, Vision
+from worldrounds.commons.queries.blueprints import access_to_start
+
+
+def forked(cast: Cast, at: datetime) -> Blueprint:
+    """Bob's fork of a blueprint that comes with the program: one version, and a draft of the next."""
+    origin = access_to_start(person=cast.bob, slug="coil-module")
+    ours = fork(person=trusted(cast.bob), version=origin, title="COIL in winter", at=at)
+    publish_version(person=cast.bob, blueprint=ours, note="", at=at)
+    save_draft(person=cast.bob, blueprint=ours, part={"audience": "Students of all years"}, at=at)
+    return ours
 
 
 def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:

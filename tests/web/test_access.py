@@ -75,6 +75,14 @@ WHO: dict[str, str] = {
     "format": EVERYBODY,
     "blueprints": EVERYBODY,
     "blueprint": EVERYBODY,
+    "blueprint-new": SIGNED_IN,
+    "blueprint-import": SIGNED_IN,
+    "blueprint-export": EVERYBODY,
+    "blueprint-compare": EVERYBODY,
+    "blueprint-fork": SIGNED_IN,
+    "blueprint-publish": "bob",  # its author
+    "blueprint-drop": "bob",
+    "blueprint-edit": "bob",
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,
@@ -91,6 +99,7 @@ WHO: dict[str, str] = {
     "sign-out-everywhere": SIGNED_IN,
     # programmes, plan, team
     "blueprint-schema": EVERYBODY,
+    "blueprint-package-schema": EVERYBODY,
     "case-schema": EVERYBODY,
     "format-schema": EVERYBODY,
     "programme-new": "alice",

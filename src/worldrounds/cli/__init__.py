@@ -7,7 +7,18 @@ it needs after it, so that ``worldrounds form`` starts without a database.
 import typer
 
 from worldrounds import __version__
-from worldrounds.cli import check, commons, coordinator, demo, evidence, form, import_, mail_in, serve
+from worldrounds.cli import (
+    blueprint,
+    check,
+    commons,
+    coordinator,
+    demo,
+    evidence,
+    form,
+    import_,
+    mail_in,
+    serve,
+)
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command("demo")(demo.command)
@@ -18,6 +29,7 @@ app.command("check")(check.command)
 app.command("mail-in")(mail_in.command)
 app.command("coordinator")(coordinator.command)
 app.add_typer(commons.app, name="commons")
+app.add_typer(blueprint.app, name="blueprint")
 app.add_typer(evidence.app, name="evidence")
 
 

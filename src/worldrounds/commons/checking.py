@@ -5,8 +5,10 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from functools import cache
 from importlib import resources
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from referencing import Registry
 from worldrounds.solvers.grouping import Rules
 
 MAX_BYTES = 1_000_000
-SCHEMAS = ("blueprint-1", "case-1", "format-1")
+SCHEMAS = ("blueprint-1", "blueprint-package-1", "case-1", "format-1")
+LICENCE = "CC-BY-4.0"  # under which blueprints are shared
 FENCE = "+++\n"  # around the TOML head of a case
 _NAMES = {
     "object": "a table of keys and values",
@@ -112,7 +115,17 @@ def case_document(text: str) -> dict[str, Any] | None:
 
 def problems(document: Any) -> list[Problem]:
     """Everything that is wrong with ``document``: first its shape, and where that is right, its sense."""
-    return _by_place(_shape(document, "blueprint-1") or _sense(document))
+    found = [*_unkeepable("", document)] or _shape(document, "blueprint-1")
+    return _by_place(found or _sense(document))
+
+
+def problems_of_package(data: Any) -> list[Problem]:
+    """See `packages`; of its document everything, of itself its shape."""
+    found = [*_unkeepable("", data)] or _shape(data, "blueprint-package-1")
+    inner = (
+        [] if found else [Problem(f"/document{p.pointer}", p.sentence) for p in problems(data["document"])]
+    )
+    return _by_place(found or inner)
 
 
 def problems_of_case(document: Any) -> list[Problem]:
@@ -121,6 +134,25 @@ def problems_of_case(document: Any) -> list[Problem]:
 
 def problems_of_format(document: Any) -> list[Problem]:
     return _by_place(_shape(document, "format-1"))
+
+
+def _unkeepable(pointer: str, value: Any) -> Iterator[Problem]:
+    """What JSON or a database cannot hold: NUL and half characters, numbers that are none, days."""
+    match value:
+        case str():
+            if "\0" in value or (not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value)):
+                yield Problem(pointer, "There are characters in this text that nobody can write or read.")
+        case Mapping():
+            for name, inner in value.items():
+                yield from _unkeepable(pointer, name)
+                yield from _unkeepable(f"{pointer}/{_escape(name)}", inner)
+        case list():
+            for number, inner in enumerate(value):
+                yield from _unkeepable(f"{pointer}/{number}", inner)
+        case float() if not isfinite(value):
+            yield Problem(pointer, "This must be a number.")
+        case date() | time():
+            yield Problem(pointer, "Write this day as text, between quotation marks.")
 
 
 def _by_place(found: Iterable[Problem]) -> list[Problem]:

@@ -5,7 +5,10 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from worldrounds.commons.models import BlueprintVersion
 
 Step = Literal["words", "plan", "design"]  # what has changed, from least to most
 FIRST = "1.0.0"
@@ -57,3 +60,18 @@ def next_version(version: str, step: Step) -> str:
 def shipped_uid(slug: str) -> uuid.UUID:
     """A blueprint that comes with the program is the same on every server."""
     return uuid.uuid5(uuid.NAMESPACE_URL, f"worldrounds:blueprint:{slug}")
+
+
+def ancestor_of(version: "BlueprintVersion", address: str = "") -> Ancestor:
+    """How those that are made from it name it."""
+    document = version.document
+    return Ancestor(
+        uid=str(version.blueprint.uid),
+        slug=document["slug"],
+        version=version.version,
+        digest=version.digest,
+        title=document["title"],
+        licence=document["licence"],
+        authors=tuple(document.get("authors", ())),
+        address=address or version.blueprint.origin,
+    )

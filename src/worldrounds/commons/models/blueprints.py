@@ -19,6 +19,7 @@ class Blueprint(models.Model):
     forked_from = models.ForeignKey(
         "BlueprintVersion", models.SET_NULL, null=True, blank=True, related_name="forks"
     )
+    origin = models.CharField(max_length=300, blank=True)  # its address on the server that it was taken from
     # Whole chain, the nearest first, also of servers elsewhere: see `lineage.Ancestor`.
     provenance = models.JSONField[list[dict[str, Any]]](default=list, blank=True)
     current = models.ForeignKey("BlueprintVersion", models.SET_NULL, null=True, blank=True, related_name="+")

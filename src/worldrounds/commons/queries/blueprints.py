@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry
-from worldrounds.commons.queries.entries import access_entry
+from worldrounds.commons.rules import is_author, visible_to
 from worldrounds.core.errors import NotFound
 from worldrounds.people.models import Person
 
@@ -24,11 +24,21 @@ def own_blueprints(person: Person) -> QuerySet[Blueprint]:
 
 
 def access_blueprint(*, person: Person | None, slug: str) -> Blueprint:
-    """The only way to a blueprint from a page (2 queries). Raises NotFound."""
-    entry = access_entry(person=person, kind=Entry.Kind.BLUEPRINT, slug=slug)
-    blueprint = Blueprint.objects.select_related("current", "forked_from__blueprint__entry").get(entry=entry)
-    blueprint.entry = entry
-    return blueprint
+    """The only way to a blueprint from a page (1 query). Raises NotFound, also where the person may not know of it."""
+    entries = Entry.objects.filter(visible_to(person), kind=Entry.Kind.BLUEPRINT, slug=slug)
+    found = (
+        Blueprint.objects.filter(entry__in=entries)
+        .select_related(
+            "entry__author__profile__institution",
+            "entry__institution",
+            "current",
+            "forked_from__blueprint__entry",
+        )
+        .first()
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def access_version(blueprint: Blueprint, version: str = "") -> BlueprintVersion:
@@ -99,3 +109,27 @@ def _tie(all_of_them: Iterable[Branch], branches: Mapping[int, Branch]) -> dict[
             branches[origin.blueprint_id].forks.append(branch)
             parents[branch.blueprint.pk] = origin.blueprint_id
     return parents
+
+
+def access_readable(*, person: Person | None, slug: str) -> Blueprint:
+    """With a published version, and open to the person: of what has ended, only the page is left. Raises NotFound."""
+    found = access_blueprint(person=person, slug=slug)
+    ended = found.entry.state in (Entry.State.RETRACTED, Entry.State.REMOVED)
+    if found.current is None and not is_author(person, found.entry):
+        raise NotFound
+    if ended and not is_author(person, found.entry):
+        raise NotFound
+    return found
+
+
+def working_draft(blueprint: Blueprint) -> BlueprintVersion:
+    """Raises NotFound."""
+    found = blueprint.versions.filter(published_at=None).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draft_or_current(blueprint: Blueprint) -> BlueprintVersion:
+    """What an editor begins with. Raises NotFound."""
+    return blueprint.versions.filter(published_at=None).first() or access_version(blueprint)
