@@ -19,6 +19,7 @@ from worldrounds.core.work import Reporter
 from worldrounds.core.zones import zone
 from worldrounds.demo import life, students
 from worldrounds.demo.calendars import school_year
+from worldrounds.demo.commons import share
 from worldrounds.demo.review import hold_review
 from worldrounds.demo.season import Season
 from worldrounds.evidence.actions.starting import add_starting_collection
@@ -60,6 +61,7 @@ def seed(*, now: datetime, say: Callable[[str], None], number: int = 2020) -> No
         _set_times,
         life.live,
         hold_review,
+        share,
     ):
         with transaction.atomic():  # one commit a step; mails that a step needs are sent by the one before
             step(season)

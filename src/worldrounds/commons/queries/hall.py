@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.db.models import QuerySet
+
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import public_entries
 
@@ -14,3 +16,8 @@ def how_many() -> Counter[str]:
 def picked(most: int) -> list[Entry]:
     """By the editors, the last first."""
     return list(public_entries().filter(picked_at__isnull=False).order_by("-picked_at", "-pk")[:most])
+
+
+def by_people() -> QuerySet[Entry]:
+    """What is public but for what came with the program, newest first."""
+    return public_entries().exclude(blueprint__shipped__gt="")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from worldrounds.commons.models import Entry
-from worldrounds.commons.queries.entries import chosen_entries, public_entries
-from worldrounds.commons.queries.hall import how_many, picked
+from worldrounds.commons.queries.entries import chosen_entries
+from worldrounds.commons.queries.hall import by_people, how_many, picked
 from worldrounds.commons.queries.ideas import open_ideas
 from worldrounds.commons.queries.schools import sharing
 from worldrounds.web.addresses import url
@@ -28,7 +28,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     schools = sharing(today=today)
     ideas = open_ideas(today=today)
-    newest = list(public_entries()[:NEWEST])
+    newest = list(by_people()[:NEWEST])
     counts = how_many()
     words = _(
         "Visions, ideas and formats that educators in the health professions share, for others to take up."

@@ -1,0 +1,146 @@
+"""The commons: what invented people of real schools publish and say to one another (``data/commons.toml``)."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from worldrounds.commons.actions.ideas import Heading, Terms, write_idea
+from worldrounds.commons.actions.profiles import save_profile
+from worldrounds.commons.actions.publishing import let_through, pick, publish, trust
+from worldrounds.commons.actions.talking import respond, say, thank
+from worldrounds.commons.actions.visions import endorse, start_vision
+from worldrounds.commons.models import Entry, Vision
+from worldrounds.demo.season import Season
+from worldrounds.journeys.voices import voice_of
+from worldrounds.network.actions import Facts, find_or_add_institution
+from worldrounds.network.models import Institution
+from worldrounds.people.actions import get_or_create_person
+from worldrounds.people.models import Person
+
+Row = Mapping[str, Any]
+JOINED = timedelta(days=150)  # before now
+
+
+def share(season: Season) -> None:
+    """After the schools were invited: their site leads are here."""
+    schools = _schools(season)
+    people = {row["name"]: _joined(row, schools, season) for row in _data()["people"]}
+    for row in _data()["visions"]:
+        _say_vision(row, people, season)
+    for row in _data()["ideas"]:
+        _write_idea(row, people, season)
+    for row in _data()["talk"]:
+        _talk(row, people, season)
+    count = Entry.objects.filter(state=Entry.State.PUBLIC).count()
+    season.say(f"Sharing {count} visions, ideas and blueprints in the commons")
+
+
+@cache
+def _data() -> dict[str, list[dict[str, Any]]]:
+    return tomllib.loads(resources.files("worldrounds.demo").joinpath("data/commons.toml").read_text("utf-8"))
+
+
+def _schools(season: Season) -> dict[str, Institution]:
+    """By name, with those that only share here."""
+    at = season.now - JOINED
+    for row in _data()["schools"]:
+        find_or_add_institution(facts=Facts(**row), actor=season.coordinator, at=at)
+    return {school.name: school for school in Institution.objects.all()}
+
+
+def _joined(row: Row, schools: Mapping[str, Institution], season: Season) -> Person:
+    """The site lead of that name, or a new account; an editor has come to trust everybody."""
+    school, at = schools[row["school"]], season.now - JOINED
+    person = Person.objects.filter(name=row["name"]).first() or get_or_create_person(
+        email=f"commons@{school.slug}.example", name=row["name"], time_zone=school.time_zone
+    )
+    save_profile(person=person, institution=school, orcid="", about=row.get("about", ""), at=at)
+    trust(person, at=at)
+    return person
+
+
+def _published(entry: Entry, row: Row, season: Season, at: datetime) -> Entry:
+    if entry.author is None:
+        raise LookupError("an entry of the demonstration has an author")
+    entry = publish(person=entry.author, entry=entry, at=at)
+    if not entry.is_public:
+        entry = let_through(editor=season.coordinator, entry=entry, at=at)
+    if row.get("picked"):
+        pick(editor=season.coordinator, entry=entry, is_picked=True, at=at + timedelta(days=2))
+    return entry
+
+
+def _say_vision(row: Row, people: Mapping[str, Person], season: Season) -> None:
+    at = _ago(row, season)
+    vision = start_vision(
+        author=people[row["author"]],
+        title=row["title"],
+        statement=row["statement"],
+        language=row.get("language", "en"),
+        articles=row["articles"],
+        at=at,
+    )
+    entry = _published(vision.entry, row, season, at)
+    vision = Vision.objects.select_related("entry").get(entry=entry)
+    for number, name in enumerate(row.get("endorsed_by", ()), 1):
+        endorse(person=people[name], vision=vision, at=at + timedelta(days=number))
+    for number, answer in enumerate(row.get("answers", ()), 1):
+        respond(
+            person=people[answer["by"]],
+            entry=entry,
+            stance=answer["stance"],
+            text=answer["text"],
+            would_change=answer.get("would_change", ""),
+            at=at + timedelta(days=number, hours=5),
+        )
+
+
+def _write_idea(row: Row, people: Mapping[str, Person], season: Season) -> None:
+    at, author = _ago(row, season), people[row["author"]]
+    school = Institution.objects.get(name=_school_of(author))
+    heading = Heading(title=row["title"], summary=row["summary"], topics=tuple(row["topics"]), language="en")
+    made = write_idea(
+        voice=voice_of(author),
+        school=school,
+        heading=heading,
+        terms=_terms(row, season),
+        at=at,
+    )
+    entry = _published(made.entry, row, season, at)
+    for person in (season.coordinator, season.facilitator):
+        thank(person=person, entry=entry, at=at + timedelta(days=1))
+
+
+def _school_of(author: Person) -> str:
+    return str(next(row["school"] for row in _data()["people"] if row["name"] == author.name))
+
+
+def _terms(row: Row, season: Season) -> Terms:
+    today, same = (
+        season.now.date(),
+        ("offers", "seeks", "format", "level", "fewest", "most", "credit", "weeks"),
+    )
+    first = today + timedelta(weeks=row["starts_in_weeks"]) if "starts_in_weeks" in row else None
+    return Terms(
+        **{name: row[name] for name in same if name in row},
+        languages=tuple(row["languages"]),
+        first_day=first,
+        end_day=first + timedelta(weeks=row["lasts_weeks"]) if first else None,
+        open_until=today + timedelta(days=row["open_for"]),
+    )
+
+
+def _talk(row: Row, people: Mapping[str, Person], season: Season) -> None:
+    entry = Entry.objects.select_related("author").get(title=row["on"])
+    at = season.now - timedelta(days=4)
+    said = say(person=people[row["by"]], entry=entry, text=row["text"], at=at)
+    if "answer" in row and entry.author is not None:
+        later = at + timedelta(hours=9)
+        say(person=entry.author, entry=entry, text=row["answer"], answers_to=said, at=later)
+
+
+def _ago(row: Row, season: Season) -> datetime:
+    return season.now - timedelta(days=row["days"])

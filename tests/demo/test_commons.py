@@ -1,0 +1,34 @@
+import random
+from datetime import timedelta
+
+import pytest
+
+from tests.cast import NOW, Cast
+from worldrounds.commons.actions.shipped import take_in_shipped
+from worldrounds.commons.models import Entry
+from worldrounds.commons.queries.ideas import open_ideas
+from worldrounds.demo.commons import share
+from worldrounds.demo.season import Season
+from worldrounds.demo.seed import schools
+from worldrounds.evidence.actions.starting import add_starting_collection
+from worldrounds.network.actions import Facts, find_or_add_institution
+
+
+@pytest.mark.django_db
+def test_everything_that_is_shared_becomes_public(cast: Cast) -> None:
+    cast.alice.is_staff = True
+    cast.alice.save()
+    add_starting_collection(at=NOW - timedelta(days=200))
+    take_in_shipped(at=NOW)
+    season = Season(NOW, random.Random(1), lambda _sentence: None)
+    season.coordinator, season.facilitator = cast.alice, cast.faye
+    for row in schools():
+        facts = Facts(row["school"], row["city"], row["country"], row["tz"])
+        find_or_add_institution(facts=facts, actor=cast.alice, at=NOW)
+
+    share(season)
+
+    states = list(Entry.objects.exclude(kind="blueprint").values_list("kind", "state"))
+    assert sorted(states) == [("idea", "public")] * 7 + [("vision", "public")] * 5
+    assert open_ideas(today=NOW.date()).count() == 7
+    assert Entry.objects.filter(picked_at__isnull=False).count() == 4
