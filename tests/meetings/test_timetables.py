@@ -21,7 +21,7 @@ from worldrounds.meetings.actions.timetables import (
     undo_timetable,
 )
 from worldrounds.meetings.models import Session, Timetable
-from worldrounds.meetings.queries import on_other_days
+from worldrounds.meetings.queries import on_other_days, usual_gap
 from worldrounds.meetings.solving import build_problem, who_can_come
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.models import Enrolment
@@ -390,3 +390,10 @@ def test_three_continents_that_told_no_hours_meet_by_day(cast: Cast) -> None:
     [planned] = timetable.plan["groups"]
     [session] = planned["sessions"]
     assert [seat["comes"] for seat in session["seats"]] == [True] * 3
+
+
+@pytest.mark.parametrize(("every", "gap"), [(7, 3), (3, 2), (1, 0)])
+def test_the_usual_gap_is_what_the_plan_leaves_room_for(cast: Cast, every: int, gap: int) -> None:
+    plan_sessions(cast, 3, every=every)
+
+    assert usual_gap(cast.programme) == gap

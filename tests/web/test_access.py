@@ -116,6 +116,7 @@ WHO: dict[str, str] = {
     "plan": STAFF,
     "plan-dates": "alice",
     "plan-first-day": "alice",
+    "programme-close": "alice",
     "programme-delete": "alice",
     "plan-session": f"{STAFF} / alice",
     "plan-task": f"{STAFF} / alice",

@@ -312,3 +312,18 @@ def test_the_page_says_why_a_programme_stays(dora, programme):
     page = signed_in(dora).get("/programmes/year-2026/delete/").content.decode()
 
     assert ("1 school takes part" in page, "Delete it for good" in page) == (True, False)
+
+
+def test_a_programme_is_closed_by_a_button_and_opened_by_another(dora, programme):
+    client, dates = signed_in(dora), f"/programmes/{programme.slug}/plan/dates/"
+    early = client.post(f"/programmes/{programme.slug}/close/", follow=True).content.decode()
+    programme.first_day, programme.end_day = date(2024, 10, 7), date(2025, 6, 1)
+    programme.save()
+
+    client.post(f"/programmes/{programme.slug}/close/")
+    closed = client.get(dates).content.decode()
+    client.post(f"/programmes/{programme.slug}/close/", {"back": ""})
+
+    assert "Close it after that day." in early
+    assert "This programme is closed" in closed
+    assert "This programme is closed" not in client.get(dates).content.decode()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
@@ -101,7 +102,16 @@ def access_sittings(*, person: Person, slug: str, key: str) -> tuple[Standing, l
 def last_gap(programme: Programme) -> int:
     """Days between two sessions of a group, as they were asked for last (1 query)."""
     newest = programme.timetables.values_list("options", flat=True).first()
-    return int(newest["gap_days"]) if newest else USUAL_GAP
+    return int(newest["gap_days"]) if newest else usual_gap(programme)
+
+
+def usual_gap(programme: Programme) -> int:
+    """A day less than the sessions of the plan are apart, and three at most: in a week of daily meetings, none
+    (1 query)."""
+    rows = programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING)
+    days = list(rows.order_by("first_day").values_list("first_day", flat=True))
+    apart = [(later - day).days - 1 for day, later in pairwise(days)]
+    return max(0, min([USUAL_GAP, *apart]))
 
 
 def feed_by_token(token: str) -> CalendarFeed:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Attendance
-from worldrounds.meetings.queries import USUAL_GAP
 from worldrounds.web.accounts.forms import zone_choices
 from worldrounds.web.moments import reader_zone_words
 
@@ -21,7 +20,6 @@ class StartForm(forms.Form):
         help_text=_lazy("From the start of one to the start of the next."),
         min_value=0,
         max_value=60,
-        initial=USUAL_GAP,
     )
     replace = forms.BooleanField(
         label=_lazy("Move sessions that have a time already"),

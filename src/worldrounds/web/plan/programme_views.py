@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from worldrounds.core.errors import NotAllowed
 from worldrounds.journeys.change_programme import (
@@ -14,11 +14,12 @@ from worldrounds.journeys.change_programme import (
     why_not_delete,
     why_not_move,
 )
+from worldrounds.programmes.actions.closing import close_programme, open_programme
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing, may_manage
 from worldrounds.web.plan.forms import DeleteForm, FirstDayForm
 from worldrounds.web.reader import reader
-from worldrounds.web.refusals import refusals_on_form
+from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,6 +47,20 @@ def delete(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("home")
     context = {"standing": standing, "form": form, "why_not": why_not_delete(standing.programme)}
     return render(request, "plan/delete.html", context)
+
+
+@require_POST
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """``back``: takes the closing back."""
+    standing = _coordinator(request, slug)
+    with refusals_on_page(request):
+        if "back" in request.POST:
+            open_programme(standing=standing, at=timezone.now())
+            messages.success(request, _("The programme is open again."))
+        else:
+            close_programme(standing=standing, at=timezone.now())
+            messages.success(request, _("The programme is closed. Its rooms can be read."))
+    return redirect("plan-dates", slug)
 
 
 def _coordinator(request: HttpRequest, slug: str) -> Standing:

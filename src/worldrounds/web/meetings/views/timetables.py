@@ -19,7 +19,7 @@ from worldrounds.meetings.actions.timetables import (
     undo_timetable,
 )
 from worldrounds.meetings.models import Session, Timetable
-from worldrounds.meetings.queries import access_timetable, access_timetables, last_gap
+from worldrounds.meetings.queries import access_timetable, access_timetables, last_gap, usual_gap
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.queries import access_planned_session
 from worldrounds.programmes.rules import Standing
@@ -35,7 +35,7 @@ from worldrounds.web.work.progress import when_over
 def timetables(request: HttpRequest, slug: str) -> HttpResponse:
     """What was tried so far, and the form that starts a search."""
     standing = access_timetables(person=reader(request), slug=slug)
-    form = StartForm(request.POST or None)
+    form = StartForm(request.POST or None, initial={"gap_days": usual_gap(standing.programme)})
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
             return _start(
