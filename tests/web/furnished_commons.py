@@ -54,7 +54,9 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     remove(editor=cast.alice, entry=ended, reason="Wrong.", at=at)
     appeal(person=cast.bob, removal=Removal.objects.get(entry=ended), text="It is right.", at=at)
     of_entry = ("publish", "retract", "remove", "pick", "thank", "say", "report")
+    in_draft = {"section": "tasks", "key": "agreement"}
     return {
+        **{f"blueprint-item{act}": in_draft for act in ("", "-add", "-move", "-remove")},
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
         "sitemap-section": {"section": "entries"},
         "commons-school": {"slug": "vienna"},

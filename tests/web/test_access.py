@@ -83,6 +83,12 @@ WHO: dict[str, str] = {
     "blueprint-publish": "bob",  # its author
     "blueprint-drop": "bob",
     "blueprint-edit": "bob",
+    "blueprint-about": "bob",
+    "blueprint-rules": "bob",
+    "blueprint-item": "bob",
+    "blueprint-item-add": "bob",
+    "blueprint-item-move": "bob",
+    "blueprint-item-remove": "bob",
     # people
     "home": EVERYBODY,
     "account_login": EVERYBODY,

@@ -87,15 +87,25 @@ class RulesForm(forms.Form):
         document["minutes"] = values["minutes"]
         for name, (key, bound) in COUNTED.items():
             if (level := values[f"{name}_level"]) != OFF:
-                document[key] = {bound: values[name], "hard": level == MUST}
+                document[key] = {bound: values[name]} | self._strength(key, level)
         for name, key in PLAIN.items():
             if (level := values[f"{name}_level"]) != OFF:
-                document[key] = {"hard": level == MUST}
+                document[key] = self._strength(key, level)
         for name, (key, attribute) in LISTED.items():
             if (level := values[f"{name}_level"]) != OFF:
-                rule = {"attribute": attribute, "hard": level == MUST}
+                rule = {"attribute": attribute} | self._strength(f"{key}.{attribute}", level)
                 document[key] = [*document.get(key, []), rule]
         return document
+
+    def _strength(self, key: str, level: str) -> dict[str, Any]:
+        """How hard it is; how much a wish weighs stays as it was, for there is no field for it."""
+        try:
+            before = Rules.from_dict(self.document).find(key)
+        except ValueError:
+            before = None
+        if level == MUST or before is None or before.hard:
+            return {"hard": level == MUST}
+        return {"hard": False, "weight": before.weight}
 
     def sentences(self) -> list[dict[str, Any]]:
         """Each rule as a line of the page: its level, and the figure where it has one."""

@@ -13,4 +13,18 @@ urlpatterns = [
     path("<slug:blueprint>/publish/", making.publish, name="blueprint-publish"),
     path("<slug:blueprint>/drop/", making.drop, name="blueprint-drop"),
     path("<slug:blueprint>/edit/", editing.overview, name="blueprint-edit"),
+    path("<slug:blueprint>/edit/about/", editing.about, name="blueprint-about"),
+    path("<slug:blueprint>/edit/rules/", editing.rules, name="blueprint-rules"),
+    path("<slug:blueprint>/edit/<slug:section>/add/", editing.add, name="blueprint-item-add"),
+    path("<slug:blueprint>/edit/<slug:section>/items/<slug:key>/", editing.item, name="blueprint-item"),
+    path(
+        "<slug:blueprint>/edit/<slug:section>/items/<slug:key>/move/",
+        editing.move,
+        name="blueprint-item-move",
+    ),
+    path(
+        "<slug:blueprint>/edit/<slug:section>/items/<slug:key>/remove/",
+        editing.remove,
+        name="blueprint-item-remove",
+    ),
 ]

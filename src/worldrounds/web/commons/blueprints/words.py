@@ -1,5 +1,7 @@
 """What the values of a blueprint's fields are called on pages."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +25,7 @@ KINDS: dict[str, Promise] = {
     "moved": _("in another place"),
     "changed": _("changed"),
 }
-FIELDS: dict[str, Promise] = {
+FIELDS: dict[str, Any] = {
     "title": _("Title"),
     "summary": _("Summary"),
     "audience": _("For whom"),
