@@ -18,36 +18,21 @@ from worldrounds.groups.models import Membership
 from worldrounds.rooms.models import Ballot, Rating, Room, Round, StageDone, Statement
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.path import State, Step
-from worldrounds.solvers.agreement import HIGHEST, LOWEST, Agreement, agreement, is_stable, third_of
+from worldrounds.solvers.agreement import HIGHEST, LOWEST
+from worldrounds.solvers.panel import LONGEST_REASON, Standing, Voice, outcome, standing
 
 MOST_STATEMENTS = 12
 LONGEST_STATEMENT = 240  # characters
-LONGEST_REASON = 500
 FEWEST_TO_CLOSE = 3  # members who have rated everything, where a round is closed before all have
 
 Outcome = Round.Outcome
 
 
 @dataclass(frozen=True)
-class Voice:
-    """A rating with its reason, of nobody in particular."""
-
-    value: int
-    reason: str
-
-
-@dataclass(frozen=True)
-class Result:
+class Result(Standing):
     """How the group stands on a statement after a round."""
 
     statement: Statement
-    figures: Agreement | None  # None: nobody rated it
-    counts: Sequence[int]  # how often 1, 2, … 9
-    own: Voice | None  # the reader's
-    reasons: Sequence[
-        Voice
-    ]  # by rating, then text: never in an order that repeats from statement to statement
-    dissent: Sequence[Voice]  # ratings outside the median's third of the scale, with or without a reason
 
 
 @dataclass(frozen=True)
@@ -247,26 +232,20 @@ def _close(inside: Inside, step: Step, now: Round, at: datetime) -> None:
 
 
 def _outcome(step: Step, now: Round) -> Outcome:
-    """The stopping rule: agreed on all, or nobody moved by more than 1, or no round is left."""
     rounds = list(Round.objects.filter(stage=now.stage, room=now.room, number__lte=now.number))
     ratings = _ratings(rounds)
-    by_statement: defaultdict[int, list[int]] = defaultdict(list)
-    for rating in ratings[now.pk]:
-        by_statement[rating.statement_id].append(rating.value)
     statements = Statement.objects.filter(stage=now.stage, room=now.room).values_list("pk", flat=True)
-    if all(by_statement[pk] and agreement(by_statement[pk]).is_agreed for pk in statements):
-        return Outcome.AGREED
-    if now.number > 1 and _nobody_moved(ratings[rounds[-2].pk], ratings[now.pk]):
-        return Outcome.STABLE
-    return Outcome.LAST if now.number >= step.stage.rounds else Outcome.NEXT
+    each = [_by_statement(statements, ratings[one.pk]) for one in rounds[-2:]]
+    before = each[-2] if len(each) > 1 else None
+    return Outcome(outcome(each[-1], before, is_last=now.number >= step.stage.rounds))
 
 
-def _nobody_moved(before: Iterable[Rating], after: Iterable[Rating]) -> bool:
-    """Of those who rated in both rounds; False where nobody did."""
-    old = {(rating.ballot.enrolment_id, rating.statement_id): rating.value for rating in before}
-    new = {(rating.ballot.enrolment_id, rating.statement_id): rating.value for rating in after}
-    both = old.keys() & new.keys()
-    return bool(both) and is_stable([old[key] for key in both], [new[key] for key in both])
+def _by_statement(statements: Iterable[int], ratings: Iterable[Rating]) -> dict[int, dict[int, int]]:
+    """Statement -> member -> rating."""
+    found: dict[int, dict[int, int]] = {pk: {} for pk in statements}
+    for rating in ratings:
+        found[rating.statement_id][rating.ballot.enrolment_id] = rating.value
+    return found
 
 
 def _ratings(rounds: Iterable[Round]) -> defaultdict[int, list[Rating]]:
@@ -286,19 +265,9 @@ def _results(inside: Inside, statements: Iterable[Statement], ratings: Iterable[
 
 
 def _result(statement: Statement, ratings: Sequence[Rating], own: int | None) -> Result:
-    values = [rating.value for rating in ratings]
-    voices = sorted(
-        (Voice(rating.value, rating.reason) for rating in ratings), key=lambda v: (v.value, v.reason)
-    )
-    figures = agreement(values) if values else None
-    return Result(
-        statement=statement,
-        figures=figures,
-        counts=[values.count(value) for value in range(LOWEST, HIGHEST + 1)],
-        own=next((Voice(r.value, r.reason) for r in ratings if r.ballot.enrolment_id == own), None),
-        reasons=[voice for voice in voices if voice.reason],
-        dissent=[v for v in voices if figures and third_of(v.value) != third_of(figures.median)],
-    )
+    voices = {rating.ballot.enrolment_id: Voice(rating.value, rating.reason) for rating in ratings}
+    stands = standing(list(voices.values()), voices.get(own) if own else None)
+    return Result(**vars(stands), statement=statement)
 
 
 def _rows(

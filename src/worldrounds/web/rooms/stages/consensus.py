@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from worldrounds.rooms.models import Round
 from worldrounds.rooms.queries import Inside
 from worldrounds.rooms.stages.consensus import (
-    LONGEST_REASON,
     Row,
     check_may_rate,
     close_round,
@@ -25,7 +24,7 @@ from worldrounds.rooms.stages.consensus import (
 )
 from worldrounds.rooms.stages.news import mark_of
 from worldrounds.rooms.stages.path import Step
-from worldrounds.solvers.agreement import HIGHEST, LOWEST
+from worldrounds.web.panels import RatingsForm
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 from worldrounds.web.rooms.inside import inside_of
 from worldrounds.web.rooms.stages.context import Context, Kind, step_and_context
@@ -39,38 +38,6 @@ class StatementsForm(forms.Form):
         widget=forms.Textarea({"rows": 10, "dir": "auto"}),
         max_length=10_000,
     )
-
-
-class RatingsForm(forms.Form):
-    """For each statement nine radio buttons and a reason. What is not answered yet may stay empty."""
-
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-
-    def __init__(self, *args: Any, rows: Sequence[Row], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.rows = rows
-        choices = [(value, str(value)) for value in range(LOWEST, HIGHEST + 1)]
-        for row in rows:
-            self.fields[f"value-{row.statement.pk}"] = forms.TypedChoiceField(
-                label=row.statement.text, choices=choices, coerce=int, widget=forms.RadioSelect,
-                required=False, empty_value=None, initial=row.value,
-            )  # fmt: skip
-            self.fields[f"reason-{row.statement.pk}"] = forms.CharField(
-                label=gettext_lazy("Why?"), max_length=LONGEST_REASON, required=False, initial=row.reason,
-                widget=forms.Textarea({"rows": 2, "dir": "auto"}),
-            )  # fmt: skip
-
-    def lines(self) -> list[tuple[Row, forms.BoundField, forms.BoundField]]:
-        return [
-            (row, self[f"value-{row.statement.pk}"], self[f"reason-{row.statement.pk}"]) for row in self.rows
-        ]
-
-    def values(self) -> dict[int, int]:
-        given = {row.statement.pk: self.cleaned_data[f"value-{row.statement.pk}"] for row in self.rows}
-        return {statement: value for statement, value in given.items() if value is not None}
-
-    def reasons(self) -> dict[int, str]:
-        return {row.statement.pk: self.cleaned_data[f"reason-{row.statement.pk}"] for row in self.rows}
 
 
 @require_POST
