@@ -75,6 +75,7 @@ rooms.PeerBallot: consequence
 PERSONAL = """
 people.Person: password email name time_zone language
 commons.Profile: orcid about
+commons.DelphiRating: reason
 programmes.Invitation: email name digest
 programmes.Enrolment: given_name family_name email student_number gender languages topics access_needs time_zone availability
 programmes.Consent: enrolment
@@ -117,6 +118,7 @@ commons.EntryPost: text would_change
 commons.Removal: appeal
 commons.Report: text
 commons.Vision: statement
+commons.DelphiStatement: text
 commons.Entry: slug title summary topics
 commons.Idea: format offers seeks languages
 commons.BlueprintVersion: note

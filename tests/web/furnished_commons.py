@@ -6,6 +6,7 @@ from typing import Any
 from tests.cast import Cast
 from tests.commons.entries import trusted
 from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
+from worldrounds.commons.actions.delphi import open_delphi
 from worldrounds.commons.actions.moderation import appeal, remove_post, report
 from worldrounds.commons.actions.publishing import remove
 from worldrounds.commons.actions.talking import say
@@ -40,6 +41,8 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     ]
     for entry in (public, waiting):
         Vision.objects.create(entry=entry, statement="Everybody can take part.")
+    vision = Vision.objects.get(entry=public)
+    open_delphi(person=cast.bob, vision=vision, lines=["One", "Two"], most_rounds=2, days=7, at=at)
     post = say(person=cast.vera, entry=public, text="Yes.", at=at)
     linked = say(person=cast.kiyo, entry=public, text="https://a.example", at=at)
     report(person=cast.vera, entry=public, kind=Report.Kind.WRONG, text="", at=at)
@@ -60,7 +63,11 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
         **{f"entry-{name}": {"pk": public.pk} for name in of_entry},
         "sitemap-section": {"section": "entries"},
         "commons-school": {"slug": "vienna"},
-        **{f"vision{name}": {"slug": "public"} for name in ("", "-change", "-endorse", "-respond")},
+        **{
+            f"vision{name}": {"slug": "public"}
+            for name in ("", "-change", "-endorse", "-respond", "-delphi", "-delphi-rate")
+        },
+        "vision-delphi-open": {"slug": "public"},
         "author": {"pk": cast.bob.pk},
         "format": {"slug": "virtual-exchange"},
         **{f"entry-{name}": {"pk": ended.pk} for name in ("appeal", "decide")},

@@ -5,7 +5,16 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.models import Entry, EntryPost, Idea, Removal, Report, Vision
+from worldrounds.commons.models import (
+    DelphiRating,
+    DelphiStatement,
+    Entry,
+    EntryPost,
+    Idea,
+    Removal,
+    Report,
+    Vision,
+)
 from worldrounds.people.models import Person
 
 State = Entry.State
@@ -18,6 +27,7 @@ def forget_in_commons(person: Person, *, with_texts: bool, at: datetime) -> None
     mine.filter(state__in=[State.DRAFT, State.WAITING]).delete()
     posts = EntryPost.objects.filter(author=person)
     posts.filter(state=EntryPost.State.WAITING).delete()
+    DelphiRating.objects.filter(person=person).update(reason="")  # the number stays, and is nobody's
     if with_texts:
         Removal.objects.filter(Q(post__author=person) | Q(post=None, entry__author=person)).update(appeal="")
         Report.objects.filter(by=person).update(text="")
@@ -30,6 +40,7 @@ def _empty(person: Person, at: datetime) -> None:
     mine = Entry.objects.filter(author=person)
     mine.filter(kind=Entry.Kind.BLUEPRINT).delete()
     Vision.objects.filter(entry__in=mine).update(statement="")
+    DelphiStatement.objects.filter(delphi__vision__entry__in=mine).update(text="")
     Idea.objects.filter(entry__in=mine).update(offers="", seeks="", format="", languages=[])
     mine.filter(state=State.PUBLIC).update(
         state=State.RETRACTED, ended_at=at, ended_because=_("Its author has had it erased."), picked_at=None

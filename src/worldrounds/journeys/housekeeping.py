@@ -8,6 +8,7 @@ from importlib import import_module
 from django.conf import settings
 from django.core.management import call_command
 
+from worldrounds.commons.actions.delphi import close_due_rounds
 from worldrounds.evidence.actions.importing import take_up_interrupted as take_up_imports
 from worldrounds.evidence.actions.uploading import drop_old_files
 from worldrounds.evidence.likeness import bring_up_to_date
@@ -62,6 +63,9 @@ def keep_house(*, at: datetime) -> Done:
     def products_to_review() -> int:
         return deal_what_is_due(at=at)
 
+    def delphi_rounds() -> int:
+        return close_due_rounds(at=at)
+
     def erasures() -> int:
         return take_up_erasures(at=at)
 
@@ -77,6 +81,7 @@ def keep_house(*, at: datetime) -> Done:
     uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
     chore(document_versions)
     chore(products_to_review)
+    chore(delphi_rounds)
     chore(erasures)
     chore(similar_articles)
     chore(room_mails)

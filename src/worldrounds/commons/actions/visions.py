@@ -30,7 +30,7 @@ def start_vision(
     *, author: Person, title: str, statement: str, language: str, articles: Iterable[str], at: datetime
 ) -> Vision:
     """A draft. It is signed with the author's name and school, so there must be one."""
-    _check_has_school(author)
+    check_has_school(author)
     statement, cited = _checked(statement), articles_of_lines(articles)
     entry = start_entry(
         author=author,
@@ -86,7 +86,7 @@ def endorse(*, person: Person, vision: Vision, at: datetime) -> None:
         raise Refused(_("This is not public, so nobody can endorse it."))
     if vision.entry.author_id == person.pk:
         raise Refused(_("You have signed it already: it is your own."))
-    _check_has_school(person)
+    check_has_school(person)
     try:
         with transaction.atomic():
             Endorsement.objects.create(vision=vision, person=person, at=at)
@@ -100,7 +100,8 @@ def withdraw_endorsement(*, person: Person, vision: Vision, at: datetime) -> Non
         audit.record(at=at, actor=person, verb="withdrew endorsement", target=vision.entry)
 
 
-def _check_has_school(person: Person) -> None:
+def check_has_school(person: Person) -> None:
+    """Raises NoSchool."""
     profile = profile_of(person)
     if profile is None or profile.institution is None:
         raise NoSchool(_("Say first which school you are at: it stands beside your name."))

@@ -1,6 +1,7 @@
 """The tables of the commons, one file a subject."""
 
 from worldrounds.commons.models.blueprints import Blueprint, BlueprintVersion
+from worldrounds.commons.models.delphi import Delphi, DelphiRating, DelphiRound, DelphiStatement
 from worldrounds.commons.models.entries import Editor, Entry
 from worldrounds.commons.models.ideas import Idea
 from worldrounds.commons.models.moderation import Removal, Report
@@ -11,6 +12,10 @@ from worldrounds.commons.models.visions import Endorsement, Vision
 __all__ = [
     "Blueprint",
     "BlueprintVersion",
+    "Delphi",
+    "DelphiRating",
+    "DelphiRound",
+    "DelphiStatement",
     "Editor",
     "Endorsement",
     "Entry",

@@ -22,7 +22,7 @@ class Signed:
 def access_vision(*, person: Person | None, slug: str) -> Vision:
     """2 queries. Raises NotFound."""
     entry = access_entry(person=person, kind=Entry.Kind.VISION, slug=slug)
-    vision = Vision.objects.get(pk=entry.pk)
+    vision = Vision.objects.select_related("delphi").get(pk=entry.pk)
     vision.entry = entry
     return vision
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from worldrounds.commons.actions.profiles import save_profile
+from worldrounds.commons.actions.visions import NoSchool
 from worldrounds.commons.models import Profile
 from worldrounds.commons.queries.people import access_author, profile_of, published_by
 from worldrounds.network.models import Institution
+from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import person_head
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
@@ -69,6 +71,12 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(_next(request) or "author", *([] if _next(request) else [person.pk]))
     return render(request, "commons/profile.html", {"form": form, "next": _next(request)})
+
+
+def to_profile(request: HttpRequest, why: NoSchool, *, back: str) -> HttpResponse:
+    """Somebody has to say first which school they are at; the form leads ``back``."""
+    messages.warning(request, str(why))
+    return redirect(f"{url('commons-profile')}?next={back}")
 
 
 def _initial(held: Profile | None) -> dict[str, object]:

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from worldrounds.web.commons import (
     data,
+    delphi,
     entries,
     feeds,
     formats,
@@ -34,6 +35,9 @@ urlpatterns = [
     path("commons/visions/<slug:slug>/change/", visions.change, name="vision-change"),
     path("commons/visions/<slug:slug>/endorse/", visions.endorse, name="vision-endorse"),
     path("commons/visions/<slug:slug>/respond/", visions.respond, name="vision-respond"),
+    path("commons/visions/<slug:slug>/delphi/", delphi.delphi, name="vision-delphi"),
+    path("commons/visions/<slug:slug>/delphi/open/", delphi.begin, name="vision-delphi-open"),
+    path("commons/visions/<slug:slug>/delphi/rate/", delphi.ratings, name="vision-delphi-rate"),
     # Every entry, whatever its kind
     path("commons/entries/<int:pk>/publish/", entries.publish, name="entry-publish"),
     path("commons/entries/<int:pk>/retract/", entries.retract, name="entry-retract"),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +21,7 @@ from worldrounds.commons.models.visions import LONGEST_STATEMENT
 from worldrounds.commons.queries.visions import access_vision, endorsers, signed, stances, wall
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import entry_head, hall_head
+from worldrounds.web.commons.people import to_profile
 from worldrounds.web.commons.talk import Talk, talk_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader, reader_if_any
@@ -95,10 +95,16 @@ def vision(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
+    """Who has no school yet is led to the profile first, before anything is written."""
+    person = reader(request)
+    try:
+        actions.check_has_school(person)
+    except actions.NoSchool as refusal:
+        return to_profile(request, refusal, back=request.path)
     form = VisionForm(request.POST or None, initial={"language": translation.get_language()})
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            made = actions.start_vision(author=reader(request), **_values(form), at=timezone.now())
+            made = actions.start_vision(author=person, **_values(form), at=timezone.now())
             return redirect(made.entry.path)
     return render(request, "commons/visions/form.html", {"form": form, "entry": None})
 
@@ -127,8 +133,7 @@ def endorse(request: HttpRequest, slug: str) -> HttpResponse:
         with refusals_on_page(request):
             act(person=reader(request), vision=vision, at=timezone.now())
     except actions.NoSchool as refusal:
-        messages.warning(request, str(refusal))
-        return redirect(f"{url('commons-profile')}?next={vision.entry.path}")
+        return to_profile(request, refusal, back=vision.entry.path)
     return redirect(f"{vision.entry.path}#endorsed")
 
 
