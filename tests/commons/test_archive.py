@@ -16,6 +16,7 @@ from worldrounds.commons.actions.talking import say
 from worldrounds.commons.archive import SUMS, members, zipped
 from worldrounds.commons.catalogue import blueprints
 from worldrounds.commons.models import Profile
+from worldrounds.commons.packages import read_package
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,11 @@ def test_each_version_of_a_blueprint_is_a_file(cast: Cast) -> None:
 
     archive = opened()
 
-    assert json.loads(archive.read(f"blueprints/{first.slug}/{first.version}.json")) == first.document
+    package = read_package(archive.read(f"blueprints/{first.slug}/{first.version}.json"))
+    assert (package.document, package.address) == (
+        first.document,
+        f"http://localhost:8000/commons/blueprints/{first.slug}/",
+    )
 
 
 def test_the_sums_fit_and_the_same_content_gives_the_same_file(cast: Cast) -> None:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db.models import Max, Prefetch
 
 from worldrounds.bibliography.addresses import address_of
+from worldrounds.commons.actions.exchange import package_of
 from worldrounds.commons.models import BlueprintVersion, Endorsement, Entry, EntryPost, Idea
 from worldrounds.commons.rules import visible_to
 from worldrounds.evidence.models import Article
@@ -80,7 +81,7 @@ def _members() -> Iterator[Member]:
         below = f"{entry.kind}s/{entry.slug}"
         yield f"{below}.json", _written(entry_data(entry))
         if entry.is_public and entry.kind == Entry.Kind.BLUEPRINT:
-            yield from ((f"{below}/{one.version}.json", _written(one.document)) for one in _versions(entry))
+            yield from ((f"{below}/{one.version}.json", _package(one, entry)) for one in _versions(entry))
 
 
 def _entries() -> Any:
@@ -97,7 +98,12 @@ def _entries() -> Any:
 
 def _versions(entry: Entry) -> Any:
     found = BlueprintVersion.objects.filter(blueprint__entry=entry, published_at__isnull=False)
-    return found.order_by("published_at", "pk").iterator(chunk_size=1)
+    return found.select_related("blueprint").order_by("published_at", "pk").iterator(chunk_size=1)
+
+
+def _package(version: BlueprintVersion, entry: Entry) -> bytes:
+    """As its page gives it."""
+    return package_of(version, address=settings.ADDRESS + entry.path).as_text().encode()
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from markdown_it import MarkdownIt
@@ -36,6 +38,11 @@ def render(text: str, terms: Sequence[str] = (), *, links: bool = True) -> SafeS
         link_rel=LINK_REL,
     )
     return mark_safe(html)  # noqa: S308 - cleaned in the line above
+
+
+def plain(text: str) -> str:
+    """Its words in one line, for lists and previews."""
+    return " ".join(unescape(strip_tags(render(text))).split())
 
 
 def has_links(text: str) -> bool:

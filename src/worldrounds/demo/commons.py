@@ -7,12 +7,13 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
 from worldrounds.commons.actions.ideas import Heading, Terms, write_idea
 from worldrounds.commons.actions.profiles import save_profile
 from worldrounds.commons.actions.publishing import let_through, pick, publish, trust
 from worldrounds.commons.actions.talking import respond, say, thank
 from worldrounds.commons.actions.visions import endorse, start_vision
-from worldrounds.commons.models import Entry, Vision
+from worldrounds.commons.models import Blueprint, Entry, Vision
 from worldrounds.demo.season import Season
 from worldrounds.journeys.voices import voice_of
 from worldrounds.network.actions import Facts, find_or_add_institution
@@ -32,6 +33,8 @@ def share(season: Season) -> None:
         _say_vision(row, people, season)
     for row in _data()["ideas"]:
         _write_idea(row, people, season)
+    for row in _data()["forks"]:
+        _fork(row, people, season)
     for row in _data()["talk"]:
         _talk(row, people, season)
     count = Entry.objects.filter(state=Entry.State.PUBLIC).count()
@@ -131,6 +134,16 @@ def _terms(row: Row, season: Season) -> Terms:
         end_day=first + timedelta(weeks=row["lasts_weeks"]) if first else None,
         open_until=today + timedelta(days=row["open_for"]),
     )
+
+
+def _fork(row: Row, people: Mapping[str, Person], season: Season) -> None:
+    at, person = _ago(row, season), people[row["author"]]
+    version = Blueprint.objects.get(shipped=row["of"]).current
+    if version is None:
+        raise LookupError("blueprints that come with the program have a version")
+    made = fork(person=person, version=version, title=row["title"], at=at)
+    save_draft(person=person, blueprint=made, part=row["part"], at=at)
+    publish_version(person=person, blueprint=made, note=row["note"], at=at + timedelta(hours=2))
 
 
 def _talk(row: Row, people: Mapping[str, Person], season: Season) -> None:

@@ -14,6 +14,7 @@ from worldrounds.commons.queries.people import profile_of
 from worldrounds.commons.rules import check_is_author
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
+from worldrounds.core.markdown import plain
 from worldrounds.people.models import Person
 
 IN_LISTS = 280  # characters of a statement
@@ -116,4 +117,4 @@ def _checked(statement: str) -> str:
 
 
 def _short(statement: str) -> str:
-    return Truncator(" ".join(statement.split())).chars(IN_LISTS)
+    return Truncator(plain(statement)).chars(IN_LISTS)

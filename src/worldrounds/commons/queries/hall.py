@@ -18,6 +18,7 @@ def picked(most: int) -> list[Entry]:
     return list(public_entries().filter(picked_at__isnull=False).order_by("-picked_at", "-pk")[:most])
 
 
-def by_people() -> QuerySet[Entry]:
-    """What is public but for what came with the program, newest first."""
-    return public_entries().exclude(blueprint__shipped__gt="")
+def newest_designs() -> QuerySet[Entry]:
+    """Visions and blueprints but for those that came with the program, newest first."""
+    found = public_entries(Entry.Kind.VISION, Entry.Kind.BLUEPRINT)
+    return found.exclude(blueprint__shipped__gt="")

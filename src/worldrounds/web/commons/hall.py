@@ -7,19 +7,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from worldrounds.commons.format import formats
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import chosen_entries
-from worldrounds.commons.queries.hall import by_people, how_many, picked
+from worldrounds.commons.queries.hall import how_many, newest_designs, picked
 from worldrounds.commons.queries.ideas import open_ideas
 from worldrounds.commons.queries.schools import sharing
+from worldrounds.commons.rules import is_editor
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import feeds, hall_head
 from worldrounds.web.commons.kinds import KINDS
 from worldrounds.web.commons.world import draw_schools
 from worldrounds.web.heads import Head
 from worldrounds.web.paging import page_of
+from worldrounds.web.reader import reader_if_any
 
-PICKED, OPEN, NEWEST = 3, 4, 6
+PICKED, OPEN, NEWEST = 3, 5, 5
 
 
 @login_not_required
@@ -28,7 +31,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     schools = sharing(today=today)
     ideas = open_ideas(today=today)
-    newest = list(by_people()[:NEWEST])
+    newest = list(newest_designs()[:NEWEST])
     counts = how_many()
     words = _(
         "Visions, ideas and formats that educators in the health professions share, for others to take up."
@@ -36,6 +39,8 @@ def hall(request: HttpRequest) -> HttpResponse:
     shown = {
         "lead": words,
         "counts": counts,
+        "formats": len(formats()),
+        "may_edit": is_editor(reader_if_any(request)),
         "blueprints": counts[Entry.Kind.BLUEPRINT],
         "schools": len(schools),
         "countries": len({one.school.country for one in schools}),

@@ -11,6 +11,7 @@ from worldrounds.web.pictures.projection import HEIGHT, WIDTH, place_on_map
 from worldrounds.web.pictures.svg import described, element
 
 LARGEST, SMALLEST = 30.0, 5.0  # radius, in the map's units
+FEW = 8  # where the most is less than this, not even that is drawn large
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Place:
 
 def place_map(*, key: str, title: str, desc: str, places: Sequence[Place]) -> tuple[SafeString, int]:
     """Gives the picture and its height at 1000 wide."""
-    most = max((max(one.disc, one.ring) for one in places), default=1) or 1
+    most = max([FEW, *(max(one.disc, one.ring) for one in places)])
     shown = [(one, place_on_map(*one.spot)) for one in places if one.spot is not None]
     big_first = sorted(shown, key=lambda pair: -max(pair[0].disc, pair[0].ring))
     picture = described(
