@@ -23,6 +23,11 @@ def test_every_blueprint_follows_the_schema_and_makes_sense(found: Blueprint):
 
 
 @pytest.mark.parametrize("found", blueprints(), ids=lambda found: found.slug)
+def test_every_blueprint_asks_before_and_after(found: Blueprint):
+    assert [one["waves"] for one in found.document["instruments"]] == [["pre", "post"]]
+
+
+@pytest.mark.parametrize("found", blueprints(), ids=lambda found: found.slug)
 def test_every_theme_has_a_case_and_the_first_stage_is_due_in_week_one(found: Blueprint):
     assert [t["key"] for t in found.document["themes"] if "case" not in t] == []
     assert found.document["stages"][0]["due"]["week"] == 1

@@ -138,3 +138,14 @@ def test_a_rule_that_the_solver_does_not_know_is_named(document):
 
     assert problem.pointer == "/rules"
     assert problem.sentence.startswith("countires: not a rule; expected one of size, ")
+
+
+def test_a_questionnaire_without_a_licence_is_refused(document):
+    document["instruments"][0]["licence"] = ""
+    document["instruments"].append({"key": "again", "title": "Again", "waves": ["later"]})
+
+    assert [str(problem) for problem in problems(document)] == [
+        "/instruments/0/licence: This is too short: at least 1.",
+        "/instruments/1: Add “licence”.",
+        "/instruments/1/waves/0: “later” is not one of “pre”, “post”, “follow-up”.",
+    ]

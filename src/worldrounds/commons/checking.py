@@ -224,7 +224,7 @@ def _sentence(error: Any) -> str:
 
 def _sense(document: Mapping[str, Any]) -> Iterator[Problem]:
     """What a schema cannot say: keys are unique, references lead somewhere, minutes add up."""
-    for name in ("phases", "themes", "sessions", "tasks", "stages"):
+    for name in ("phases", "themes", "sessions", "tasks", "stages", "instruments"):
         yield from _doubles(f"/{name}", "key", document.get(name, ()))
     for number, theme in enumerate(document["themes"]):
         yield from _case_sense(f"/themes/{number}/case", theme.get("case", {}))

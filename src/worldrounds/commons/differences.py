@@ -11,7 +11,7 @@ from worldrounds.commons.lineage import Step
 from worldrounds.solvers.grouping import Rules
 
 Kind = Literal["added", "removed", "moved", "changed"]
-KEYED = ("phases", "themes", "sessions", "stages", "tasks")
+KEYED = ("phases", "themes", "sessions", "stages", "tasks", "instruments")
 PARTS = ("about", *KEYED, "runsheets", "rules")
 NOT_COMPARED = {"schema", "slug", "version"}
 # What of a keyed item is words only: changing it alone changes no plan.

@@ -26,7 +26,7 @@ from worldrounds.web.commons.blueprints.design import (
     tasks_shown,
     timeline_of,
 )
-from worldrounds.web.commons.blueprints.words import FORMATS, MODELS
+from worldrounds.web.commons.blueprints.words import FORMATS, MODELS, WAVES
 from worldrounds.web.commons.heads import entry_head
 from worldrounds.web.commons.talk import talk_of
 from worldrounds.web.reader import reader_if_any
@@ -59,6 +59,7 @@ def _design(found: Blueprint, version: BlueprintVersion) -> dict[str, Any]:
         "format": FORMATS[document["format"]],
         "models": [MODELS[name] for name in (document["model"], *document.get("other_models", ()))],
         "weeks": version.design.weeks,
+        "waves": WAVES,
         "timeline": timeline_of(document, today=timezone.localdate()),
         "hours": hours_of(document),
         "phases": phases_of(document),

@@ -16,8 +16,14 @@ PARTS: dict[str, Promise] = {
     "sessions": _("Sessions"),
     "stages": _("Stages"),
     "tasks": _("Tasks"),
+    "instruments": _("Questionnaires"),
     "runsheets": _("Shared run sheets"),
     "rules": _("Rules for groups"),
+}
+WAVES: dict[str, Promise] = {
+    "pre": _("before the first day"),
+    "post": _("after the last day"),
+    "follow-up": _("months later"),
 }
 KINDS: dict[str, Promise] = {
     "added": _("added"),
@@ -59,6 +65,9 @@ FIELDS: dict[str, Any] = {
     "runsheet": _("Run sheet"),
     "parts": _("Run sheet"),
     "who": _("Who"),
+    "waves": _("Asked"),
+    "statements": _("Statements"),
+    "address": _("Address"),
     "rounds": _("Rounds"),
     "reviews": _("Products to read"),
     "consequence": _("What follows from ratings"),
