@@ -52,6 +52,7 @@ commons.Blueprint: shipped origin format model
 commons.BlueprintVersion: version digest
 network.Institution: slug name city country time_zone ror
 network.CalendarPeriod: name source_uid source
+network.PartnershipText: purpose obligations reciprocity
 programmes.Programme: slug title blueprint blueprint_version document
 commons.EntryPost: ended_because
 commons.Removal: reason answer
@@ -115,6 +116,7 @@ rooms.Decision: proposal reasons
 rooms.DecisionStep: reason
 rooms.HelpRequest: answer
 commons.EntryPost: text would_change
+commons.ContactMessage: text
 commons.Removal: appeal
 commons.Report: text
 commons.Vision: statement

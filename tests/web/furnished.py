@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast, enrol
-from tests.commons.ideas import public_idea
+from tests.commons.ideas import two_contacts
 from tests.evidence.arrivals import keep_record
 from tests.web.furnished_commons import forked, furnish_commons
 from worldrounds.bibliography.record import Name, Record
@@ -294,7 +294,8 @@ def furnish(cast: Cast) -> Furnished:
     values |= {"collection": collection.slug, "item": collection.items.get().pk, "guest": guest.pk}
     search = save_search(person=cast.bob, question="exchange", every="day", at=now)
     values["search"] = search.pk
-    values["idea"] = public_idea(cast, cast.bob, "vienna").entry.slug
+    contact, partnership = two_contacts(cast, now)
+    values["idea"] = contact.idea.entry.slug
     special: dict[str, dict[str, Any]] = {
         "evidence-picture": {"subject": "map"},
         "scoping-review-release": {"person": cast.carol.pk},
@@ -358,6 +359,9 @@ def furnish(cast: Cast) -> Furnished:
     }
     for name in ("", "-cite", "-export", "-similar", "-save", "-collect", "-add"):
         special[f"article{name}"] = {"number": article.pk}
+    special |= {f"contact{name}": {"pk": contact.pk} for name in ("", "-answer", "-withdraw", "-agreement")}
+    for name in ("", "-rewrite", "-confirm", "-end", "-start"):
+        special[f"partnership{name}"] = {"pk": partnership.pk}
     special |= {name: {"token": search.token} for name in ("search-stop", "search-feed")}
     special["api-article"] = special["api-article-file"] = {"number": article.pk}
     for name in ("roster-preview", "roster-confirm", "roster-drop"):

@@ -71,6 +71,18 @@ WHO: dict[str, str] = {
     "sitemap-section": EVERYBODY,
     "commons-data": EVERYBODY,
     "commons-archive": EVERYBODY,
+    "partners-find": SIGNED_IN,  # for one's own ideas
+    "contact-ask": SIGNED_IN,  # who speaks for no school is told how to
+    "contacts": SIGNED_IN,  # of one's own schools
+    "contact": "bob carol",  # who speak for the two schools, as below
+    "contact-answer": "bob",
+    "contact-withdraw": "carol",
+    "contact-agreement": "bob carol",
+    "partnership": "bob carol",
+    "partnership-rewrite": "bob carol",
+    "partnership-confirm": "bob carol",
+    "partnership-end": "bob carol",
+    "partnership-start": "bob carol",
     "commons-entries": EVERYBODY,
     "commons-feed": EVERYBODY,
     "commons-school": EVERYBODY,

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.models import (
+    ContactMessage,
     DelphiRating,
     DelphiStatement,
     Entry,
@@ -29,6 +30,7 @@ def forget_in_commons(person: Person, *, with_texts: bool, at: datetime) -> None
     posts.filter(state=EntryPost.State.WAITING).delete()
     DelphiRating.objects.filter(person=person).update(reason="")  # the number stays, and is nobody's
     if with_texts:
+        ContactMessage.objects.filter(author=person).update(text="")
         Removal.objects.filter(Q(post__author=person) | Q(post=None, entry__author=person)).update(appeal="")
         Report.objects.filter(by=person).update(text="")
         posts.exclude(state=EntryPost.State.REMOVED).update(state=EntryPost.State.DELETED)

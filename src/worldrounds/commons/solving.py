@@ -1,10 +1,11 @@
 """Ideas -> the partner finder's question (``solvers.partnering``)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from worldrounds.bibliography.words import words
+from worldrounds.commons.format import format_named
 from worldrounds.commons.models import Idea
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.solvers.partnering import Proposal
@@ -14,12 +15,6 @@ from worldrounds.solvers.time.patterns import Pattern
 HORIZON = 78  # weeks: an idea for the next year but one is early enough then
 TITLE_COUNTS = 2  # times as much as a word of the text
 _TEACHING_DAYS = 3  # of five; a week with fewer does not count
-_ABROAD = frozenset(
-    {"clinical-elective", "research-placement", "short-immersion", "semester-exchange", "joint-degree"}
-)
-_INSTITUTIONAL = frozenset({"staff-exchange", "joint-research", "network"})
-
-Days = Mapping[int, Sequence[CalendarPeriod]]  # of each school, by its id
 
 
 def horizon(today: date) -> tuple[date, ...]:
@@ -91,15 +86,8 @@ def stem(word: str) -> str:
 
 
 def family_of(format_slug: str) -> str:
-    if not format_slug:
-        return ""
-    return (
-        "abroad"
-        if format_slug in _ABROAD
-        else "institutional"
-        if format_slug in _INSTITUTIONAL
-        else "at home"
-    )
+    found = format_named(format_slug)
+    return found.place if found else ""
 
 
 def by_school(periods: Iterable[CalendarPeriod]) -> dict[int, list[CalendarPeriod]]:

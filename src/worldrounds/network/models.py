@@ -1,5 +1,6 @@
-"""Institutions and their calendars."""
+"""Institutions, their calendars, and what they agree on."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -56,3 +57,64 @@ class CalendarPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.first_day} – {self.end_day}"
+
+
+class Partnership(models.Model):
+    """An agreement between institutions. What it says stands in its texts: the newest that all confirmed is in force."""
+
+    schools = models.ManyToManyField(Institution, related_name="partnerships")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"partnership {self.pk}"
+
+
+class PartnershipText(models.Model):
+    """A version of the agreement; it is never changed, a newer one takes its place once all have confirmed it."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="texts")
+    number = models.PositiveIntegerField()
+    purpose = models.TextField(max_length=4_000)  # Markdown, as are the next two
+    obligations = models.TextField(max_length=4_000)
+    reciprocity = models.TextField(max_length=4_000)
+    first_day = models.DateField()
+    end_day = models.DateField(null=True, blank=True)  # the first day after it; empty: until one side ends it
+    review_day = models.DateField()
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="partnership_text_once"),
+            models.CheckConstraint(
+                condition=models.Q(review_day__gt=models.F("first_day")), name="partnership_reviewed_later"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_day=None) | models.Q(end_day__gt=models.F("first_day")),
+                name="partnership_has_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"text {self.number} of partnership {self.partnership_id}"
+
+
+class Confirmation(models.Model):
+    """A school says yes to a text, by somebody who speaks for it."""
+
+    text = models.ForeignKey(PartnershipText, models.CASCADE, related_name="confirmations")
+    school = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["text", "school"], name="confirmed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.school_id} confirms text {self.text_id}"

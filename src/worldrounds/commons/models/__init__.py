@@ -1,6 +1,7 @@
 """The tables of the commons, one file a subject."""
 
 from worldrounds.commons.models.blueprints import Blueprint, BlueprintVersion
+from worldrounds.commons.models.contacts import Contact, ContactMessage
 from worldrounds.commons.models.delphi import Delphi, DelphiRating, DelphiRound, DelphiStatement
 from worldrounds.commons.models.entries import Editor, Entry
 from worldrounds.commons.models.ideas import Idea
@@ -12,6 +13,8 @@ from worldrounds.commons.models.visions import Endorsement, Vision
 __all__ = [
     "Blueprint",
     "BlueprintVersion",
+    "Contact",
+    "ContactMessage",
     "Delphi",
     "DelphiRating",
     "DelphiRound",

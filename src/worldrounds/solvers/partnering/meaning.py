@@ -63,8 +63,8 @@ def weights(texts: Sequence[Sequence[str]]) -> Matrix:
 
 
 def shared(one: Sequence[str], other: Sequence[str], common: Counter[str], most: int = 5) -> tuple[str, ...]:
-    """Words of both texts, the rarest in all texts (`common`: in how many) first."""
-    both = set(one) & set(other)
+    """Words of both texts and of `common` (in how many texts each is), the rarest first."""
+    both = set(one) & set(other) & set(common)
     return tuple(sorted(both, key=lambda word: (common[word], word))[:most])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from worldrounds.solvers.time import pattern_from_ranges
@@ -119,7 +119,7 @@ class Problem:
 
     proposals: tuple[Proposal, ...]
     mondays: tuple[date, ...]
-    together: Mapping[frozenset[Hashable], int] = field(default_factory=dict)
+    together: Mapping[frozenset[Any], int] = field(default_factory=dict)
     background: tuple[tuple[str, ...], ...] = ()
     index: Mapping[Hashable, int] = field(init=False, repr=False)
 

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from worldrounds.web.commons import (
+    contacts,
     data,
     delphi,
     entries,
@@ -9,6 +10,8 @@ from worldrounds.web.commons import (
     hall,
     ideas,
     moderation,
+    partners,
+    partnerships,
     people,
     schools,
     talk,
@@ -63,5 +66,17 @@ urlpatterns = [
     path("commons/ideas/<slug:idea>/", ideas.idea, name="idea"),
     path("commons/ideas/<slug:idea>/change/", ideas.change, name="idea-change"),
     path("commons/ideas/<slug:idea>/close/", ideas.close, name="idea-close"),
+    path("commons/ideas/<slug:idea>/ask/", contacts.ask, name="contact-ask"),
+    path("commons/partners/", partners.partners, name="partners-find"),
+    path("commons/contacts/", contacts.contacts, name="contacts"),
+    path("commons/contacts/<int:pk>/", contacts.contact, name="contact"),
+    path("commons/contacts/<int:pk>/answer/", contacts.answer, name="contact-answer"),
+    path("commons/contacts/<int:pk>/withdraw/", contacts.withdraw, name="contact-withdraw"),
+    path("commons/contacts/<int:pk>/agreement/", contacts.agreement, name="contact-agreement"),
+    path("commons/partnerships/<int:pk>/", partnerships.partnership, name="partnership"),
+    path("commons/partnerships/<int:pk>/change/", partnerships.rewrite, name="partnership-rewrite"),
+    path("commons/partnerships/<int:pk>/confirm/", partnerships.confirm, name="partnership-confirm"),
+    path("commons/partnerships/<int:pk>/end/", partnerships.end, name="partnership-end"),
+    path("commons/partnerships/<int:pk>/start/", partnerships.start, name="partnership-start"),
     path("commons/blueprints/", include("worldrounds.web.commons.blueprints.urls")),
 ]

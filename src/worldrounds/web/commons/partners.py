@@ -1,0 +1,64 @@
+"""The partner finder: which schools fit an idea, and why."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from worldrounds.commons.models import Entry, Idea
+from worldrounds.commons.queries.ideas import ideas_of
+from worldrounds.core.errors import NotFound
+from worldrounds.journeys.find_partners import Found, find_partners
+from worldrounds.web.commons.partner_pictures import hours_picture, weeks_picture
+from worldrounds.web.commons.partner_words import Why, why
+from worldrounds.web.reader import reader
+
+ENDED = (Entry.State.RETRACTED, Entry.State.REMOVED)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A match on the page."""
+
+    idea: Idea
+    percent: int
+    why: Why
+    weeks: str = ""  # pictures
+    hours: str = ""
+
+
+@require_GET
+def partners(request: HttpRequest) -> HttpResponse:
+    """``?idea=…``: one of one's own; the only one there is needs no choice."""
+    person = reader(request)
+    mine = [idea for idea in ideas_of(person) if idea.entry.state not in ENDED and idea.entry.institution]
+    named = request.GET.get("idea", "")
+    chosen = next((idea for idea in mine if idea.entry.slug == named), None)
+    if named and chosen is None:
+        raise NotFound
+    if len(mine) == 1:
+        chosen = mine[0]
+    found = find_partners(idea=chosen, at=timezone.now()) if chosen else []
+    shown = [
+        shown_match(one, chosen, number, zone=person.time_zone, today=timezone.localdate())
+        for number, one in enumerate(found)
+        if chosen
+    ]
+    return render(request, "commons/partners/partners.html", {"mine": mine, "chosen": chosen, "found": shown})
+
+
+def shown_match(found: Found, ours: Idea, number: int, *, zone: str, today: date) -> Shown:
+    school, other = ours.entry.institution, found.idea.entry.institution
+    told = Shown(found.idea, round(found.match.score * 100), why(found, ours))
+    if school is None or other is None:
+        return told
+    return Shown(
+        told.idea,
+        told.percent,
+        told.why,
+        weeks_picture(found, key=f"weeks-{number}", school=school, other=other, today=today),
+        hours_picture(found, key=f"hours-{number}", school=school, other=other, zone=zone),
+    )
