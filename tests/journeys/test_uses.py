@@ -22,7 +22,12 @@ def test_an_article_is_used_by_the_blueprints_and_cases_that_name_it() -> None:
     naming = sorted(case.title for case in library() if "28086875" in {one.pmid for one in case.sources})
 
     assert naming
-    assert uses_of(article) == [Use("blueprint", "COIL module"), *(Use("case", title) for title in naming)]
+    assert uses_of(article) == [
+        Use("format", "Joint research", "joint-research"),
+        Use("format", "Problem room", "problem-room"),
+        Use("blueprint", "COIL module", "coil-module"),
+        *(Use("case", title) for title in naming),
+    ]
 
 
 def test_a_blueprint_lists_its_evidence_and_links_what_is_held() -> None:
@@ -52,6 +57,7 @@ def test_the_page_of_a_record_names_what_rests_on_it_and_where_it_was_seen(clien
 
     page = client.get(f"/evidence/{article.pk}/").content.decode()
 
-    assert "<bdi>COIL module</bdi>" in page
+    assert '<a href="/commons/formats/problem-room/"><bdi>Problem room</bdi></a>' in page
+    assert '<a href="/commons/blueprints/coil-module/"><bdi>COIL module</bdi></a>' in page
     assert "https://example.org/read-here" in page
     assert "Names as printed." in page

@@ -60,7 +60,8 @@ def as_sent(page: str) -> dict[str, Any]:
 
 SECTIONS = [(section, key) for section, key in (
     ("phases", "task"), ("themes", "blood-pressure"), ("sessions", "kick-off"), ("sessions", "meeting-3"),
-    ("stages", "review"), ("tasks", "draft"), ("runsheets", "working-meeting"),
+    ("stages", "review"), ("tasks", "draft"),
+    ("instruments", "before-and-after"), ("runsheets", "working-meeting"),
 )]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 
 from worldrounds.commons.checking import Problem
 
-LISTS = ("phases", "themes", "sessions", "stages", "tasks")
+LISTS = ("phases", "themes", "sessions", "stages", "tasks", "instruments")
 SECTIONS = (*LISTS, "runsheets")
 Document = Mapping[str, Any]
 

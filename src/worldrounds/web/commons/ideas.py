@@ -74,6 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "earliest_hour": 8,
         "latest_hour": 20,
         "language_1": "en",
+        "format": request.GET.get("format", ""),
     }
     form = IdeaForm(request.POST or None, schools=schools, initial=initial)
     if request.method == "POST" and form.is_valid():

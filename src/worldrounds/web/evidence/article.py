@@ -34,7 +34,11 @@ from worldrounds.web.reader import reader_if_any
 
 SHOWN_REFERENCES = 10  # the others are one click away
 A_FEW, MANY = 5, 20  # similar articles
-USES = {"blueprint": gettext_lazy("Blueprint"), "case": gettext_lazy("Case")}
+USES = {
+    "format": gettext_lazy("Format"),
+    "blueprint": gettext_lazy("Blueprint"),
+    "case": gettext_lazy("Case"),
+}
 
 
 @login_not_required
@@ -68,7 +72,7 @@ def article_page(request: HttpRequest, article: Article) -> dict[str, Any]:
         "more_references": near.references[SHOWN_REFERENCES:],
         "citing": near,
         "classified": classified(article),
-        "used": [(USES[use.kind], use.title) for use in uses_of(article)],
+        "used": [(USES[use.kind], use) for use in uses_of(article)],
         "exports": NAMES.items(),
         "website": web_address(record.url),
         **citation_shown(record, ""),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from worldrounds.commons.dates import MONTHS, WEEKDAYS
 from worldrounds.web.commons.blueprints.design import month_words, ordinal, weekday_words
-from worldrounds.web.commons.blueprints.words import FIELDS, FORMATS, MODELS
+from worldrounds.web.commons.blueprints.words import FIELDS, FORMATS, MODELS, WAVES
 
 BLANK_ROWS = 3  # offered below the rows that are there
 MOST_ROWS = 100
@@ -301,6 +301,27 @@ class TaskForm(ItemForm):
     who = choice("who", [("group", _("Each group")), ("student", _("Each student"))])
 
 
+class InstrumentForm(ItemForm):
+    """A questionnaire."""
+
+    title = line("title")
+    description = text("description", required=False, rows=3)
+    licence = line("licence", hint=_("Under which it may be used: CC-BY-4.0"))
+    waves = forms.MultipleChoiceField(
+        label=FIELDS["waves"], choices=list(WAVES.items()), widget=forms.CheckboxSelectMultiple
+    )
+    statements = text(
+        "statements", required=False, hint=_("One on each line. Students rate each from 1 to 5.")
+    )
+    address = line("address", required=False, length=500, hint=_("Where it is, if it is not written here."))
+
+    def first(self, item: Item) -> dict[str, Any]:
+        return {**item, "statements": "\n".join(item.get("statements", ()))}
+
+    def said(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "statements": lines(self.cleaned_data["statements"])}
+
+
 class RunsheetForm(ItemForm):
     """Shared by several sessions."""
 
@@ -396,6 +417,7 @@ FORMS: dict[str, type[ItemForm]] = {
     "sessions": SessionForm,
     "stages": StageForm,
     "tasks": TaskForm,
+    "instruments": InstrumentForm,
     "runsheets": RunsheetForm,
 }
 
