@@ -439,3 +439,18 @@ def test_members_see_good_times_too_but_ask_the_group(
     before = session.starts_at
     session.refresh_from_db()
     assert session.starts_at == before
+
+
+def test_a_session_in_person_says_so_and_has_no_link_to_join(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    session.video_address = "https://meet.example.org/room"
+    session.save()
+    online = text(page(client, cast, "alice", "session", session.pk))
+    cast.programme.document["sessions"] = [{"key": session.planned.key, "where": "in person"}]
+    cast.programme.save()
+
+    here = text(page(client, cast, "alice", "session", session.pk))
+
+    assert ("Join the meeting" in online, "in person" in online) == (True, False)
+    assert ("Join the meeting" in here, "in person" in here) == (False, True)

@@ -275,6 +275,11 @@ def sittings_of(planned: PlannedSession) -> int:
     return int(entry.get("sittings", 1))
 
 
+def is_in_person(programme: Programme, planned: PlannedSession) -> bool:
+    """The blueprint says so, as of meetings during a stay abroad."""
+    return (catalogue.session(programme.document, planned.key) or {}).get("where") == "in person"
+
+
 def on_other_days(planned: PlannedSession, *, at: datetime) -> list[Session]:
     """Sessions to come whose time lies outside the days of the plan, by group (1 query)."""
     rows = Session.objects.filter(planned=planned, state=_PLANNED, starts_at__gt=at)

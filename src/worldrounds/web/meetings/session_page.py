@@ -10,6 +10,7 @@ from worldrounds.meetings.actions.sessions import ROLL_OPENS
 from worldrounds.meetings.models import Proposal, Session
 from worldrounds.meetings.queries import (
     attendance_of,
+    is_in_person,
     join_address,
     open_proposal,
     planned_sittings,
@@ -56,6 +57,7 @@ class SessionPage:
     proposal: ProposalCard | None
     roll: Sequence[RollLine]  # empty until it opens
     over: bool
+    in_person: bool
     may_propose: bool
     may_move: bool
     may_run: bool
@@ -78,6 +80,7 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
     members = members_now(session.group) if session.group is not None else []
     ids = {member.enrolment_id for member in members}
     begun = session.starts_at <= at
+    in_person = is_in_person(standing.programme, session.planned)
     open_now = not begun and not session.is_cancelled
     seats = seat_lines(members, session.starts_at, session.minutes) if members else []
     before = session_before(session)
@@ -88,10 +91,11 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         schools=_schools(session) if session.group is None else [],
         sittings=sittings if len(sittings) > 1 else [],
         own_sitting=_other_sitting(standing, session, sittings) if len(sittings) > 1 else None,
-        join="" if session.is_cancelled else join_address(session),
+        join="" if session.is_cancelled or in_person else join_address(session),
         proposal=_proposal(standing, session, proposal, members) if proposal else None,
         roll=_roll(session, members) if at >= session.starts_at - ROLL_OPENS and members else [],
         over=session.ends_at <= at,
+        in_person=in_person,
         may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
         may_move=may_move(standing, session),
         may_run=may_run(standing, session),
