@@ -135,6 +135,7 @@ WHO: dict[str, str] = {
     "write-up-figure": "alice",
     "team-remove": "alice",
     "plan": STAFF,
+    "plan-changes": STAFF,
     "plan-dates": "alice",
     "plan-first-day": "alice",
     "programme-close": "alice",

@@ -55,6 +55,7 @@ MORE: dict[str, tuple[int, str]] = {
         14,
         "session, posts, tasks, document, the path of two, what is new; that somebody was here is kept",
     ),
+    "blueprint": (13, "the design, the talk, the family; the programmes that ran it, with their rows"),
     "evidence": (9, "the search, what the reader has saved, and whether the reader takes articles in"),
     "scoping-review": (
         10,

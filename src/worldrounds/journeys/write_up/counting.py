@@ -137,10 +137,10 @@ def _add_hours(schools: dict[int, School], lines: Sequence[Line], held: Sequence
             hours[begins.hour] += 1
             school = schools[enrolment.partner_id]
             school.meetings += 1
-            school.at_night += _is_night(begins, session.minutes)
+            school.at_night += is_night(begins, session.minutes)
     return hours
 
 
-def _is_night(begins: datetime, minutes: int) -> bool:
+def is_night(begins: datetime, minutes: int) -> bool:
     last = begins.hour * 60 + begins.minute + minutes
     return begins.hour < DAY.start or last > DAY.stop * 60

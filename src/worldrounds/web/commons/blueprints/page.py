@@ -18,6 +18,7 @@ from worldrounds.commons.queries.blueprints import (
     family_of,
     published_versions,
 )
+from worldrounds.journeys.blueprint_record import record_of
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.blueprints.design import (
     hours_of,
@@ -26,7 +27,7 @@ from worldrounds.web.commons.blueprints.design import (
     tasks_shown,
     timeline_of,
 )
-from worldrounds.web.commons.blueprints.words import FORMATS, MODELS, WAVES
+from worldrounds.web.commons.blueprints.words import DEEDS, FORMATS, MODELS, PARTS, WAVES
 from worldrounds.web.commons.heads import entry_head
 from worldrounds.web.commons.talk import talk_of
 from worldrounds.web.reader import reader_if_any
@@ -69,6 +70,9 @@ def _design(found: Blueprint, version: BlueprintVersion) -> dict[str, Any]:
         "versions": published_versions(found),
         "family": family_of(found),
         "citation": citation(found, version),
+        "record": record_of(found.entry.slug, at=timezone.now()),
+        "parts": PARTS,
+        "deeds": DEEDS,
     }
 
 

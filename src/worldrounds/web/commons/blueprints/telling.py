@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.differences import Change, Field
+from worldrounds.core.days import in_words, short
 from worldrounds.web.commons.blueprints.design import when_words
 from worldrounds.web.commons.blueprints.words import FIELDS, KINDS, PARTS
 
@@ -83,6 +85,10 @@ def _words(value: Any) -> Iterator[str]:
             return
         case bool():
             yield _("yes") if value else _("no")
+        case (date() as first, date() as end):
+            yield in_words(first, end)
+        case date():
+            yield short(value)
         case {"week": _w} | {"month": _w}:
             yield when_words(value)
         case {"minutes": minutes, "title": title}:

@@ -31,6 +31,7 @@ KINDS: dict[str, Promise] = {
     "moved": _("in another place"),
     "changed": _("changed"),
 }
+DEEDS: dict[str, Promise] = {**KINDS, "days": _("moved to other days")}
 FIELDS: dict[str, Any] = {
     "title": _("Title"),
     "summary": _("Summary"),
