@@ -45,6 +45,11 @@ def plain(text: str) -> str:
     return " ".join(unescape(strip_tags(render(text))).split())
 
 
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut between two words."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
 def has_links(text: str) -> bool:
     """Links of Markdown, or something that a reader takes for an address."""
     return bool(_ADDRESS.search(text)) or any(

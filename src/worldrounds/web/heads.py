@@ -13,6 +13,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from markupsafe import Markup
 
+from worldrounds.core.markdown import shortened
+
 PREVIEW = "img/preview.png"  # what a link to us looks like elsewhere, 1200 by 630
 _LONGEST = 200  # characters of a description: previews show no more
 
@@ -36,8 +38,7 @@ class Head:
 
     @property
     def short(self) -> str:
-        text = " ".join(self.description.split())
-        return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rsplit(" ", 1)[0] + "…"
+        return shortened(" ".join(self.description.split()), _LONGEST)
 
     @property
     def preview(self) -> str:

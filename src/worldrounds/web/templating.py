@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from worldrounds.core import days
 from worldrounds.core.countries import country_name
-from worldrounds.core.markdown import anchor
+from worldrounds.core.markdown import anchor, shortened
 from worldrounds.core.markdown import render as markdown
 from worldrounds.core.models import Work
 from worldrounds.core.zones import zone
@@ -155,6 +155,7 @@ FILTERS = {
     "linebreaks": defaultfilters.linebreaks_filter,
     "linebreaksbr": defaultfilters.linebreaksbr,
     "truncatechars": defaultfilters.truncatechars,
+    "shortened": shortened,
     "floatformat": defaultfilters.floatformat,
     "markdown": markdown,
     "term_anchor": anchor,

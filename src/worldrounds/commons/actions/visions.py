@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.actions.entries import articles_of_lines, start_entry
@@ -14,7 +13,7 @@ from worldrounds.commons.queries.people import profile_of
 from worldrounds.commons.rules import check_is_author
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
-from worldrounds.core.markdown import plain
+from worldrounds.core.markdown import plain, shortened
 from worldrounds.people.models import Person
 
 IN_LISTS = 280  # characters of a statement
@@ -117,4 +116,4 @@ def _checked(statement: str) -> str:
 
 
 def _short(statement: str) -> str:
-    return Truncator(plain(statement)).chars(IN_LISTS)
+    return shortened(plain(statement), IN_LISTS)
