@@ -126,3 +126,29 @@ def test_a_blueprint_is_cited_by_its_own_authors(db: None, client: Client) -> No
     assert re.findall('<meta name="citation_author" content="([^"]+)">', page) == [
         "The Worldrounds contributors"
     ]
+
+
+def test_a_visitor_gets_a_page_again_only_when_it_has_changed(shared: Cast, client: Client) -> None:
+    path = Entry.objects.get(title="Night rounds").path
+    crawler = {"headers": {"if-none-match": client.get(path)["ETag"]}}
+    client.cookies.clear()
+
+    again = client.get(path, **crawler)
+    client.cookies.clear()
+    Entry.objects.filter(title="Night rounds").update(summary="Changed.")
+    changed = client.get(path, **crawler)
+
+    assert (again.status_code, again.content) == (304, b"")
+    assert (changed.status_code, changed["Cache-Control"]) == (200, "private, no-cache")
+
+
+def test_a_kept_page_is_not_taken_for_that_of_another_cookie_or_account(shared: Cast, client: Client) -> None:
+    first = client.get("/commons/")["ETag"]  # before there was a cookie: its forms have another token
+
+    second = client.get("/commons/", headers={"if-none-match": first})
+    third = client.get("/commons/", headers={"if-none-match": second["ETag"]})
+    client.force_login(shared.alice)
+    own = client.get("/commons/", headers={"if-none-match": second["ETag"]})
+
+    assert (second.status_code, third.status_code, own.status_code) == (200, 304, 200)
+    assert not own.has_header("ETag")

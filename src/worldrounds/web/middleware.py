@@ -1,12 +1,16 @@
 """What holds for every page: who reads it, and how refusals look."""
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
@@ -54,6 +58,43 @@ class ReaderMiddleware:
         if isinstance(error, Refused):
             return _page(request, 409, _("This could not be done"), str(error))
         return None
+
+
+class VisitorMiddleware:
+    """Who reads a public page again without an account, as search engines do, gets it only if it has changed.
+
+    The page is made to know that: it shows what many tables say. Tokens of forms are not the page's content, but belong
+    to the reader's cookie: who has one gets a mark of their own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cookie = request.COOKIES.get(settings.CSRF_COOKIE_NAME, "")
+        response = self.get_response(request)
+        if not _is_public_page(request, response):
+            return response
+        mark = sha256(_TOKENS.sub(b"", response.content) + cookie.encode()).hexdigest()[:32]
+        response["ETag"] = f'W/"{mark}"'
+        response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+_TOKENS = re.compile(rb'"X-CSRFToken": "[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"')
+
+
+def _is_public_page(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        request.method == "GET"
+        and request.path.startswith(("/commons/", "/evidence/"))
+        and not isinstance(request.user, Person)
+        and response.status_code == 200
+        and not response.streaming
+        and response["Content-Type"].startswith("text/html")
+        and not response.has_header("Cache-Control")
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

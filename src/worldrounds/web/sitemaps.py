@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap, views
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import conditional_page, require_GET
 
 from worldrounds.commons.format import formats
 from worldrounds.commons.models import Entry
@@ -104,12 +104,14 @@ SECTIONS: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {
 
 @login_not_required
 @require_GET
+@conditional_page
 def index(request: HttpRequest) -> HttpResponse:
     return views.index(request, SECTIONS, sitemap_url_name="sitemap-section")
 
 
 @login_not_required
 @require_GET
+@conditional_page
 def section(request: HttpRequest, section: str) -> HttpResponse:
     return views.sitemap(request, SECTIONS, section=section)
 

@@ -1,37 +1,13 @@
 """Schools, as far as they show in what is published."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Exists, OuterRef
 
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import public_entries
 from worldrounds.commons.queries.ideas import open_ideas
 from worldrounds.core.errors import NotFound
 from worldrounds.network.models import Institution
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """How many entries of a school are public: ideas for which it ``seeks`` partners now, and what else it
-    ``publishes``."""
-
-    school: Institution
-    publishes: int
-    seeks: int
-
-
-def sharing(*, today: date) -> list[Sharing]:
-    """Every school of which something is public, by name (2 queries)."""
-    is_open = Exists(open_ideas(today=today).filter(entry=OuterRef("pk")).order_by())
-    published, sought = Counter[int](), Counter[int]()
-    listed = public_entries().filter(institution__isnull=False).order_by()
-    for school, seeks in listed.values_list("institution_id", is_open):
-        (sought if seeks else published)[school] += 1
-    schools = Institution.objects.filter(pk__in=published.keys() | sought.keys())
-    return [Sharing(school, published[school.pk], sought[school.pk]) for school in schools]
 
 
 @dataclass(frozen=True)
@@ -51,13 +27,9 @@ def access_school(*, slug: str, today: date) -> School:
     entries = list(public_entries().filter(institution=school)) if school else []
     if school is None or not entries:
         raise NotFound
-    is_open = _open_entries(today)
+    is_open = set(open_ideas(today=today).values_list("entry_id", flat=True))
     return School(
         school,
         publishes=[entry for entry in entries if entry.pk not in is_open],
         seeks=[entry for entry in entries if entry.pk in is_open],
     )
-
-
-def _open_entries(today: date) -> set[int]:
-    return set(open_ideas(today=today).values_list("entry_id", flat=True))

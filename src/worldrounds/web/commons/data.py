@@ -1,11 +1,12 @@
 """The commons as data: one archive, feeds, and under which licence."""
 
+from datetime import datetime
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import last_modified, require_GET
 
 from worldrounds.commons.archive import latest, members, zipped
 from worldrounds.web.addresses import url
@@ -31,8 +32,13 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "commons/data.html", shown)
 
 
+def _changed(_request: HttpRequest) -> datetime | None:
+    return latest()
+
+
 @login_not_required
 @require_GET
+@last_modified(_changed)
 def archive(request: HttpRequest) -> HttpResponseBase:
     """Made while it is sent."""
     if not allow(request, "commons", limit=AN_HOUR, seconds=HOUR):
@@ -41,6 +47,4 @@ def archive(request: HttpRequest) -> HttpResponseBase:
     answer = StreamingHttpResponse(zipped(members()), content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="worldrounds-commons.zip"'
     answer["Link"] = f'<{LICENCE}>; rel="license"'
-    if changed := latest():
-        answer["Last-Modified"] = http_date(changed.timestamp())
     return answer

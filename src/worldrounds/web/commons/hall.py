@@ -10,9 +10,7 @@ from django.views.decorators.http import require_GET
 from worldrounds.commons.format import formats
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import chosen_entries
-from worldrounds.commons.queries.hall import how_many, newest_designs, picked
-from worldrounds.commons.queries.ideas import open_ideas
-from worldrounds.commons.queries.schools import sharing
+from worldrounds.commons.queries.hall import hall as read_hall
 from worldrounds.commons.rules import is_editor
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import feeds, hall_head
@@ -22,34 +20,22 @@ from worldrounds.web.heads import Head
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader_if_any
 
-PICKED, OPEN, NEWEST = 3, 5, 5
-
 
 @login_not_required
 @require_GET
 def hall(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    schools = sharing(today=today)
-    ideas = open_ideas(today=today)
-    newest = list(newest_designs()[:NEWEST])
-    counts = how_many()
+    found = read_hall(today=timezone.localdate())
     words = _(
         "Visions, ideas and formats that educators in the health professions share, for others to take up."
     )
     shown = {
         "lead": words,
-        "counts": counts,
+        "hall_shown": found,
         "formats": len(formats()),
         "may_edit": is_editor(reader_if_any(request)),
-        "blueprints": counts[Entry.Kind.BLUEPRINT],
-        "schools": len(schools),
-        "countries": len({one.school.country for one in schools}),
-        "world": draw_schools(schools) if schools else None,
-        "picked": picked(PICKED),
-        "ideas": sum(one.seeks for one in schools),
-        "open": [idea.entry for idea in ideas[:OPEN]],
-        "newest": newest,
-        "head": hall_head(_("Commons"), words, url("commons"), newest),
+        "countries": len({one.school.country for one in found.schools}),
+        "world": draw_schools(found.schools) if found.schools else None,
+        "head": hall_head(_("Commons"), words, url("commons"), found.newest),
     }
     return render(request, "commons/hall.html", shown)
 

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from worldrounds.commons.queries.schools import Sharing
+from worldrounds.commons.queries.hall import Sharing
 from worldrounds.core.countries import country_name
 from worldrounds.core.zones import country_place
 from worldrounds.network.models import Institution
