@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from worldrounds.commons.catalogue import blueprints
 from worldrounds.commons.format import Format
@@ -28,7 +28,7 @@ def articles_about(chosen: Format, *, most: int) -> tuple[QuerySet[Article], int
     """The newest articles coded with it, and how many there are (2 queries)."""
     rows = ArticleCode.objects.filter(dimension="format", code=chosen.slug, article__merged_into=None)
     found = Article.objects.filter(pk__in=rows.values("article"))
-    return found.order_by("-year", "-pk")[:most], found.count()
+    return found.order_by(F("year").desc(nulls_last=True), "-pk")[:most], found.count()
 
 
 def counted_articles() -> Counter[str]:
