@@ -18,7 +18,8 @@ from worldrounds.commons.packages import Package, read_package
 from worldrounds.commons.queries.blueprints import access_blueprint, access_version
 from worldrounds.core.errors import Refused
 
-ADDRESS = "https://rounds.example/commons/blueprints/coil-in-winter/"
+SERVER = "https://rounds.example"
+ADDRESS = f"{SERVER}/commons/blueprints/coil-in-winter/"
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def version(cast: Cast) -> BlueprintVersion:
 
 @pytest.fixture
 def text(version: BlueprintVersion) -> str:
-    return package_of(version, address=ADDRESS).as_text()
+    return package_of(version, server=SERVER).as_text()
 
 
 def elsewhere() -> None:
@@ -53,8 +54,10 @@ def problems_of(content: bytes) -> list[tuple[str, str]]:
 def test_what_was_written_is_what_is_read(version, text):
     read = read_package(text.encode())
 
-    assert read == package_of(version, address=ADDRESS)
-    assert [one["title"] for one in read.provenance] == ["COIL module"]
+    assert read == package_of(version, server=SERVER)
+    assert [(one["title"], one["address"]) for one in read.provenance] == [
+        ("COIL module", f"{SERVER}/commons/blueprints/coil-module/")
+    ]
 
 
 def test_a_server_that_knows_nothing_of_it_takes_it_in(cast, version, text):
@@ -94,7 +97,7 @@ def test_what_has_another_name_here_is_still_the_same(cast, version, text):
 def test_a_newer_version_comes_beside_the_older(cast, version, text):
     save_draft(person=cast.bob, blueprint=version.blueprint, part={"tasks": []}, at=NOW)
     newer = publish_version(person=cast.bob, blueprint=version.blueprint, note="", at=NOW)
-    texts = [text, package_of(newer, address=ADDRESS).as_text()]
+    texts = [text, package_of(newer, server=SERVER).as_text()]
     elsewhere()
 
     kept = [take_in(person=cast.carol, package=read_package(one.encode()), at=NOW)[0] for one in texts]

@@ -31,7 +31,7 @@ def exported() -> bytes:
     tasks = [{**task, "due": {"week": 5}} for task in ours.versions.get().document["tasks"]]
     save_draft(person=ana, blueprint=ours, part={"tasks": tasks}, at=NOW)
     version = publish_version(person=ana, blueprint=ours, note="", at=NOW)
-    return package_of(version, address="https://ana.example/").as_text().encode()
+    return package_of(version, server="https://ana.example").as_text().encode()
 
 
 def test_a_changed_fork_goes_to_another_server_and_starts_there():

@@ -81,7 +81,7 @@ def _members() -> Iterator[Member]:
         below = f"{entry.kind}s/{entry.slug}"
         yield f"{below}.json", _written(entry_data(entry))
         if entry.is_public and entry.kind == Entry.Kind.BLUEPRINT:
-            yield from ((f"{below}/{one.version}.json", _package(one, entry)) for one in _versions(entry))
+            yield from ((f"{below}/{one.version}.json", _package(one)) for one in _versions(entry))
 
 
 def _entries() -> Any:
@@ -98,12 +98,12 @@ def _entries() -> Any:
 
 def _versions(entry: Entry) -> Any:
     found = BlueprintVersion.objects.filter(blueprint__entry=entry, published_at__isnull=False)
-    return found.select_related("blueprint").order_by("published_at", "pk").iterator(chunk_size=1)
+    return found.select_related("blueprint__entry").order_by("published_at", "pk").iterator(chunk_size=1)
 
 
-def _package(version: BlueprintVersion, entry: Entry) -> bytes:
+def _package(version: BlueprintVersion) -> bytes:
     """As its page gives it."""
-    return package_of(version, address=settings.ADDRESS + entry.path).as_text().encode()
+    return package_of(version, server=settings.ADDRESS).as_text().encode()
 
 
 def entry_data(entry: Entry) -> dict[str, Any]:

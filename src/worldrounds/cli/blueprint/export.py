@@ -16,7 +16,6 @@ def command(
     """Write a blueprint with its licence, authors and provenance."""
     open_installation()
     from django.conf import settings  # late: Django is set up now
-    from django.urls import reverse
 
     from worldrounds.commons.actions.exchange import package_of
     from worldrounds.commons.queries.blueprints import access_readable, access_version
@@ -25,9 +24,9 @@ def command(
     try:
         found = access_version(access_readable(person=None, slug=slug), version)
     except NotFound:
-        typer.echo(f"There is no public blueprint “{slug}” {version}.", err=True)
+        typer.echo(f"There is no public blueprint “{' '.join([slug, version]).strip()}”.", err=True)
         raise typer.Exit(1) from None
-    package = package_of(found, address=settings.ADDRESS + reverse("blueprint", args=[slug]))
+    package = package_of(found, server=settings.ADDRESS)
     if file is None:
         typer.echo(package.as_text(), nl=False)
     else:

@@ -1,6 +1,6 @@
 """Make a blueprint, change its working draft, publish a version. A published version never changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -95,20 +95,30 @@ def open_draft(*, person: Person, blueprint: Blueprint, at: datetime) -> Bluepri
 
 
 @transaction.atomic
-def save_draft(
-    *, person: Person, blueprint: Blueprint, part: Mapping[str, Any], at: datetime
+def change_draft(
+    *,
+    person: Person,
+    blueprint: Blueprint,
+    change: Callable[[Mapping[str, Any]], Mapping[str, Any]],
+    at: datetime,
 ) -> BlueprintVersion:
-    """Put these parts of the document in the place of the draft's. What is not right yet may stay until it is published.
-
-    A part that is None is taken away.
-    """
+    """``change`` is given the draft's document and gives the parts that take the place of the draft's; one that is None
+    is taken away. What is not right yet may stay until it is published."""
     draft = open_draft(person=person, blueprint=blueprint, at=at)
-    document = {name: value for name, value in (draft.document | part).items() if value is not None}
+    changed = draft.document | change(draft.document)
+    document = {name: value for name, value in changed.items() if value is not None}
     draft.document, draft.digest, draft.changed_at = document, digest(document), at
     draft.save(update_fields=["document", "digest", "changed_at"])
     if draft.blueprint.current is None:
         written(draft.blueprint, document, at=at)
     return draft
+
+
+def save_draft(
+    *, person: Person, blueprint: Blueprint, part: Mapping[str, Any], at: datetime
+) -> BlueprintVersion:
+    """The same with parts that are known already."""
+    return change_draft(person=person, blueprint=blueprint, change=lambda _draft: part, at=at)
 
 
 @transaction.atomic

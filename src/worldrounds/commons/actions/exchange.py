@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.actions.blueprints import keep_version, lock, locked, make
@@ -17,17 +18,21 @@ from worldrounds.core.errors import Refused
 from worldrounds.people.models import Person
 
 
-def package_of(version: BlueprintVersion, *, address: str) -> Package:
-    """``address``: of its page, for those who will want to know where it comes from."""
+def package_of(version: BlueprintVersion, *, server: str) -> Package:
+    """``server``: this installation's address, for those who will want to know where it comes from."""
     blueprint = version.blueprint
+    entry = blueprint.entry
     return Package(
         document=version.document,
         uid=str(blueprint.uid),
         digest=version.digest,
-        address=blueprint.origin or address,
+        address=blueprint.origin or server + entry.path,
         note=version.note,
         published_on=version.published_at.date() if version.published_at else None,
-        provenance=tuple({"address": "", **one} for one in blueprint.provenance),
+        provenance=tuple(
+            {**one, "address": one["address"] or f"{server}{reverse('blueprint', args=[one['slug']])}"}
+            for one in blueprint.provenance
+        ),
     )
 
 
@@ -76,7 +81,7 @@ def _new(person: Person, package: Package, at: datetime) -> Blueprint:
         forked_from=origins.order_by("pk").first() if nearest else None,
         uid=UUID(package.uid) if package.uid else uuid4(),
         origin=package.address,
-        provenance=list(package.provenance),
+        provenance=[{"address": "", **one} for one in package.provenance],
     )
 
 

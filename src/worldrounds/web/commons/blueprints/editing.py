@@ -1,6 +1,6 @@
 """The editor: the draft at a glance, one page an item. What is saved may have problems; they are shown where they are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from worldrounds.commons.actions.blueprints import save_draft
+from worldrounds.commons.actions.blueprints import change_draft
 from worldrounds.commons.checking import Problem, problems
 from worldrounds.commons.editing import (
     SECTIONS,
@@ -31,8 +31,8 @@ from worldrounds.web.commons.blueprints.forms import FORMS, AboutForm, ItemForm
 from worldrounds.web.commons.blueprints.words import PARTS
 from worldrounds.web.groups.forms import RulesForm
 from worldrounds.web.reader import reader
-from worldrounds.web.refusals import refusals_on_form, refusals_on_page
 
+Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]  # see `change_draft`
 ABOUT, RULES = "about", "rules"
 DAYS = ("when", "opens", "due")  # what an item's line in the overview says of its time
 
@@ -78,7 +78,8 @@ def about(request: HttpRequest, blueprint: str) -> HttpResponse:
     found, draft = _draft(request, blueprint)
     form = AboutForm(request.POST or None, item=draft.document, document=draft.document)
     if request.method == "POST" and form.is_valid():
-        return _kept(request, found, draft, form, form.item(), "about")
+        changed = form.item()
+        return _kept(request, found, lambda _now: changed, "about")
     return _page(
         request, found, draft, form, title=PARTS[ABOUT], wrong=_about_problems(problems(draft.document))
     )
@@ -89,7 +90,8 @@ def rules(request: HttpRequest, blueprint: str) -> HttpResponse:
     found, draft = _draft(request, blueprint)
     form = RulesForm(request.POST or None, document=draft.document["rules"])
     if request.method == "POST" and form.is_valid():
-        return _kept(request, found, draft, form, {"rules": form.rules()}, "rules")
+        changed = {"rules": form.rules()}
+        return _kept(request, found, lambda _now: changed, "rules")
     shown = {
         "entry": found.entry,
         "draft": draft,
@@ -107,8 +109,8 @@ def item(request: HttpRequest, blueprint: str, section: str, key: str) -> HttpRe
         raise Http404
     form = FORMS[section](request.POST or None, item=_first(section, key, held), document=draft.document)
     if request.method == "POST" and form.is_valid():
-        part = with_item(draft.document, section, key, form.item())
-        return _kept(request, found, draft, form, part, f"{section}-{key}")
+        changed = form.item()
+        return _kept(request, found, lambda now: with_item(now, section, key, changed), f"{section}-{key}")
     wrong = problems_below(problems(draft.document), pointer_of(draft.document, section, key))
     title = key if section == "runsheets" else held["title"]
     return _page(request, found, draft, form, title=title, wrong=wrong)
@@ -121,24 +123,31 @@ def add(request: HttpRequest, blueprint: str, section: str) -> HttpResponse:
     form = FORMS[_known(section)](request.POST or None, item={}, document=draft.document)
     if request.method == "POST" and form.is_valid():
         new = form.item()
-        key = key_for_new(draft.document, section, form.cleaned_data["title"], new)
-        part = with_item(draft.document, section, key, new)
-        return _kept(request, found, draft, form, part, f"{section}-{key}")
+        title = form.cleaned_data["title"]
+        key = key_for_new(draft.document, section, title, new)
+        return _kept(
+            request,
+            found,
+            lambda now: with_item(now, section, key_for_new(now, section, title, new), new),
+            f"{section}-{key}",
+        )
     return _page(request, found, draft, form, title=_("Add: %(section)s") % {"section": PARTS[section]})
 
 
 @require_POST
 def move(request: HttpRequest, blueprint: str, section: str, key: str) -> HttpResponse:
     """``up`` moves it one place up, anything else one down."""
-    found, draft = _draft(request, blueprint)
+    found, _now = _draft(request, blueprint)
     by = -1 if "up" in request.POST else 1
-    return _changed(request, found, with_item_moved(draft.document, _known(section), key, by), section, key)
+    _known(section)
+    return _changed(request, found, lambda now: with_item_moved(now, section, key, by), f"{section}-{key}")
 
 
 @require_POST
 def remove(request: HttpRequest, blueprint: str, section: str, key: str) -> HttpResponse:
-    found, draft = _draft(request, blueprint)
-    return _changed(request, found, without_item(draft.document, _known(section), key), section, "")
+    found, _now = _draft(request, blueprint)
+    _known(section)
+    return _changed(request, found, lambda now: without_item(now, section, key), section)
 
 
 def _draft(request: HttpRequest, slug: str) -> tuple[Blueprint, BlueprintVersion]:
@@ -158,20 +167,13 @@ def _first(section: str, key: str, held: Any) -> Mapping[str, Any]:
     return {"title": key, "parts": held} if section == "runsheets" else held
 
 
-def _kept(
-    request: HttpRequest,
-    found: Blueprint,
-    draft: BlueprintVersion,
-    form: Any,
-    part: Mapping[str, Any],
-    place: str,
-) -> HttpResponse:
+def _kept(request: HttpRequest, found: Blueprint, change: Change, place: str) -> HttpResponse:
     """Saved; or, where only a look is asked for, the timeline as it would be."""
     if "look" in request.POST:
-        return _look(request, draft.document | part)
-    with refusals_on_form(form):
-        save_draft(person=reader(request), blueprint=found, part=part, at=timezone.now())
-        messages.success(request, _("Saved in your draft."))
+        document = draft_or_current(found).document
+        return _look(request, document | change(document))
+    change_draft(person=reader(request), blueprint=found, change=change, at=timezone.now())
+    messages.success(request, _("Saved in your draft."))
     return redirect(f"{url('blueprint-edit', found.entry.slug)}#{place}")
 
 
@@ -181,12 +183,8 @@ def _look(request: HttpRequest, document: Mapping[str, Any]) -> HttpResponse:
     return render(request, "commons/blueprints/edit/_timeline.html", {"timeline": drawn})
 
 
-def _changed(
-    request: HttpRequest, found: Blueprint, part: Mapping[str, Any], section: str, key: str
-) -> HttpResponse:
-    with refusals_on_page(request):
-        save_draft(person=reader(request), blueprint=found, part=part, at=timezone.now())
-    place = f"{section}-{key}" if key else section
+def _changed(request: HttpRequest, found: Blueprint, change: Change, place: str) -> HttpResponse:
+    change_draft(person=reader(request), blueprint=found, change=change, at=timezone.now())
     return redirect(f"{url('blueprint-edit', found.entry.slug)}#{place}")
 
 

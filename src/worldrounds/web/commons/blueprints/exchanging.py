@@ -19,7 +19,6 @@ from worldrounds.commons.checking import MAX_BYTES, BadBlueprint, Problem
 from worldrounds.commons.packages import read_package
 from worldrounds.commons.queries.blueprints import access_readable, access_version
 from worldrounds.core.receiving import receives
-from worldrounds.web.addresses import url
 from worldrounds.web.reader import reader, reader_if_any
 from worldrounds.web.refusals import refusals_on_form
 
@@ -45,7 +44,7 @@ def export(request: HttpRequest, blueprint: str) -> HttpResponse:
     if "plain" in request.GET:
         text = json.dumps(version.document, ensure_ascii=False, indent=2) + "\n"
         return _file(text, f"{name}.json")
-    package = package_of(version, address=settings.ADDRESS + url("blueprint", found.entry.slug))
+    package = package_of(version, server=settings.ADDRESS)
     return _file(package.as_text(), f"{name}.blueprint.json")
 
 
