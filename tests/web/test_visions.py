@@ -88,3 +88,25 @@ def test_a_response_that_cannot_be_kept_stays_in_the_form(cast: Cast):
     shown = answer.content.decode()
     assert "My reasons" in shown
     assert "Say under which condition you agree." in shown
+
+
+def test_from_a_report_to_an_appeal_on_the_editors_page(cast: Cast):
+    saved_draft(cast)
+    Entry.objects.update(state="public", published_at=NOW)
+    entry = Entry.objects.get()
+    client_of(cast.vera).post(f"/commons/entries/{entry.pk}/say/", {"text": "Rubbish"})
+    post = entry.posts.get()
+    client_of(cast.kiyo).post(f"/commons/posts/{post.pk}/report/", {"kind": "unkind"})
+    editor = client_of(make_editor(cast.carol))
+    assert "It hurts or threatens somebody" in editor.get("/commons/moderation/").content.decode()
+
+    editor.post(f"/commons/posts/{post.pk}/remove/", {"reason": "Unkind."})
+    seen = [client.get(PAGE).content.decode() for client in (Client(), client_of(cast.vera))]
+    client_of(cast.vera).post(f"/commons/posts/{post.pk}/appeal/", {"reason": "It was a joke."})
+
+    assert ["Unkind." in page for page in seen] == [True, True]
+    assert ["Rubbish" in page for page in seen] == [False, True]
+    queue = editor.get("/commons/moderation/").content.decode()
+    assert "It was a joke." in queue
+    assert "removed a post" in queue
+    assert client_of(cast.bob).get("/commons/moderation/").status_code == 403

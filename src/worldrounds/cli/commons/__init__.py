@@ -2,12 +2,8 @@
 
 import typer
 
-from worldrounds.cli.commons import archive
+from worldrounds.cli.commons import archive, editor
 
 app = typer.Typer(no_args_is_help=True, help="What educators share with one another.")
 app.command("archive")(archive.command)
-
-
-@app.callback()
-def _only() -> None:
-    """One command alone would lose its name."""
+app.command("editor")(editor.command)
