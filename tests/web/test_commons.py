@@ -65,7 +65,8 @@ def test_the_lists_and_feeds_are_narrowed_by_kind_topic_and_school(shared: Cast,
     assert feed(client, "?topic=equity") == ["Equal hours"]
     assert feed(client, "?kind=rumour") == feed(client)
     assert re.findall(
-        r"<h3><a [^>]*><bdi>([^<]+)", client.get("/commons/new/?topic=TIME").content.decode()
+        r'<h\d class="entry-title"><a [^>]*><bdi>([^<]+)',
+        client.get("/commons/new/?topic=TIME").content.decode(),
     ) == ["Equal hours"]
 
 
@@ -80,7 +81,10 @@ def test_a_feed_that_was_read_is_not_sent_again(shared: Cast, client: Client) ->
 def test_a_school_shows_what_it_shares_and_none_of_its_programmes(shared: Cast, client: Client) -> None:
     page = client.get("/commons/schools/vienna/").content.decode()
 
-    assert re.findall(r"<h3><a [^>]*><bdi>([^<]+)", page) == ["Night rounds", "Equal hours"]
+    assert re.findall(r'<h\d class="entry-title"><a [^>]*><bdi>([^<]+)', page) == [
+        "Night rounds",
+        "Equal hours",
+    ]
     assert "Austria" in page
     assert shared.programme.title not in page
 
