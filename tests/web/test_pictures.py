@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from worldrounds.core.days import in_words
 from worldrounds.solvers.time import pattern_from_ranges, pattern_to_hex
 from worldrounds.web.pictures.bars import Bar, bar_chart
 from worldrounds.web.pictures.drawn import link
@@ -14,6 +15,7 @@ from worldrounds.web.pictures.projection import HEIGHT, WIDTH, place_on_map
 from worldrounds.web.pictures.ribbon import RibbonRow, ribbon, shared_quarters
 from worldrounds.web.pictures.svg import described, element, runs
 from worldrounds.web.pictures.week import free_week, hour_counts
+from worldrounds.web.pictures.weeks import WeeksRow, weeks
 from worldrounds.web.pictures.worldmap import MapSchool, world_map
 
 MONDAY = date(2026, 11, 23)
@@ -193,3 +195,15 @@ def test_a_picture_with_links_is_a_group_for_screen_readers_and_any_other_one_pi
     roles = [described(part, key="k", title="T", desc="D").split('role="')[1].split('"')[0] for part in parts]
 
     assert roles == ["img", "group"]
+
+
+def test_weeks_of_two_schools_lie_on_one_axis_with_those_in_common_across() -> None:
+    march, april, may = date(2027, 3, 1), date(2027, 4, 5), date(2027, 5, 3)
+    rows = [WeeksRow("Vienna", [(march, may)]), WeeksRow("Kyoto", [(april, may)])]
+
+    picture = weeks(key="w", title="Weeks", rows=rows, common=[(april, may)])
+
+    assert texts(picture, "desc") == [f"In common: {in_words(april, may)}."]
+    assert texts(picture, "td") == [in_words(march, may), in_words(april, may), in_words(april, may)]
+    frame = [r.attrib for r in ElementTree.fromstring(picture).iter("rect") if r.get("class") == "frame"]
+    assert [(cell["x"], cell["width"]) for cell in frame] == [("55.556%", "44.444%")]

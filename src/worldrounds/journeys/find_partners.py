@@ -1,7 +1,7 @@
 """The partner finder: open ideas, calendars, what schools have done together, and how busy they are -> matches."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -97,12 +97,12 @@ def _rare(common: Counter[str], count: int) -> Counter[str]:
     return Counter({word: times for word, times in common.items() if times <= max(3, count // 4)})
 
 
-def _readable(stems: Iterable[str], text: str) -> tuple[str, ...]:
-    """The words of the text that stand behind the stems."""
+def _readable(stems: Collection[str], text: str) -> tuple[str, ...]:
+    """The words of the text that stand behind the stems, in its order."""
     forms: dict[str, str] = {}
     for word in words(text):
         forms.setdefault(stem(word), word)
-    return tuple(forms.get(one, one) for one in stems)
+    return tuple(word for one, word in forms.items() if one in stems)
 
 
 def _key(match: Match) -> int:

@@ -8,6 +8,6 @@ for match in scores.best("ours"):
 """
 
 from worldrounds.solvers.partnering.problem import Problem, Proposal
-from worldrounds.solvers.partnering.score import Match, Reason, Scores, score
+from worldrounds.solvers.partnering.scoring import Match, Reason, Scores, score
 
 __all__ = ["Match", "Problem", "Proposal", "Reason", "Scores", "score"]

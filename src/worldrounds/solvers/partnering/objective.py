@@ -1,4 +1,4 @@
-"""The score of a pair, slowly: as `score` says it, one pair, one week, one quarter of an hour at a time."""
+"""The score of a pair, slowly: as `scoring` says it, one pair, one week, one quarter of an hour at a time."""
 
 from datetime import timedelta
 from math import exp, expm1, isnan, log, nan

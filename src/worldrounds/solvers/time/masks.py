@@ -77,7 +77,7 @@ def offsets(zone: str, monday: date) -> NDArray[np.int32]:
         Read-only: it is shared by all who ask for the same zone and week.
     """
     _check_monday(monday)
-    clock = ZoneInfo(zone)
+    clock = _clock(zone)
     found = np.empty(CELLS, np.int32)
     for day in range(7):
         cells = range(day * _CELLS_A_DAY, (day + 1) * _CELLS_A_DAY)
@@ -217,8 +217,8 @@ def regimes(zones: Iterable[str], mondays: Iterable[date], *, steady: bool = Fal
     names = sorted(set(zones))
     weeks: dict[bytes, list[date]] = {}
     for monday in sorted(set(mondays)):
-        rows = np.array([offsets(zone, monday) for zone in names], np.int32).reshape(len(names), CELLS)
-        weeks.setdefault((rows[:, :1] if steady else rows).tobytes(), []).append(monday)
+        rows = [_offset(_clock(zone), monday, 0) if steady else offsets(zone, monday) for zone in names]
+        weeks.setdefault(np.array(rows, np.int32).tobytes(), []).append(monday)
     return tuple(Regime(_steadiest(names, group), tuple(group)) for group in weeks.values())
 
 
@@ -226,7 +226,12 @@ def _steadiest(zones: list[str], mondays: list[date]) -> date:
     def moves(monday: date) -> bool:
         return any(bool(np.ptp(offsets(zone, monday))) for zone in zones)
 
-    return min(mondays, key=lambda monday: (moves(monday), monday))
+    return next((monday for monday in mondays if not moves(monday)), mondays[0])
+
+
+@lru_cache(maxsize=1024)  # zoneinfo itself keeps eight of those that nobody holds
+def _clock(zone: str) -> ZoneInfo:
+    return ZoneInfo(zone)
 
 
 @lru_cache(maxsize=4096)

@@ -1,46 +1,35 @@
 """Weeks and hours of two schools, side by side."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from worldrounds.core.days import in_words, with_weekday
+from worldrounds.core.countries import country_name
+from worldrounds.core.days import with_weekday
 from worldrounds.journeys.find_partners import Found
 from worldrounds.network.models import Institution
 from worldrounds.solvers.time import pattern_to_hex
 from worldrounds.web.moments import zone_words
 from worldrounds.web.pictures.ribbon import RibbonRow, ribbon
-from worldrounds.web.pictures.timeline import Mark, Row, timeline
 from worldrounds.web.pictures.week import free_week
+from worldrounds.web.pictures.weeks import WeeksRow, weeks
 
 WEEK = timedelta(weeks=1)
 
 
-def weeks_picture(
-    found: Found, *, key: str, school: Institution, other: Institution, today: date
-) -> SafeString:
+def weeks_picture(found: Found, *, key: str, school: Institution, other: Institution) -> SafeString:
     """Empty where one of the two has not told when it could."""
     ours, theirs = found.ours.mondays, found.theirs.mondays
     if not ours or not theirs:
         return SafeString("")
-    first, last = min(*ours, *theirs), max(*ours, *theirs)
-    rows = [
-        Row(school.city, list(_marks("stage", ours))),
-        Row(other.city, list(_marks("stage", theirs))),
-        Row(_("Both"), list(_marks("group", found.mondays))),
-    ]
-    spans = ", ".join(in_words(start, end) for start, end in _runs(found.mondays)) or _("none")
-    return timeline(
+    return weeks(
         key=key,
         title=_("Weeks of both schools"),
-        desc=_("Weeks in common: %(spans)s.") % {"spans": spans},
-        first_day=first,
-        end_day=last + WEEK,
-        rows=rows,
-        today=today,
+        rows=[WeeksRow(school.city, _runs(ours)), WeeksRow(other.city, _runs(theirs))],
+        common=_runs(found.mondays),
     )
 
 
@@ -59,18 +48,16 @@ def hours_picture(
     day = free.best_day([0, 1])
     rows = [
         RibbonRow(
-            one.name, one.city, int(free.offsets[number, day]), [bool(q) for q in free.quarters[number, day]]
+            one.city,
+            country_name(one.country),
+            int(free.offsets[number, day]),
+            [bool(q) for q in free.quarters[number, day]],
         )
         for number, one in enumerate((school, other))
     ]
     title = _("Hours of both schools")
     on = with_weekday(monday + timedelta(days=day))
     return ribbon(key=key, title=title, day=on, zone=zone_words(zone), rows=rows)
-
-
-def _marks(kind: str, mondays: Iterable[date]) -> Iterator[Mark]:
-    for start, end in _runs(mondays):
-        yield Mark(kind, start, end, in_words(start, end))
 
 
 def _runs(mondays: Iterable[date]) -> list[tuple[date, date]]:

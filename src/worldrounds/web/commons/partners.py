@@ -1,7 +1,6 @@
 """The partner finder: which schools fit an idea, and why."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -43,14 +42,12 @@ def partners(request: HttpRequest) -> HttpResponse:
         chosen = mine[0]
     found = find_partners(idea=chosen, at=timezone.now()) if chosen else []
     shown = [
-        shown_match(one, chosen, number, zone=person.time_zone, today=timezone.localdate())
-        for number, one in enumerate(found)
-        if chosen
+        shown_match(one, chosen, number, zone=person.time_zone) for number, one in enumerate(found) if chosen
     ]
     return render(request, "commons/partners/partners.html", {"mine": mine, "chosen": chosen, "found": shown})
 
 
-def shown_match(found: Found, ours: Idea, number: int, *, zone: str, today: date) -> Shown:
+def shown_match(found: Found, ours: Idea, number: int, *, zone: str) -> Shown:
     school, other = ours.entry.institution, found.idea.entry.institution
     told = Shown(found.idea, round(found.match.score * 100), why(found, ours))
     if school is None or other is None:
@@ -59,6 +56,6 @@ def shown_match(found: Found, ours: Idea, number: int, *, zone: str, today: date
         told.idea,
         told.percent,
         told.why,
-        weeks_picture(found, key=f"weeks-{number}", school=school, other=other, today=today),
+        weeks_picture(found, key=f"weeks-{number}", school=school, other=other),
         hours_picture(found, key=f"hours-{number}", school=school, other=other, zone=zone),
     )
