@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
 from tests.template import begin_with_tables
@@ -19,6 +20,8 @@ os.environ.setdefault("WORLDROUNDS_DATA", tempfile.mkdtemp(prefix="worldrounds-t
 # Compiled code outlives the run: compiling the solvers takes longer than all their tests.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / ".data/cache/numba"))
 os.environ.setdefault("WORLDROUNDS_MAIL", "file")
+hypothesis.register_profile("here", deadline=None)  # a busy machine is slow, not wrong
+hypothesis.load_profile("here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -230,7 +230,7 @@ def test_a_tower_that_somebody_built_past_the_rules_is_read_in_pieces() -> None:
 Edit = tuple[int, int, int, int]  # who, what, which, where
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(*[st.integers(0, 1000)] * 4), max_size=40), st.randoms(use_true_random=False))
 def test_tree_of_many_people_converges_has_no_ring_and_loses_no_node(
     edits: list[Edit], chance: random.Random
@@ -332,7 +332,7 @@ def test_a_value_that_is_none_is_read_as_not_said(value: object) -> None:
     assert options.read_mark(document, STAGE, "o1", "c1").value is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.integers(0, 9)), max_size=25))
 def test_options_of_many_people_converge_and_keep_every_word(edits: list[tuple[int, int, int]]) -> None:
     people = copies(Document(author=1), 3)

@@ -13,7 +13,7 @@ from tests.live.seed import FIRST_SPARE, SPARE
 SPARE_ROOMS = itertools.cycle(range(FIRST_SPARE, FIRST_SPARE + SPARE))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(story=st.binary(max_size=100 * STEP))
 def test_all_see_the_same_whatever_they_do(server: Server, story: bytes) -> None:
     outcome = asyncio.run(play(story, [server], next(SPARE_ROOMS)))

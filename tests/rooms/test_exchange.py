@@ -13,7 +13,7 @@ def entry(key: int, case: str = "a", *countries: str) -> Entry:
     return Entry(key, case, frozenset(countries))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.integers(0, 9), st.integers(0, 3), st.integers(0, 5))
 def test_everybody_reviews_and_is_reviewed_equally_often(count: int, each: int, seed: int) -> None:
     dealt = exchange([entry(key, f"{key % 3}") for key in range(count)], each=each, seed=seed)

@@ -125,14 +125,14 @@ def through(form: str, record: Record) -> Record:
 
 
 @pytest.mark.parametrize("form", ["csl", "nbib", "ris", "bibtex", "pubmed-xml"])
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(record=common())
 def test_every_format_gives_back_what_all_can_say(form: str, record: Record) -> None:
     assert through(form, record) == record
 
 
 @pytest.mark.parametrize("form", ["nbib", "pubmed-xml"])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(record=full())
 def test_pubmeds_formats_give_back_more(form: str, record: Record) -> None:
     assert through(form, record) == record
@@ -148,7 +148,7 @@ RICH: dict[str, Any] = {
 }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(record=full())
 def test_csl_gives_back_everything(record: Record) -> None:
     rich = replace(record, **RICH)

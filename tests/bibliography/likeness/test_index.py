@@ -38,7 +38,7 @@ TEXTS = st.lists(
 
 
 @given(texts=TEXTS, cut=st.integers(0, 30))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_index_says_what_the_formula_says(texts: list[str], cut: int) -> None:
     documents = [doc(number, text) for number, text in enumerate(texts, 1)]
     index = extended(extended(Index(), documents[:cut]), documents[cut:])
@@ -51,7 +51,7 @@ def test_the_index_says_what_the_formula_says(texts: list[str], cut: int) -> Non
 
 
 @given(texts=TEXTS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_where_common_terms_are_not_added_up_every_sum_is_still_whole(texts: list[str]) -> None:
     documents = [doc(number, text) for number, text in enumerate(texts, 1)]
     index = extended(Index(), documents)
@@ -65,7 +65,7 @@ def test_where_common_terms_are_not_added_up_every_sum_is_still_whole(texts: lis
 
 
 @given(texts=TEXTS, cut=st.integers(0, 30))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_of_few_candidates_the_best_of_all_parts_are_found(texts: list[str], cut: int) -> None:
     documents = [doc(number, text) for number, text in enumerate(texts, 1)]
     index = extended(extended(Index(), documents[:cut]), documents[cut:])

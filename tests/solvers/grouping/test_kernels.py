@@ -39,7 +39,7 @@ def every_rule(minutes: int, *, burden: bool) -> Rules:
     return rules(3, 4, minutes=minutes, **document)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.integers(0, 10_000),
     st.lists(st.integers(0, 19), min_size=1, max_size=7, unique=True),

@@ -49,7 +49,7 @@ def problems(draw: st.DrawFn) -> Problem:
     return Problem(tuple(proposals), MONDAYS, together)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(problems())
 def test_scores_are_those_of_the_slow_objective_and_reasons_add_up(problem: Problem) -> None:
     made = score(problem)

@@ -53,7 +53,7 @@ def slow_mask(pattern: np.ndarray, zone: str, monday: date, closed: set[date]) -
     return mask
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     arrays(np.bool_, (7, 48)),
     st.sampled_from(ZONES),
@@ -104,7 +104,7 @@ def test_many_people_at_once_equal_one_after_another() -> None:
         assert np.array_equal(together[i], week_mask(patterns[i], zone, monday, closed[i]))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(arrays(np.bool_, CELLS), st.integers(1, 12))
 def test_a_start_is_free_for_the_whole_meeting(mask: np.ndarray, cells: int) -> None:
     expected = [all(mask[(i + step) % CELLS] for step in range(cells)) for i in range(CELLS)]

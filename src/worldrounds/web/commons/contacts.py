@@ -1,5 +1,7 @@
 """Asking about an idea, and what two schools write to one another."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -102,7 +104,9 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     kept = access_contact(voice=voice, pk=pk)
     if kept.partnership_id is not None:
         return redirect("partnership", kept.partnership_id)
-    form = AgreementForm(request.POST or None, initial={"purpose": kept.idea.entry.summary})
+    today = timezone.localdate()
+    usual = {"first_day": today, "review_day": today + timedelta(days=365)}
+    form = AgreementForm(request.POST or None, initial={"purpose": kept.idea.entry.summary} | usual)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
             made = draft_agreement(voice=voice, contact=kept, agreement=form.agreement(), at=timezone.now())
