@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.actions import publishing
-from worldrounds.commons.actions.naming import free_slug, written
+from worldrounds.commons.actions.entries import free_slug
+from worldrounds.commons.actions.naming import written
 from worldrounds.commons.checking import LICENCE, problems
 from worldrounds.commons.differences import differences, step_of
 from worldrounds.commons.lineage import FIRST, Step, ancestor_of, digest, next_version
@@ -62,7 +63,7 @@ def make(
     """A row with its entry, both drafts, and the document as its working draft."""
     if _drafts_of(person).count() >= MOST_DRAFTS:
         raise Refused(_("You have %(most)d drafts. Publish or delete one first.") % {"most": MOST_DRAFTS})
-    slug = free_slug(slug or document["title"])
+    slug = free_slug(Entry.Kind.BLUEPRINT, slug or document["title"])
     profile = Profile.objects.filter(person=person).select_related("institution").first()
     entry = Entry(
         kind=Entry.Kind.BLUEPRINT, slug=slug, author=person, created_at=at,

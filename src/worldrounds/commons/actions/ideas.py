@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from worldrounds.commons.actions.entries import free_slug
 from worldrounds.commons.models import Entry, Idea
 from worldrounds.commons.rules import check_is_author
 from worldrounds.core import audit
@@ -20,7 +20,6 @@ MOST_TOPICS = 10
 LONGEST_TOPIC = 60
 MOST_STUDENTS = 10_000
 LONGEST_OPEN = timedelta(days=2 * 366)
-_RESERVED = {"new"}  # /commons/ideas/new/ is a page
 
 
 class IdeaRefused(Refused):
@@ -76,7 +75,7 @@ def write_idea(*, voice: Voice, school: Institution, heading: Heading, terms: Te
         raise IdeaRefused(_("You have many drafts. Publish or change one of them first."))
     entry = Entry.objects.create(
         kind=Entry.Kind.IDEA,
-        slug=_free_slug(heading.title),
+        slug=free_slug(Entry.Kind.IDEA, heading.title),
         author=voice.person,
         institution=school,
         created_at=at,
@@ -168,14 +167,3 @@ def _check(terms: Terms, *, today: date) -> None:
         raise IdeaRefused(_("The hours must end after they begin."), field="latest_hour")
     if terms.open_until - today > LONGEST_OPEN:
         raise IdeaRefused(_("An idea can be open for two years at most."), field="open_until")
-
-
-def _free_slug(title: str) -> str:
-    start = slugify(title)[:60].strip("-") or "idea"
-    taken = _RESERVED | set(
-        Entry.objects.filter(kind=Entry.Kind.IDEA, slug__startswith=start).values_list("slug", flat=True)
-    )
-    slug, number = start, 2
-    while slug in taken:
-        slug, number = f"{start}-{number}", number + 1
-    return slug

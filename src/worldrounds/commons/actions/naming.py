@@ -4,23 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.text import slugify
-
 from worldrounds.commons.catalogue import Blueprint as Design
-from worldrounds.commons.models import Blueprint, Entry
-
-RESERVED = {"new", "import"}  # addresses of pages
-
-
-def free_slug(wanted: str) -> str:
-    """``wanted``, or that with the first number that no blueprint has (1 query)."""
-    start = slugify(wanted)[:50].strip("-") or "blueprint"
-    of_kind = Entry.objects.filter(kind=Entry.Kind.BLUEPRINT, slug__startswith=start)
-    taken = set(of_kind.values_list("slug", flat=True)) | RESERVED
-    slug, number = start, 2
-    while slug in taken:
-        slug, number = f"{start}-{number}", number + 1
-    return slug
+from worldrounds.commons.models import Blueprint
 
 
 def written(blueprint: Blueprint, document: Mapping[str, Any], *, at: datetime) -> None:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from worldrounds.commons.actions.naming import free_slug, written
+from worldrounds.commons.actions.entries import free_slug
+from worldrounds.commons.actions.naming import written
 from worldrounds.commons.catalogue import Blueprint as Design
 from worldrounds.commons.catalogue import blueprints
 from worldrounds.commons.lineage import digest, shipped_uid
@@ -26,7 +27,7 @@ def _take_in(design: Design, at: datetime) -> None:
     if blueprint is None:
         blueprint = Blueprint(shipped=design.slug, uid=shipped_uid(design.slug))
         blueprint.entry = Entry(
-            kind=Entry.Kind.BLUEPRINT, slug=free_slug(design.slug),
+            kind=Entry.Kind.BLUEPRINT, slug=free_slug(Entry.Kind.BLUEPRINT, design.slug),
             state=Entry.State.PUBLIC, created_at=at, published_at=at,
         )  # fmt: skip
     document = dict(design.document) | {"slug": blueprint.entry.slug}
