@@ -18,7 +18,9 @@ from worldrounds.evidence.search import NEWEST, OLDEST, RELEVANCE, Results, find
 from worldrounds.evidence.search.facets import FACETS, Count
 from worldrounds.evidence.search.names import facet_name, value_name
 from worldrounds.evidence.search.problems import sentence
+from worldrounds.web.addresses import url
 from worldrounds.web.evidence.entries import entries
+from worldrounds.web.heads import Head, absolute
 from worldrounds.web.reader import reader_if_any
 
 SHOWN_VALUES, MOST_VALUES = 6, 200  # of a facet; where all are asked for
@@ -59,7 +61,17 @@ def articles(request: HttpRequest) -> HttpResponse:
     page = found_page(request.GET)
     if not request.GET:
         page["entries"] = entries(reader_if_any(request))
+        page["head"] = hall_head()
     return render(request, "evidence/articles.html", page)
+
+
+def hall_head() -> Head:
+    """Of the hall's first page; searches are no pages for others to link to."""
+    path, title = url("evidence"), _("Evidence")
+    words = _("Articles on theories and actions in the internationalization of medical education.")
+    feeds = [(url("evidence-feed"), _("New in the evidence hall"))]
+    data = {"@type": "DataCatalog", "@id": absolute(path), "name": title, "description": words}
+    return Head(title, words, path, feeds=feeds, data=data)
 
 
 def found_page(asked: QueryDict) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.evidence.actions import collections as actions
+from worldrounds.evidence.models import Collection
 from worldrounds.evidence.models.collections import LICENCE, LICENCE_ADDRESS
 from worldrounds.evidence.queries.collections import (
     Shelf,
@@ -21,8 +22,10 @@ from worldrounds.evidence.queries.collections import (
     items_of,
     public_collections,
 )
+from worldrounds.web.addresses import url
 from worldrounds.web.evidence.exporting import NAMES
 from worldrounds.web.evidence.lines import names_of, where_of
+from worldrounds.web.heads import Head, absolute
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader, reader_if_any
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -87,6 +90,7 @@ def collection(request: HttpRequest, collection: str) -> HttpResponse:
     shown = {
         "shelf": shelf,
         "collection": shelf.collection,
+        "head": collection_head(shelf.collection) if shelf.collection.is_public else None,
         "page": page_of(request, items_of(shelf.collection)),
         "licence": (LICENCE, LICENCE_ADDRESS),
         "kinds": KINDS,
@@ -94,6 +98,20 @@ def collection(request: HttpRequest, collection: str) -> HttpResponse:
         "where": where_of,
     }
     return render(request, "evidence/collection.html", shown)
+
+
+def collection_head(collection: Collection) -> Head:
+    path = url("collection", collection.slug)
+    data = {
+        "@type": "Collection",
+        "@id": absolute(path),
+        "name": collection.title,
+        "description": collection.introduction,
+        "license": LICENCE_ADDRESS,
+    }
+    feeds = [(url("collection-feed", collection.slug), collection.title)]
+    words = collection.introduction or collection.title
+    return Head(collection.title, words, path, feeds=feeds, data=data)
 
 
 @require_http_methods(["GET", "POST"])

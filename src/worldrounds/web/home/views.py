@@ -14,10 +14,20 @@ from worldrounds.journeys.remind import Sent, remind
 from worldrounds.journeys.student_home import student_home
 from worldrounds.people.models import Person
 from worldrounds.programmes import queries, rules
+from worldrounds.web.addresses import url
+from worldrounds.web.heads import Head, absolute
 from worldrounds.web.paging import page_of
 from worldrounds.web.partners.school_map import school_map
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_page
+
+
+def welcome_head() -> Head:
+    words = _(
+        "Programmes that medical schools run together, formats to take up, and what is known about them."
+    )
+    data = {"@type": "WebSite", "@id": absolute(url("home")), "name": "Worldrounds", "description": words}
+    return Head("Worldrounds", words, url("home"), data=data)
 
 
 @login_not_required
@@ -25,7 +35,7 @@ from worldrounds.web.refusals import refusals_on_page
 def home(request: HttpRequest) -> HttpResponse:
     """A visitor's welcome; straight into the programme for those who have one; else the list."""
     if not isinstance(request.user, Person):
-        return render(request, "home/welcome.html")
+        return render(request, "home/welcome.html", {"head": welcome_head()})
     programmes = queries.programmes_of(request.user)
     may_start = rules.may_start_programmes(request.user)
     if len(programmes) == 1 and not may_start:
