@@ -5,7 +5,7 @@ import pytest
 
 from tests.cast import NOW, Cast
 from worldrounds.commons.actions.shipped import take_in_shipped
-from worldrounds.commons.models import Entry
+from worldrounds.commons.models import DelphiRound, Entry
 from worldrounds.commons.queries.ideas import open_ideas
 from worldrounds.demo.commons import share
 from worldrounds.demo.season import Season
@@ -33,3 +33,5 @@ def test_everything_that_is_shared_becomes_public(cast: Cast) -> None:
     assert sorted(of_people) == public
     assert open_ideas(today=NOW.date()).count() == 7
     assert Entry.objects.filter(picked_at__isnull=False).count() == 4
+    rounds = DelphiRound.objects.order_by("opened_at").values_list("number", "outcome")
+    assert list(rounds) == [(1, "next"), (2, "last"), (1, "")]

@@ -8,6 +8,7 @@ from importlib import resources
 from typing import Any
 
 from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
+from worldrounds.commons.actions.delphi import close_due_rounds, open_delphi, rate
 from worldrounds.commons.actions.ideas import Heading, Terms, write_idea
 from worldrounds.commons.actions.profiles import save_profile
 from worldrounds.commons.actions.publishing import let_through, pick, publish, trust
@@ -99,6 +100,29 @@ def _say_vision(row: Row, people: Mapping[str, Person], season: Season) -> None:
             would_change=answer.get("would_change", ""),
             at=at + timedelta(days=number, hours=5),
         )
+    if "delphi" in row:
+        _rate_statements(row["delphi"], vision, people, season)
+
+
+def _rate_statements(plan: Row, vision: Vision, people: Mapping[str, Person], season: Season) -> None:
+    """Rounds of two weeks; those whose days are over by now are closed."""
+    author = people[vision.entry.author.name] if vision.entry.author else season.coordinator
+    opened, days = _ago(plan, season), 14
+    lines, rounds = plan["statements"], plan["rounds"]
+    delphi = open_delphi(person=author, vision=vision, lines=lines, most_rounds=rounds, days=days, at=opened)
+    statements = [statement.pk for statement in delphi.statements.all()]
+    for number, ratings in enumerate(plan["ratings"]):
+        at = opened + number * timedelta(days=days + 2)
+        for name, values in ratings.items():
+            rate(
+                person=people[name],
+                vision=vision,
+                number=number + 1,
+                values=dict(zip(statements, values, strict=True)),
+                reasons={statements[-1]: plan["reasons"].get(name, "")},
+                at=at + timedelta(days=3),
+            )
+        close_due_rounds(at=min(at + timedelta(days=days + 2), season.now))
 
 
 def _write_idea(row: Row, people: Mapping[str, Person], season: Season) -> None:
