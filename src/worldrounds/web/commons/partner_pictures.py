@@ -27,7 +27,7 @@ def weeks_picture(found: Found, *, key: str, school: Institution, other: Institu
         return SafeString("")
     return weeks(
         key=key,
-        title=_("Weeks of both schools"),
+        title=_("Weeks of %(one)s and %(other)s") % {"one": school.city, "other": other.city},
         rows=[WeeksRow(school.city, _runs(ours)), WeeksRow(other.city, _runs(theirs))],
         common=_runs(found.mondays),
     )
@@ -55,7 +55,7 @@ def hours_picture(
         )
         for number, one in enumerate((school, other))
     ]
-    title = _("Hours of both schools")
+    title = _("Hours of %(one)s and %(other)s") % {"one": school.city, "other": other.city}
     on = with_weekday(monday + timedelta(days=day))
     return ribbon(key=key, title=title, day=on, zone=zone_words(zone), rows=rows)
 

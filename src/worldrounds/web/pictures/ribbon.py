@@ -63,6 +63,7 @@ def ribbon(
         picture,
         name="ribbon",
         caption=_("%(day)s, %(zone)s") % {"day": day, "zone": zone},
+        label=title,
         header=[_("Member"), _("Free, %(zone)s") % {"zone": zone}, _("Free, member's own time")],
         rows=[[bdi(row.name), _hours(row.free), _hours(row.free, row.offset)] for row in rows],
     )

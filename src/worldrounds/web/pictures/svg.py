@@ -53,8 +53,10 @@ def figure(
     rows: Iterable[Sequence[str]],
     caption: str = "",
     summary: str = "",
+    label: str = "",
 ) -> SafeString:
-    """The picture with its data as a table one click away. The first cell of a row is the row's name."""
+    """The picture with its data as a table one click away. The first cell of a row is the row's name. ``label`` names
+    the table for screen readers, where a page has several."""
     return element(
         "figure",
         picture,
@@ -62,13 +64,13 @@ def figure(
         element(
             "details",
             element("summary", summary or _("Show as a table")),
-            table(header=header, rows=rows),
+            table(header=header, rows=rows, label=label),
         ),
         class_=f"picture picture-{name}",
     )
 
 
-def table(*, header: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString:
+def table(*, header: Sequence[str], rows: Iterable[Sequence[str]], label: str = "") -> SafeString:
     head = element("tr", *(element("th", cell, scope="col") for cell in header))
     body = [
         element("tr", element("th", row[0], scope="row"), *(element("td", cell) for cell in row[1:]))
@@ -80,7 +82,7 @@ def table(*, header: Sequence[str], rows: Iterable[Sequence[str]]) -> SafeString
         class_="scroll",
         tabindex=0,
         role="region",
-        aria_label=_("Table"),
+        aria_label=label or _("Table"),
     )
 
 

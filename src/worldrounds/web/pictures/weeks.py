@@ -42,7 +42,9 @@ def weeks(*, key: str, title: str, rows: Sequence[WeeksRow], common: Sequence[Sp
         height=height + 4,
     )
     table = [[bdi(row.name), _words(row.spans)] for row in rows] + [[_("in common"), _words(common)]]
-    return figure(picture, name="weeks", header=[_("School"), _("Weeks")], rows=table, caption=title)
+    return figure(
+        picture, name="weeks", header=[_("School"), _("Weeks")], rows=table, caption=title, label=title
+    )
 
 
 @dataclass(frozen=True)
