@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from tests.cast import NOW
+from tests.commons.designs import shipped
 from worldrounds.cli import app
 from worldrounds.cli.blueprint import import_
-from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.catalogue import blueprint
 from worldrounds.commons.models import Blueprint, Entry
 from worldrounds.people.models import Person
@@ -46,7 +45,7 @@ def test_a_good_file_and_a_bad_one_are_told_apart(tmp_path):
 
 
 def test_what_is_exported_is_imported_on_another_server_once(tmp_path, ben):
-    take_in_shipped(at=NOW)
+    shipped()
     file = tmp_path / "coil.json"
     assert run("export", "coil-module", file).exit_code == 0
     Entry.objects.all().delete()  # another server

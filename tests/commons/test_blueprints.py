@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cast import NOW, Cast
+from tests.commons.designs import shipped
 from tests.commons.entries import trusted
 from worldrounds.commons.actions.blueprints import (
     drop_draft,
@@ -12,7 +13,6 @@ from worldrounds.commons.actions.blueprints import (
     save_draft,
     start_blueprint,
 )
-from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry
 from worldrounds.commons.queries.blueprints import (
     access_blueprint,
@@ -26,8 +26,7 @@ from worldrounds.core.errors import NotAllowed, NotFound, Refused
 
 @pytest.fixture
 def coil(cast: Cast) -> BlueprintVersion:
-    take_in_shipped(at=NOW)
-    return access_version(access_blueprint(person=None, slug="coil-module"))
+    return shipped()
 
 
 @pytest.fixture

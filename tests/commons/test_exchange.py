@@ -6,16 +6,15 @@ from typing import Any
 import pytest
 
 from tests.cast import NOW, Cast
+from tests.commons.designs import shipped
 from tests.commons.entries import trusted
 from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
 from worldrounds.commons.actions.exchange import package_of, take_in
-from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.catalogue import blueprint
 from worldrounds.commons.checking import BadBlueprint, Problem
 from worldrounds.commons.lineage import digest
 from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry
 from worldrounds.commons.packages import Package, read_package
-from worldrounds.commons.queries.blueprints import access_blueprint, access_version
 from worldrounds.core.errors import Refused
 
 SERVER = "https://rounds.example"
@@ -24,9 +23,7 @@ ADDRESS = f"{SERVER}/commons/blueprints/coil-in-winter/"
 
 @pytest.fixture
 def version(cast: Cast) -> BlueprintVersion:
-    take_in_shipped(at=NOW)
-    coil = access_version(access_blueprint(person=None, slug="coil-module"))
-    ours = fork(person=trusted(cast.bob), version=coil, title="COIL in winter", at=NOW)
+    ours = fork(person=trusted(cast.bob), version=shipped(), title="COIL in winter", at=NOW)
     save_draft(person=cast.bob, blueprint=ours, part={"audience": "Students of all years"}, at=NOW)
     return publish_version(person=cast.bob, blueprint=ours, note="For all years.", at=NOW)
 

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from tests.cast import NOW
+from tests.commons.designs import shipped
 from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
 from worldrounds.commons.actions.exchange import package_of, take_in
-from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.models import Entry
 from worldrounds.commons.packages import read_package
-from worldrounds.commons.queries.blueprints import access_to_start, ready_to_start
+from worldrounds.commons.queries.blueprints import ready_to_start
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.start import start_programme
 
@@ -23,11 +23,8 @@ def person(name: str) -> Person:
 
 def exported() -> bytes:
     """From a server with the program's blueprints only."""
-    take_in_shipped(at=NOW)
     ana = person("Ana")
-    ours = fork(
-        person=ana, version=access_to_start(person=ana, slug="coil-module"), title="COIL in winter", at=NOW
-    )
+    ours = fork(person=ana, version=shipped(), title="COIL in winter", at=NOW)
     tasks = [{**task, "due": {"week": 5}} for task in ours.versions.get().document["tasks"]]
     save_draft(person=ana, blueprint=ours, part={"tasks": tasks}, at=NOW)
     version = publish_version(person=ana, blueprint=ours, note="", at=NOW)

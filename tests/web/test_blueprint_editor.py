@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from tests.cast import NOW, Cast
+from tests.commons.designs import shipped
 from tests.web.furnished_commons import forked
-from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.checking import problems
 from worldrounds.commons.differences import differences
 from worldrounds.commons.models import Blueprint
@@ -21,7 +21,7 @@ EDIT = "/commons/blueprints/coil-in-winter/edit/"
 
 @pytest.fixture
 def ours(cast: Cast) -> Blueprint:
-    take_in_shipped(at=NOW)
+    shipped()
     return forked(cast, NOW)
 
 
@@ -166,8 +166,7 @@ def test_a_programme_starts_from_what_was_edited_and_published(bob, cast, ours):
 @pytest.mark.parametrize("slug", ["icep-year", "pandemic-simulation", "reciprocal-elective"])
 def test_every_item_of_the_shipped_blueprints_goes_through_its_form_unchanged(slug, db):
     """Also dates by month, where the blueprint has them."""
-    take_in_shipped(at=NOW)
-    whole = Blueprint.objects.get(shipped=slug).current.document
+    whole = shipped(slug).document
     for section, kind in FORMS.items():
         if section == "runsheets":
             continue

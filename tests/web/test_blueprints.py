@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cast import NOW, Cast
+from tests.commons.designs import shipped
 from tests.web.furnished_commons import forked
 from worldrounds.commons.actions.blueprints import publish_version
 from worldrounds.commons.actions.shipped import take_in_shipped
@@ -19,7 +20,7 @@ OURS = "/commons/blueprints/coil-in-winter/"
 
 @pytest.fixture
 def ours(cast: Cast) -> Blueprint:
-    take_in_shipped(at=NOW)
+    shipped()
     return forked(cast, NOW)
 
 
@@ -35,6 +36,8 @@ def titles(client: Client, **asked: object) -> list[str]:
 
 
 def test_blueprints_are_narrowed_down_by_what_they_are(client, ours):
+    take_in_shipped(at=NOW)
+
     assert titles(client, format="clinical elective") == ["Reciprocal elective"]
     assert titles(client, weeks="long") == ["ICEP year"]
     assert titles(client, q="winter coil") == ["COIL in winter"]

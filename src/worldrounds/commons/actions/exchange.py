@@ -25,7 +25,7 @@ def package_of(version: BlueprintVersion, *, server: str) -> Package:
     return Package(
         document=version.document,
         uid=str(blueprint.uid),
-        digest=version.digest,
+        digest=digest(version.document),  # a name may have been erased since
         address=blueprint.origin or server + entry.path,
         note=version.note,
         published_on=version.published_at.date() if version.published_at else None,

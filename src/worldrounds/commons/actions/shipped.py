@@ -17,12 +17,12 @@ def take_in_shipped(*, at: datetime) -> int:
     held = dict(Blueprint.objects.exclude(shipped="").values_list("shipped", "current__digest"))
     new = [design for design in blueprints() if held.get(design.slug) != digest(design.document)]
     for design in new:
-        with transaction.atomic():
-            _take_in(design, at)
+        take_in_design(design, at=at)
     return len(new)
 
 
-def _take_in(design: Design, at: datetime) -> None:
+@transaction.atomic
+def take_in_design(design: Design, *, at: datetime) -> None:
     blueprint = Blueprint.objects.select_for_update().filter(shipped=design.slug).first()
     if blueprint is None:
         blueprint = Blueprint(shipped=design.slug, uid=shipped_uid(design.slug))
