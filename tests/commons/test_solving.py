@@ -20,10 +20,14 @@ def period(kind: str, first: date, end: date) -> CalendarPeriod:
 
 @pytest.mark.parametrize(
     ("word", "cut"),
-    [("studies", "study"), ("diseases", "disease"), ("courses", "course"), ("ethics", "ethic"), ("virus", "virus")],
+    [("countries", "country"), ("diseases", "disease"), ("courses", "course"), ("ethics", "ethic"), ("virus", "virus")],
 )  # fmt: skip
 def test_words_lose_the_ending_of_their_plural(word: str, cut: str) -> None:
     assert stems(word) == (cut,)
+
+
+def test_words_that_say_nothing_are_no_reason() -> None:
+    assert stems("Whose it is: of the ward") == ("ward",)
 
 
 def test_weeks_are_those_that_the_idea_names_and_the_school_teaches_in() -> None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from worldrounds.bibliography.likeness.terms import STOP_WORDS
 from worldrounds.bibliography.words import words
 from worldrounds.commons.format import format_named
 from worldrounds.commons.models import Idea
@@ -71,8 +72,8 @@ def hours_of(idea: Idea) -> Pattern:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """Words without endings, by the S stemmer (Harman 1991, How effective is suffixing?, J Am Soc Inf Sci 42:7-15)."""
-    return tuple(map(stem, words(text)))
+    """Words that say something, without endings, by the S stemmer (Harman 1991, How effective is suffixing?, J Am Soc Inf Sci 42:7-15)."""
+    return tuple(stem(word) for word in words(text) if word not in STOP_WORDS)
 
 
 def stem(word: str) -> str:
