@@ -1,6 +1,7 @@
 """Why a school is proposed, in plain words."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,7 +30,9 @@ def why(found: Found, ours: Idea) -> Why:
     poor: list[str] = []
     for reason in found.match.reasons:
         if reason.aspect == "topics":
-            good += _topics(found)
+            good += (told := _topics(found))
+            if reason.told and not told:
+                poor.append(_("The subjects of your two ideas are not close."))
         elif reason.told and (sentence := _sentence(reason, found, ours)):
             if reason.value >= GOOD:
                 good.append(sentence)
@@ -67,7 +70,7 @@ def _sentence(reason: Reason, found: Found, ours: Idea) -> str:
             return _("Both think of the same format: %(name)s.") % {"name": format_name(ours.format)}
         case "format":
             names = {"ours": format_name(ours.format), "theirs": format_name(theirs.format)}
-            return _("You think of one format (%(ours)s), they of another (%(theirs)s).") % names
+            return _("You think of another format than they: %(ours)s, not %(theirs)s.") % names
         case "level" if ours.level == theirs.level:
             return _("For the same people: %(level)s.") % {"level": ours.get_level_display()}
         case "level":
@@ -85,7 +88,7 @@ def _weeks(found: Found) -> str:
     count = found.match.weeks or 0
     if not count:
         return _("No week suits both as it is written now.")
-    days = in_words(found.mondays[0], found.mondays[-1])
+    days = in_words(found.mondays[0], found.mondays[-1] + timedelta(weeks=1))
     text = ngettext("%(count)d week in common", "%(count)d weeks in common", count)
     return _("%(weeks)s, between %(days)s.") % {"weeks": text % {"count": count}, "days": days}
 
