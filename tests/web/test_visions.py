@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 
@@ -110,3 +112,12 @@ def test_from_a_report_to_an_appeal_on_the_editors_page(cast: Cast):
     assert "It was a joke." in queue
     assert "removed a post" in queue
     assert client_of(cast.bob).get("/commons/moderation/").status_code == 403
+
+
+def test_no_two_fields_of_a_page_have_the_same_id(cast: Cast):
+    saved_draft(cast)
+    Entry.objects.update(state="public", published_at=NOW)
+
+    ids = re.findall(r' id="([^"]+)"', client_of(cast.vera).get(PAGE).content.decode())
+
+    assert len(ids) == len(set(ids))

@@ -58,6 +58,9 @@ class VisionForm(forms.Form):
     )
 
 
+_RESPONSE = "response_%s"  # ids of its fields: the form of posts stands on the same page
+
+
 class ResponseForm(forms.Form):
     stance = forms.ChoiceField(
         label=gettext_lazy("Do you agree?"), choices=[*STANCES.items()], widget=forms.RadioSelect
@@ -140,7 +143,7 @@ def endorse(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def respond(request: HttpRequest, slug: str) -> HttpResponse:
     vision = _vision(request, slug)
-    form = ResponseForm(request.POST or None)
+    form = ResponseForm(request.POST or None, auto_id=_RESPONSE)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
             person = reader(request)
@@ -180,7 +183,8 @@ def _response_form(talk: Talk) -> ResponseForm:
         (thread.post for thread in talk.threads if thread.post.stance and _is_there(talk, thread.post)), None
     )
     names = ("stance", "text", "would_change")
-    return ResponseForm(initial={name: getattr(mine, name) for name in names} if mine else None)
+    initial = {name: getattr(mine, name) for name in names} if mine else None
+    return ResponseForm(initial=initial, auto_id=_RESPONSE)
 
 
 def _is_there(talk: Talk, post: EntryPost) -> bool:
