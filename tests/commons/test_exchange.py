@@ -231,3 +231,13 @@ def test_what_no_database_can_hold_or_nobody_may_share_is_refused(text, value, p
     licence = {"licence": document["licence"]}
 
     assert pointer in [found for found, _said in problems_of(changed(text, document=document, **licence))]
+
+
+@pytest.mark.parametrize("part", ["phases", "sessions", "tasks", "sources"])
+def test_more_than_anybody_could_run_is_refused(text, part):
+    document = json.loads(text)["document"]
+    document[part] = document[part][:1] * 300
+
+    assert f"/document/{part}" in [
+        pointer for pointer, said in problems_of(changed(text, document=document)) if "too long" in said
+    ]

@@ -19,6 +19,7 @@ from worldrounds.core.errors import NotAllowed
 from worldrounds.programmes.actions.start import start_programme
 from worldrounds.programmes.rules import may_start_programmes
 from worldrounds.web.commons.blueprints.design import hours_of, phases_of
+from worldrounds.web.paging import page_of
 from worldrounds.web.programmes.forms import StartForm
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form
@@ -27,7 +28,8 @@ from worldrounds.web.refusals import refusals_on_form
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     _check(request)
-    return render(request, "programmes/choose.html", {"blueprints": ready_to_start(reader(request))})
+    page = page_of(request, ready_to_start(reader(request)))
+    return render(request, "programmes/choose.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
