@@ -9,6 +9,7 @@ from worldrounds.commons.actions.talking import change_post, delete_post, say, t
 from worldrounds.commons.models import EntryPost
 from worldrounds.commons.queries.talk import access_post, place_at, threads_of
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.models import AuditEntry
 
 State = EntryPost.State
 LATER = NOW + timedelta(hours=1)
@@ -21,6 +22,7 @@ def test_thanks_count_once_a_person_and_can_be_taken_back(cast: Cast):
     for person in (cast.vera, cast.vera, cast.kiyo):
         thank(person=person, entry=entry, at=NOW)
     assert (place_at(entry, cast.vera).thanks, place_at(entry, cast.vera).has_thanked) == (2, True)
+    assert AuditEntry.objects.filter(verb="thanked").count() == 2
     take_thanks_back(person=cast.vera, entry=entry, at=NOW)
 
     assert (place_at(entry, cast.vera).thanks, place_at(entry, None).has_thanked) == (1, False)

@@ -29,8 +29,9 @@ def thank(*, person: Person, entry: Entry, at: datetime) -> None:
         raise Refused(_("This is your own."))
     try:
         with transaction.atomic():
-            Thanks.objects.get_or_create(entry=entry, person=person, defaults={"at": at})
-            audit.record(at=at, actor=person, verb="thanked", target=entry)
+            _thanks, is_new = Thanks.objects.get_or_create(entry=entry, person=person, defaults={"at": at})
+            if is_new:
+                audit.record(at=at, actor=person, verb="thanked", target=entry)
     except IntegrityError:  # two clicks at once
         return
 
@@ -85,6 +86,8 @@ def respond(
     elif any(getattr(said, name) != value for name, value in values.items()):
         mine.filter(pk=said.pk).update(**values, changed_at=at)
         said.refresh_from_db()
+    else:
+        return said
     audit.record(at=at, actor=person, verb="responded", target=said, stance=stance)
     return said
 
