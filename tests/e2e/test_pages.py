@@ -138,6 +138,8 @@ def test_pages_of_the_coordinator_have_no_accessibility_faults(
         "/account/",
         "/programmes/new/",
         "/programmes/new/icep-year/",
+        "/commons/blueprints/",
+        "/commons/blueprints/icep-year/",
         f"{HOME}partners/add/",
         f"{HOME}partners/vienna/",
         f"{HOME}formings/",
