@@ -26,7 +26,7 @@ from worldrounds.programmes.rules import Standing
 @transaction.atomic
 def draft_agreement(*, voice: Voice, contact: Contact, agreement: Agreement, at: datetime) -> Partnership:
     """By either side, once the contact is accepted. If the other side was faster, theirs is the draft."""
-    kept = Contact.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=contact.pk)
+    kept = Contact.objects.select_for_update().get(pk=contact.pk)
     if kept.partnership is not None:
         return kept.partnership
     if kept.state != Contact.State.ACCEPTED:

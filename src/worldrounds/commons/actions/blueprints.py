@@ -188,8 +188,8 @@ def lock(person: Person) -> None:
 def locked(person: Person, blueprint: Blueprint) -> Blueprint:
     """Raises NotAllowed if it is not the person's."""
     check_is_author(person, blueprint.entry)
-    rows = Blueprint.objects.select_for_update(of=("self",)).select_related("entry", "current", "forked_from")
-    found = rows.filter(pk=blueprint.pk).first()
+    # What it leads to is read afterwards: PostgreSQL would join what was there before it waited for the lock.
+    found = Blueprint.objects.select_for_update().filter(pk=blueprint.pk).first()
     if found is None:
         raise NotFound
     return found
