@@ -11,6 +11,7 @@ from pathlib import Path
 
 NAMED = "WORLDROUNDS_TEST_TEMPLATE"
 DATABASE = "worldrounds.sqlite3"  # in an installation's folder
+STATIC = Path("cache/static")
 
 
 def begin_with_tables(file: Path) -> bool:
@@ -22,6 +23,13 @@ def begin_with_tables(file: Path) -> bool:
     return bool(template)
 
 
+def begin_installation(folder: Path) -> None:
+    """The same for a server: a folder with the database and the files that pages load."""
+    template = os.environ.get(NAMED)
+    if template and begin_with_tables(folder / DATABASE):
+        shutil.copytree(Path(template).parent / STATIC, folder / STATIC, dirs_exist_ok=True)
+
+
 def main(folder: str) -> None:
     os.environ |= {"WORLDROUNDS_DATA": folder, "DJANGO_SETTINGS_MODULE": "worldrounds.project.settings"}
     import django  # its settings read the environment
@@ -29,7 +37,10 @@ def main(folder: str) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from worldrounds.cli.installation import collect_static_files
+
     call_command("migrate", verbosity=0)
+    collect_static_files()
 
 
 if __name__ == "__main__":

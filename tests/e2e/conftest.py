@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.browser import ARGUMENTS, find_chromium
 from tests.ending import descendants, end_with_the_tests
-from tests.template import DATABASE, begin_with_tables
+from tests.template import begin_installation
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 360, "height": 740}
@@ -153,7 +153,7 @@ def installed_cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with (shared / "installed-cast.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "links.json").exists():
-            begin_with_tables(folder / DATABASE)
+            begin_installation(folder)
             with serving(folder) as server:
                 links = server.run(sys.executable, "-m", "tests.e2e.seed")
             (folder / "links.json").write_text(links)

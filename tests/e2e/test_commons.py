@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import PROGRAM, Server, faults, people_at, sign_in, start_server, stop_server
-from tests.template import DATABASE, begin_with_tables
+from tests.template import begin_installation
 
 pytestmark = pytest.mark.e2e
 
@@ -23,7 +23,7 @@ class World:
 
 
 def _serving(folder: Path) -> Iterator[Server]:
-    begin_with_tables(folder / DATABASE)
+    begin_installation(folder)
     server, process = start_server(folder, "serve", "--workers", "1")
     yield server
     stop_server(process)

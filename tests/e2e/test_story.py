@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import rosters
 from tests.e2e.conftest import PROGRAM, Server, faults, start_server, stop_server
+from tests.template import begin_installation
 
 pytestmark = pytest.mark.e2e
 
@@ -93,7 +94,9 @@ SCHOOLS = (VIENNA, KYOTO, NAIROBI, NEW_YORK)
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An empty one."""
-    server, process = start_server(tmp_path_factory.mktemp("story"))
+    folder = tmp_path_factory.mktemp("story")
+    begin_installation(folder)
+    server, process = start_server(folder)
     yield server
     stop_server(process)
 

@@ -2,11 +2,10 @@
 
 import json
 import sys
-from pathlib import Path
 
 import django
 
-from tests.template import begin_with_tables
+from tests.template import begin_installation
 
 FIRST_SPARE, SPARE = 3, 200  # numbers of groups without members, whose rooms staff may enter
 
@@ -23,8 +22,7 @@ def main(spare: int = SPARE) -> None:
     from worldrounds.rooms.actions import open_rooms
     from worldrounds.rooms.models import Room
 
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        begin_with_tables(Path(settings.DATABASES["default"]["NAME"]))
+    begin_installation(settings.DATA)  # the tables only where the database is SQLite's
     call_command("migrate", verbosity=0)
     cast = make_cast()
     first = a_group(cast, 1, "vera", "kenta")
