@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.text import slugify
 
 from worldrounds.commons.checking import Problem
+from worldrounds.core.addresses import first_free
 
 LISTS = ("phases", "themes", "sessions", "stages", "tasks", "instruments")
 SECTIONS = (*LISTS, "runsheets")
@@ -55,10 +56,7 @@ def _without_key(item: Any) -> Any:
 def free_key(document: Document, section: str, title: str) -> str:
     """From the title, with the first number that no other item has."""
     start = slugify(title)[:50].strip("-_").replace("_", "-") or section
-    taken, key, number = set(items(document, section)), start, 2
-    while key in taken:
-        key, number = f"{start}-{number}", number + 1
-    return key
+    return first_free(start, items(document, section))
 
 
 def pointer_of(document: Document, section: str, key: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from worldrounds.core import audit
+from worldrounds.core.addresses import first_free
 from worldrounds.core.errors import Refused
 from worldrounds.core.zones import zone_places
 from worldrounds.network.models import CalendarPeriod, Institution
@@ -138,15 +139,7 @@ def _known(facts: Facts) -> Institution | None:
 def _free_slug(name: str) -> str:
     start = slugify(name)[:60].strip("-") or "school"
     taken = _RESERVED | set(Institution.objects.filter(slug__startswith=start).values_list("slug", flat=True))
-    return next(slug for slug in _candidates(start) if slug not in taken)
-
-
-def _candidates(start: str) -> Iterable[str]:
-    yield start
-    number = 2
-    while True:
-        yield f"{start}-{number}"
-        number += 1
+    return first_free(start, taken)
 
 
 @transaction.atomic

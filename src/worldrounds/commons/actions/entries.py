@@ -11,6 +11,7 @@ from worldrounds.bibliography import identifiers
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.people import profile_of
 from worldrounds.core import audit
+from worldrounds.core.addresses import first_free
 from worldrounds.core.errors import Refused
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries import articles_with
@@ -46,11 +47,7 @@ def free_slug(kind: Entry.Kind, wanted: str) -> str:
     """``wanted`` as an address, or that with the first number that no entry of the kind has (1 query)."""
     start = slugify(wanted)[:60].strip("-") or kind.value
     same = Entry.objects.filter(kind=kind, slug__startswith=start)
-    taken = RESERVED | set(same.values_list("slug", flat=True))
-    slug, number = start, 2
-    while slug in taken:
-        slug, number = f"{start}-{number}", number + 1
-    return slug
+    return first_free(start, RESERVED | set(same.values_list("slug", flat=True)))
 
 
 def articles_of_lines(lines: Iterable[str]) -> list[Article]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from worldrounds.core.addresses import first_free
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.programmes.actions.plan import outside
 from worldrounds.programmes.history import record
@@ -96,12 +97,7 @@ def drop_stage(*, standing: Standing, stage: Stage, at: datetime) -> None:
 
 def free_key(programme: Programme, kind: str) -> str:
     """The kind's name, or that with the first number that no stage has (1 query)."""
-    taken = set(programme.stages.values_list("key", flat=True))
-    number, key = 1, kind
-    while key in taken:
-        number += 1
-        key = f"{kind}-{number}"
-    return key
+    return first_free(kind, set(programme.stages.values_list("key", flat=True)))
 
 
 def check_may_compose(standing: Standing) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from worldrounds.commons.catalogue import Blueprint
 from worldrounds.commons.dates import whole_span
 from worldrounds.core import audit
+from worldrounds.core.addresses import first_free
 from worldrounds.core.days import in_words
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.people.models import Person
@@ -90,11 +91,7 @@ def _free_slug(title: str, first_day: date) -> str:
     # Also those of deleted programmes: their trail is nobody else's.
     taken = set(Programme.objects.filter(slug__startswith=start).values_list("slug", flat=True))
     taken |= audit.programme_slugs(start)
-    number = 2
-    slug = start
-    while slug in taken:
-        slug, number = f"{start}-{number}", number + 1
-    return slug
+    return first_free(start, taken)
 
 
 def _write_plan(programme: Programme) -> None:
