@@ -35,6 +35,7 @@ screenshots: $(VENV)/.dev ## write the main pages to docs/screenshots/
 lock: $(VENV)/.dev ## compile the hash-pinned requirement files again
 	@$(BIN)/uv pip compile pyproject.toml --extra postgres --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -q -o requirements/runtime.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -q -o requirements/dev.txt
+	@$(BIN)/uv pip compile --group pyproject.toml:benchmarks --constraint requirements/dev.txt --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --upgrade -q -o requirements/benchmarks.txt
 
 bundle: ## build the editor bundle again (needs Node; its built file is committed)
 	@cd frontend && npm ci --ignore-scripts --silent && npm run --silent build
@@ -47,3 +48,6 @@ $(VENV)/.runtime: requirements/runtime.txt pyproject.toml
 
 $(VENV)/.dev: requirements/dev.txt pyproject.toml
 	@./scripts/setup dev
+
+$(VENV)/.benchmarks: requirements/benchmarks.txt $(VENV)/.dev
+	@./scripts/setup benchmarks
