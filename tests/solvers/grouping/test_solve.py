@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.solvers.grouping.people import MONDAY, person, problem, random_class, rules
-from worldrounds.solvers.grouping import Plan, Problem, Rules, Score, Stop, evaluate, solve
+from worldrounds.solvers.grouping import Best, Plan, Problem, Rules, Score, Stop, evaluate, solve
 from worldrounds.solvers.grouping.verify import verify
 
 QUICK = Stop(iterations=20_000)
@@ -88,6 +88,22 @@ def test_stopping_keeps_the_best_so_far() -> None:
     check(class_, asked, plan)
     assert all(0 <= done <= total for done, total, _, _ in told)
     assert told[-1][2] == "Holding the rules." or told[-1][2] == "Improving the groups."
+
+
+def test_progress_carries_the_figures_of_the_best_plan_so_far() -> None:
+    class_, asked = random_class(60, 5), rules(4, 5, countries=3, hours=1, burden=True)
+    told: list[Best] = []
+
+    def report(_done: int, _total: int, _message: str, best: str) -> bool:
+        told.extend([best] if isinstance(best, Best) else [])
+        return len(told) < 3
+
+    solve(class_, asked, stop=Stop(iterations=10**12), on_progress=report)
+
+    figures = [(best.bad_people, -(best.soft or 0)) for best in told]
+    assert figures == sorted(figures, reverse=True)
+    assert Best(1) == "1 person in groups that break a rule"
+    assert Best(0, 0.875) == "All rules hold; score 0.875"
 
 
 def test_time_is_kept() -> None:

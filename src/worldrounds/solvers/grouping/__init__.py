@@ -21,6 +21,7 @@ Importing this package does not import numba; `solve` does, on its first call.
 """
 
 from worldrounds.solvers.grouping.plan import (
+    Best,
     Check,
     GroupReport,
     Misfit,
@@ -36,6 +37,7 @@ from worldrounds.solvers.grouping.rules import Kind, Rule, Rules
 from worldrounds.solvers.grouping.solve import evaluate, solve
 
 __all__ = [
+    "Best",
     "Check",
     "GroupReport",
     "Kind",

@@ -55,6 +55,30 @@ class Score:
         return 1 - self.loss
 
 
+class Best(str):
+    """How good the best plan so far is: plain English, with the figures behind it.
+
+    Attributes
+    ----------
+    bad_people : int
+        People in groups that break a hard rule.
+    soft : float or None
+        The weighted soft score, 0..1; None while only the hard rules are looked at.
+    """
+
+    __slots__ = ("bad_people", "soft")
+    bad_people: int
+    soft: float | None
+
+    def __new__(cls, bad_people: int, soft: float | None = None) -> "Best":
+        words = f"{bad_people} {'person' if bad_people == 1 else 'people'} in groups that break a rule"
+        if not bad_people:
+            words = "All rules hold" if soft is None else f"All rules hold; score {soft:.3f}"
+        best = super().__new__(cls, words)
+        best.bad_people, best.soft = bad_people, soft
+        return best
+
+
 @dataclass(frozen=True)
 class Check:
     """One rule, looked at in one group.

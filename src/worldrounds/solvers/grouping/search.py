@@ -26,7 +26,7 @@ from worldrounds.solvers.grouping import kernels
 from worldrounds.solvers.grouping.arrays import Tables, tables
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
-from worldrounds.solvers.grouping.plan import Stop
+from worldrounds.solvers.grouping.plan import Best, Stop
 
 HOT: Final = 1.0
 WARM: Final = 0.25
@@ -187,11 +187,9 @@ class Run:
                 chunk, "Improving the groups." if soft else "Holding the rules.", self._say(soft)
             )
 
-    def _say(self, soft: bool) -> str:
+    def _say(self, soft: bool) -> Best:
         bad, loss = kernels.score(self.best)
-        if bad:
-            return f"{bad:.0f} {'person' if bad == 1 else 'people'} in groups that break a rule"
-        return f"All rules hold; score {1 - loss / self._n:.3f}" if soft else "All rules hold"
+        return Best(round(bad), 1 - loss / self._n if soft else None)
 
 
 def _copied(plan: kernels.Plan) -> kernels.Plan:

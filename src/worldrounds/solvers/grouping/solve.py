@@ -11,7 +11,8 @@ from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Rules
 
 Progress = Callable[[int, int, str, str], bool]
-"""``on_progress(done, total, message, best)``: 0 <= done <= total; True to go on, False to stop."""
+"""``on_progress(done, total, message, best)``: 0 <= done <= total; True to go on, False to stop. ``best`` is a `Best`
+(words that carry their figures) once there is a plan, and empty before."""
 
 
 def solve(
