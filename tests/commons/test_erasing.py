@@ -19,7 +19,7 @@ def left(cast: Cast) -> dict[str, int]:
     for person in (cast.bob, cast.vera):
         save_profile(person=person, institution=school, orcid="", about="", at=NOW)
     vision = Vision.objects.create(entry=public_entry(cast), statement="His words")
-    endorse(person=cast.vera, vision=vision, at=NOW)
+    endorse(person=cast.vera, vision=vision, read=NOW, at=NOW)
     answer = say(person=cast.vera, entry=vision.entry, text="Her answer", at=NOW)
     entry_of(cast.bob, "A draft")
     other = public_entry(cast, title="Another's")

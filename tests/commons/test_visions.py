@@ -49,7 +49,7 @@ def test_who_writes_or_signs_says_from_where(cast: Cast):
     with pytest.raises(NoSchool):
         start_vision(author=cast.bob, **WORDS, at=NOW)
     with pytest.raises(NoSchool):
-        endorse(person=cast.vera, vision=public_vision(cast), at=NOW)
+        endorse(person=cast.vera, vision=public_vision(cast), read=NOW, at=NOW)
 
 
 def test_a_vision_is_short(cast: Cast):
@@ -80,14 +80,14 @@ def test_an_endorsement_counts_once_and_can_be_withdrawn(cast: Cast):
     vision = public_vision(cast)
     for person, school in ((cast.vera, "vienna"), (cast.kiyo, "kyoto"), (cast.kenta, "kyoto")):
         for _click in range(2):
-            endorse(person=at_school(cast, person, school), vision=vision, at=NOW)
+            endorse(person=at_school(cast, person, school), vision=vision, read=NOW, at=NOW)
 
     assert signed([vision.pk]) == {vision.pk: Signed(3, ["JP", "AT"])}
     withdraw_endorsement(person=cast.vera, vision=vision, at=NOW)
 
     assert [one.person for one in endorsers(vision)] == [cast.kiyo, cast.kenta]
     with pytest.raises(Refused, match="your own"):
-        endorse(person=cast.bob, vision=vision, at=NOW)
+        endorse(person=cast.bob, vision=vision, read=NOW, at=NOW)
 
 
 def test_what_others_have_signed_stays_as_it_was(cast: Cast):
@@ -96,11 +96,23 @@ def test_what_others_have_signed_stays_as_it_was(cast: Cast):
     with pytest.raises(NotAllowed):
         change_vision(person=cast.carol, vision=vision, **WORDS, at=NOW)
 
-    endorse(person=at_school(cast, cast.vera), vision=vision, at=NOW)
+    endorse(person=at_school(cast, cast.vera), vision=vision, read=NOW, at=NOW)
 
     assert Vision.objects.get().statement == WORDS["statement"]
     with pytest.raises(Refused, match="Others have signed"):
         change_vision(person=cast.bob, vision=vision, **WORDS, at=NOW)
+
+
+def test_a_text_that_has_changed_since_it_was_read_is_not_signed(cast: Cast):
+    vision, later = public_vision(cast), NOW + timedelta(minutes=1)
+    at_school(cast, cast.vera)
+    change_vision(person=cast.bob, vision=vision, **WORDS, at=later)
+
+    with pytest.raises(Refused, match="has changed since"):
+        endorse(person=cast.vera, vision=vision, read=NOW, at=later)
+    assert not endorsers(vision)
+    endorse(person=cast.vera, vision=vision, read=later, at=later)
+    assert [one.person for one in endorsers(vision)] == [cast.vera]
 
 
 def test_a_response_is_one_a_person_and_can_change_at_any_time(cast: Cast):

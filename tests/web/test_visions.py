@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -53,7 +54,9 @@ def test_who_endorses_without_a_school_is_led_to_the_profile_and_back(cast: Cast
     assert answer.headers["Location"] == f"/commons/profile/?next={PAGE}"
     school = {"institution": Institution.objects.get(slug="vienna").pk, "next": PAGE}
     assert vera.post("/commons/profile/", school).headers["Location"] == PAGE
-    vera.post(f"{PAGE}endorse/")
+    vera.post(f"{PAGE}endorse/", {"read": (NOW - timedelta(days=1)).isoformat()})
+    assert "The text has changed since you opened it" in vera.get(PAGE).content.decode()
+    vera.post(f"{PAGE}endorse/", {"read": Entry.objects.get().changed_at.isoformat()})
 
     assert Vision.objects.get().endorsements.get().person == cast.vera
     shown = Client().get(PAGE).content.decode()

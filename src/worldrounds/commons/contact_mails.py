@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
@@ -44,7 +45,7 @@ def other_person(contact: Contact, school: Institution) -> Person | None:
 def mail_to(
     person: Person, contact: Contact, event: Event, *, by: Person, school: Institution, text: str
 ) -> EmailMessage:
-    with translation.override(person.language or "en"):
+    with translation.override(person.language or settings.LANGUAGE_CODE):
         values = {"name": by.name, "title": contact.idea.entry.title, "school": school.name}
         subject, said = _words(event)
         body = [

@@ -60,13 +60,13 @@ def check_is_not_own(editor: Person, of: Entry | EntryPost) -> None:
 def check_may_decide_appeal(editor: Person, removal: Removal) -> None:
     """Not the one who removed it, where there is another editor. Raises NotAllowed."""
     check_is_editor(editor)
-    check_is_not_own(editor, removal.post or removal.entry)
+    check_is_not_own(editor, removal.of)
     if removal.by_id == editor.pk and _other_editors(editor, removal).exists():
         raise NotAllowed(_("Another editor must decide about this: you have removed it."))
 
 
 def _other_editors(editor: Person, removal: Removal) -> QuerySet[Person]:
-    author = (removal.post or removal.entry).author_id
+    author = removal.of.author_id
     listed = Editor.objects.filter(person=OuterRef("pk"))
     editors = Person.objects.filter(Q(is_staff=True) | Exists(listed), is_active=True)
     return editors.exclude(pk__in=[pk for pk in (editor.pk, author) if pk])

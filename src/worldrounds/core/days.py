@@ -2,7 +2,13 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import (
+    format_date,
+    format_interval,
+    format_skeleton,
+    get_day_names,
+    get_month_names,
+)
 
 from worldrounds.core.language import locale
 
@@ -38,3 +44,13 @@ def long(day: date) -> str:
 def with_weekday(day: date) -> str:
     """“Tuesday 12 January”."""
     return format_skeleton("MMMMEEEEd", day, locale=locale())
+
+
+def weekday_name(number: int) -> str:
+    """“Tuesday” for 1: Monday is 0."""
+    return str(get_day_names("wide", "stand-alone", locale())[number])
+
+
+def month_name(number: int) -> str:
+    """“January” for 1, as it stands alone."""
+    return str(get_month_names("wide", "stand-alone", locale())[number])

@@ -90,7 +90,7 @@ def _say_vision(row: Row, people: Mapping[str, Person], season: Season) -> None:
     entry = _published(vision.entry, row, season, at)
     vision = Vision.objects.select_related("entry").get(entry=entry)
     for number, name in enumerate(row.get("endorsed_by", ()), 1):
-        endorse(person=people[name], vision=vision, at=at + timedelta(days=number))
+        endorse(person=people[name], vision=vision, read=entry.changed_at, at=at + timedelta(days=number))
     for number, answer in enumerate(row.get("answers", ()), 1):
         respond(
             person=people[answer["by"]],

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
 from worldrounds.people.models import Person
+
+
+def one_at_a_time(person: Person) -> None:
+    """What this person asks for at once waits for one another, until the transaction ends: a second click sees the first."""
+    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def get_or_create_person(*, email: str, name: str, time_zone: str = "UTC") -> Person:
@@ -83,4 +88,26 @@ def allow_programmes(*, email: str, name: str, at: datetime, time_zone: str = "U
     person.is_staff = True
     person.save(update_fields=["is_staff"])
     audit.record(at=at, actor=None, verb="allowed to start programmes", target=person)
+    return person
+
+
+@transaction.atomic
+def appoint(
+    *, office: type[models.Model], email: str, holds: bool = True, actor: Person | None, at: datetime
+) -> Person:
+    """Let somebody look after something, or no longer: ``office`` is a table of who does, and since when.
+
+    Doing it again is no error. Raises Refused.
+    """
+    person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    if person is None:
+        raise Refused(_("Nobody signs in with %(email)s here.") % {"email": email})
+    rows = office._default_manager
+    if holds:
+        _row, changed = rows.get_or_create(person=person, defaults={"since": at})
+    else:
+        changed = bool(rows.filter(person=person).delete()[0])
+    if changed:
+        verb = "made" if holds else "no longer"
+        audit.record(at=at, actor=actor, verb=f"{verb} {office._meta.verbose_name}", target=person)
     return person

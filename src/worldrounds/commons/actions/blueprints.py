@@ -9,15 +9,16 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.actions import publishing
-from worldrounds.commons.actions.entries import free_slug
+from worldrounds.commons.actions.entries import start_entry
 from worldrounds.commons.actions.naming import written
 from worldrounds.commons.checking import LICENCE, problems
 from worldrounds.commons.differences import differences, step_of
 from worldrounds.commons.lineage import FIRST, Step, ancestor_of, digest, next_version
-from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry, Profile
+from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry
 from worldrounds.commons.rules import check_is_author, is_trusted
 from worldrounds.core import audit
 from worldrounds.core.errors import NotFound, Refused
+from worldrounds.people.actions import one_at_a_time
 from worldrounds.people.models import Person
 
 MOST_DRAFTS = 30  # of one person, that were never published
@@ -26,7 +27,7 @@ MOST_DRAFTS = 30  # of one person, that were never published
 @transaction.atomic
 def start_blueprint(*, person: Person, title: str, at: datetime) -> Blueprint:
     """With nothing in it but what every blueprint needs. A repeated click gives the one that the first one made."""
-    lock(person)
+    one_at_a_time(person)
     title = _checked_title(title)
     found = _drafts_of(person).filter(entry__title=title, forked_from=None).first()
     return found or make(person, first_document(title, person.name), at=at)
@@ -38,7 +39,7 @@ def fork(*, person: Person, version: BlueprintVersion, title: str, at: datetime)
 
     A repeated click gives the fork that the first one made, as long as it is not published.
     """
-    lock(person)
+    one_at_a_time(person)
     title = _checked_title(title)
     found = _drafts_of(person).filter(forked_from=version).first()
     if found is not None:
@@ -63,14 +64,10 @@ def make(
     """A row with its entry, both drafts, and the document as its working draft."""
     if _drafts_of(person).count() >= MOST_DRAFTS:
         raise Refused(_("You have %(most)d drafts. Publish or delete one first.") % {"most": MOST_DRAFTS})
-    slug = free_slug(Entry.Kind.BLUEPRINT, slug or document["title"])
-    profile = Profile.objects.filter(person=person).select_related("institution").first()
-    entry = Entry(
-        kind=Entry.Kind.BLUEPRINT, slug=slug, author=person, created_at=at,
-        institution=profile.institution if profile else None,
-    )  # fmt: skip
+    names = {name: document[name] for name in ("title", "summary", "language")}
+    entry = start_entry(author=person, kind=Entry.Kind.BLUEPRINT, slug=slug, at=at, **names)
     made = Blueprint(entry=entry, forked_from=forked_from, **columns)
-    document = {**document, "slug": slug}
+    document = {**document, "slug": entry.slug}
     written(made, document, at=at)
     BlueprintVersion.objects.create(
         blueprint=made, version=document["version"], document=document, digest=digest(document),
@@ -167,7 +164,7 @@ def keep_version(kept: Blueprint, draft: BlueprintVersion, *, note: str, at: dat
 
 
 def _check_ready(kept: Blueprint, draft: BlueprintVersion, person: Person) -> None:
-    if kept.entry.state in (Entry.State.RETRACTED, Entry.State.REMOVED):
+    if kept.entry.is_ended:
         raise Refused(_("This blueprint is no longer public. Fork it to go on from it."))
     if kept.entry.is_public and not is_trusted(person):
         raise Refused(_("What you publish waits for an editor at present; ask one before you go on."))
@@ -178,11 +175,6 @@ def _check_ready(kept: Blueprint, draft: BlueprintVersion, person: Person) -> No
     before = kept.current or kept.forked_from
     if before is not None and not differences(before.document, draft.document):
         raise Refused(_("Nothing differs from version %(version)s.") % {"version": before.version})
-
-
-def lock(person: Person) -> None:
-    """Two clicks at once wait for one another."""
-    Person.objects.select_for_update().get(pk=person.pk)
 
 
 def locked(person: Person, blueprint: Blueprint) -> Blueprint:

@@ -12,6 +12,7 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.network.models import Institution
 from worldrounds.network.rules import Voice
+from worldrounds.people.actions import one_at_a_time
 
 MOST_A_DAY = 10  # questions of one person
 MOST_MESSAGES_A_DAY = 50
@@ -28,14 +29,14 @@ class ContactRefused(Refused):
 def ask(*, voice: Voice, idea: Idea, school: Institution, text: str, at: datetime) -> Contact:
     """In the name of ``school``, of those who wrote the idea. A repeated click gives the contact of the first."""
     voice.check_speaks_for(school.pk)
-    type(voice.person).objects.select_for_update().get(pk=voice.person.pk)  # two clicks wait for one another
+    one_at_a_time(voice.person)
     asked = idea.entry.institution
     if asked is None or not idea.is_open(today=at.date()):
         raise ContactRefused(_("This idea is not open any more."))
     if asked.pk == school.pk:
         raise ContactRefused(_("This is an idea of your own school."))
     text = _checked(text)
-    same = Contact.objects.filter(idea=idea, asking=school, state__in=[State.ASKED, State.ACCEPTED]).first()
+    same = Contact.objects.filter(idea=idea, asking=school, state__in=Contact.OPEN).first()
     if same is not None:
         return same
     if _asked_lately(voice, at) >= MOST_A_DAY:

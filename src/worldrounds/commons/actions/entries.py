@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from worldrounds.bibliography import identifiers
 from worldrounds.commons.models import Entry
-from worldrounds.commons.queries.people import profile_of
+from worldrounds.commons.queries.people import school_of
 from worldrounds.core import audit
 from worldrounds.core.addresses import first_free
 from worldrounds.core.errors import Refused
 from worldrounds.evidence.models import Article
 from worldrounds.evidence.queries import articles_with
+from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
 
 RESERVED = {"new", "import"}  # addresses beside those of entries
@@ -24,23 +25,38 @@ _NUMBER = re.compile(r"(?:.*/evidence/(?:articles/)?)?(\d{1,9})/?$")
 
 
 def start_entry(
-    *, author: Person, kind: Entry.Kind, title: str, summary: str, language: str, at: datetime
+    *,
+    author: Person,
+    kind: Entry.Kind,
+    title: str,
+    summary: str,
+    language: str,
+    at: datetime,
+    topics: Iterable[str] = (),
+    institution: Institution | None = None,
+    slug: str = "",
 ) -> Entry:
-    """A draft, of the author's school."""
-    profile = profile_of(author)
+    """A draft, of the author's school if no other is named; its address comes from ``slug``, else from the title."""
     made = Entry.objects.create(
         kind=kind,
-        slug=free_slug(kind, title),
+        slug=free_slug(kind, slug or title),
         title=title,
         summary=summary,
         language=language,
+        topics=list(topics),
         author=author,
-        institution=profile.institution if profile else None,
+        institution=institution or school_of(author),
         created_at=at,
         changed_at=at,
     )
     audit.record(at=at, actor=author, verb="started entry", target=made)
     return made
+
+
+def locked_entry(entry: Entry) -> Entry:
+    """As it is now, and until the transaction ends."""
+    rows = Entry.objects.select_for_update(of=("self",)).select_related("author", "institution")
+    return rows.get(pk=entry.pk)
 
 
 def free_slug(kind: Entry.Kind, wanted: str) -> str:

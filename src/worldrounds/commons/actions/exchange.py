@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.actions.blueprints import keep_version, lock, locked, make
+from worldrounds.commons.actions.blueprints import keep_version, locked, make
 from worldrounds.commons.checking import BadBlueprint, Problem
 from worldrounds.commons.lineage import digest, numbers
 from worldrounds.commons.models import Blueprint, BlueprintVersion, Entry
 from worldrounds.commons.packages import Package
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
+from worldrounds.people.actions import one_at_a_time
 from worldrounds.people.models import Person
 
 
@@ -44,7 +45,7 @@ def take_in(*, person: Person, package: Package, at: datetime) -> tuple[Blueprin
     in is a version of that. 3. All else is a blueprint of the person's own, a draft until it is published here.
     Raises BadBlueprint, Refused.
     """
-    lock(person)
+    one_at_a_time(person)
     seen = Q(blueprint__entry__state=Entry.State.PUBLIC) | Q(blueprint__entry__author=person)
     held = BlueprintVersion.objects.filter(seen, digest=digest(package.document), published_at__isnull=False)
     if found := held.select_related("blueprint__entry").order_by("pk").first():

@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.actions.entries import free_slug
+from worldrounds.commons.actions.entries import locked_entry, start_entry
 from worldrounds.commons.models import Entry, Idea
 from worldrounds.commons.rules import check_is_author
 from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.network.models import Institution
 from worldrounds.network.rules import Voice
+from worldrounds.people.actions import one_at_a_time
 
 MOST_DRAFTS = 50
 MOST_TOPICS = 10
@@ -62,7 +63,7 @@ def write_idea(*, voice: Voice, school: Institution, heading: Heading, terms: Te
     """A draft in the school's name. A repeated click gives the idea that the first one made."""
     if school.pk not in voice.named:
         raise NotAllowed(_("You can write for a school that you belong to. Name it in your profile."))
-    type(voice.person).objects.select_for_update().get(pk=voice.person.pk)  # two clicks wait for one another
+    one_at_a_time(voice.person)
     heading = _checked_heading(heading)
     _check(terms, today=at.date())
     mine = Entry.objects.filter(author=voice.person, kind=Entry.Kind.IDEA, state=Entry.State.DRAFT)
@@ -73,18 +74,10 @@ def write_idea(*, voice: Voice, school: Institution, heading: Heading, terms: Te
         return same
     if mine.count() >= MOST_DRAFTS:
         raise IdeaRefused(_("You have many drafts. Publish or change one of them first."))
-    entry = Entry.objects.create(
-        kind=Entry.Kind.IDEA,
-        slug=free_slug(Entry.Kind.IDEA, heading.title),
-        author=voice.person,
-        institution=school,
-        created_at=at,
-        changed_at=at,
-        **asdict(heading) | {"topics": list(heading.topics)},
+    entry = start_entry(
+        author=voice.person, kind=Entry.Kind.IDEA, institution=school, at=at, **asdict(heading)
     )
-    idea = Idea.objects.create(entry=entry, **_values(terms))
-    audit.record(at=at, actor=voice.person, verb="wrote idea", target=entry)
-    return idea
+    return Idea.objects.create(entry=entry, **_values(terms))
 
 
 @transaction.atomic
@@ -93,8 +86,8 @@ def change_idea(
 ) -> Idea:
     """By its author. Its address stays; what was retracted or removed is not changed any more."""
     check_is_author(voice.person, idea.entry)
-    entry = Entry.objects.select_for_update().get(pk=idea.entry_id)
-    if entry.state in (Entry.State.RETRACTED, Entry.State.REMOVED):
+    entry = locked_entry(idea.entry)
+    if entry.is_ended:
         raise IdeaRefused(_("What was taken back or removed cannot be changed."))
     if school.pk != entry.institution_id and school.pk not in voice.named:
         raise NotAllowed(_("You can write for a school that you belong to. Name it in your profile."))

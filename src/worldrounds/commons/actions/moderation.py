@@ -8,9 +8,15 @@ from django.utils.translation import gettext as _
 from worldrounds.commons.actions.publishing import checked_reason, distrust, put_back, trust
 from worldrounds.commons.mails import tell_author
 from worldrounds.commons.models import Entry, EntryPost, Removal, Report
-from worldrounds.commons.rules import check_is_editor, check_is_not_own, check_may_decide_appeal
+from worldrounds.commons.rules import (
+    check_is_author,
+    check_is_editor,
+    check_is_not_own,
+    check_may_decide_appeal,
+)
 from worldrounds.core import audit
-from worldrounds.core.errors import NotAllowed, NotFound, Refused
+from worldrounds.core.errors import NotFound, Refused
+from worldrounds.people.actions import one_at_a_time
 from worldrounds.people.models import Person
 
 REPORTS_A_DAY = 20  # of one person
@@ -23,7 +29,7 @@ def report(
     *, person: Person, entry: Entry, post: EntryPost | None = None, kind: Report.Kind, text: str, at: datetime
 ) -> Report:
     """Editors see it. The same person's second report of the same thing takes the place of the first."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    one_at_a_time(person)
     text = checked_reason(text) if text.strip() or kind == Report.Kind.OTHER else ""
     mine = Report.objects.filter(by=person)
     held = mine.filter(entry=entry, post=post, closed_at=None).first()
@@ -32,7 +38,7 @@ def report(
     made = held or Report(entry=entry, post=post, by=person, at=at)
     made.kind, made.text = kind, text
     made.save()
-    audit.record(at=at, actor=person, verb="reported", target=post or entry, title=entry.title, kind=kind)
+    audit.record(at=at, actor=person, verb="reported", target=made.of, title=entry.title, kind=kind)
     return made
 
 
@@ -40,11 +46,11 @@ def report(
 def dismiss(*, editor: Person, report: Report, at: datetime) -> None:
     """It stays as it is: all reports of the same thing are closed."""
     check_is_editor(editor)
-    check_is_not_own(editor, report.post or report.entry)
+    check_is_not_own(editor, report.of)
     same = Report.objects.filter(entry=report.entry_id, post=report.post_id, closed_at=None)
     if same.update(closed_at=at):
-        target = report.post or report.entry
-        audit.record(at=at, actor=editor, verb="dismissed reports", target=target, title=report.entry.title)
+        title = report.entry.title
+        audit.record(at=at, actor=editor, verb="dismissed reports", target=report.of, title=title)
 
 
 @transaction.atomic
@@ -66,7 +72,7 @@ def remove_post(*, editor: Person, post: EntryPost, reason: str, at: datetime) -
     check_is_editor(editor)
     check_is_not_own(editor, post)
     reason, kept = checked_reason(reason), _locked(post)
-    if kept.state in (State.PUBLIC, State.WAITING):
+    if kept.is_there:
         _move(kept, State.REMOVED, by=editor, verb="removed post", at=at, because=reason)
         Removal.objects.create(entry=kept.entry, post=kept, by=editor, reason=reason, at=at)
         Report.objects.filter(post=kept, closed_at=None).update(closed_at=at)
@@ -78,16 +84,13 @@ def remove_post(*, editor: Person, post: EntryPost, reason: str, at: datetime) -
 @transaction.atomic
 def appeal(*, person: Person, removal: Removal, text: str, at: datetime) -> None:
     """By its author, once."""
-    if (removal.post or removal.entry).author_id != person.pk:
-        raise NotAllowed(_("Only its author can do this."))
+    check_is_author(person, removal.of)
     kept = Removal.objects.select_for_update(of=("self",)).get(pk=removal.pk)
     if kept.appealed_at is not None:
         raise Refused(_("You have asked for another look already."))
     kept.appeal, kept.appealed_at = checked_reason(text), at
     kept.save(update_fields=["appeal", "appealed_at"])
-    audit.record(
-        at=at, actor=person, verb="appealed", target=removal.post or removal.entry, title=removal.entry.title
-    )
+    audit.record(at=at, actor=person, verb="appealed", target=removal.of, title=removal.entry.title)
 
 
 @transaction.atomic
@@ -106,7 +109,6 @@ def decide_appeal(*, editor: Person, removal: Removal, is_put_back: bool, answer
     kept.is_put_back, kept.decided_by, kept.decided_at = is_put_back, editor, at
     kept.answer = answer.strip() if is_put_back else checked_reason(answer)
     kept.save()
-    of = kept.post or kept.entry
     if is_put_back and kept.post:
         trust(kept.post.author, at=at)
         _move(kept.post, State.PUBLIC, by=editor, verb="put post back", at=at)
@@ -114,9 +116,14 @@ def decide_appeal(*, editor: Person, removal: Removal, is_put_back: bool, answer
         put_back(editor=editor, entry=kept.entry, at=at)
     else:
         audit.record(
-            at=at, actor=editor, verb="kept removed", target=of, title=kept.entry.title, because=kept.answer
+            at=at,
+            actor=editor,
+            verb="kept removed",
+            target=kept.of,
+            title=kept.entry.title,
+            because=kept.answer,
         )
-    tell_author(of, "put back" if is_put_back else "stays removed", because=kept.answer)
+    tell_author(kept.of, "put back" if is_put_back else "stays removed", because=kept.answer)
 
 
 def _locked(post: EntryPost) -> EntryPost:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from worldrounds.commons.actions.entries import locked_entry
 from worldrounds.commons.mails import tell_author
 from worldrounds.commons.models import Entry, Profile, Removal, Report
 from worldrounds.commons.rules import check_is_author, check_is_editor, check_is_not_own, is_trusted
@@ -23,7 +24,7 @@ State = Entry.State
 def publish(*, person: Person, entry: Entry, at: datetime) -> Entry:
     """Public at once where the author is trusted; else it waits for an editor. A second click changes nothing."""
     check_is_author(person, entry)
-    kept = _locked(entry)
+    kept = locked_entry(entry)
     if kept.state in (State.WAITING, State.PUBLIC):
         return kept
     if kept.state != State.DRAFT:
@@ -41,7 +42,7 @@ def publish(*, person: Person, entry: Entry, at: datetime) -> Entry:
 def retract(*, person: Person, entry: Entry, reason: str, at: datetime) -> Entry:
     """By the author. Title, author, days and reason stay; what only waits becomes a draft again."""
     check_is_author(person, entry)
-    kept = _locked(entry)
+    kept = locked_entry(entry)
     if kept.state == State.WAITING:
         return _moved(kept, State.DRAFT, by=person, at=at, verb="took back entry")
     return _ended(kept, State.RETRACTED, by=person, reason=reason, at=at, verb="retracted entry")
@@ -51,7 +52,7 @@ def retract(*, person: Person, entry: Entry, reason: str, at: datetime) -> Entry
 def let_through(*, editor: Person, entry: Entry, at: datetime) -> Entry:
     """An editor has read what a new author sent. From now on the author needs nobody."""
     check_is_editor(editor)
-    kept = _locked(entry)
+    kept = locked_entry(entry)
     if kept.state != State.WAITING:
         return kept
     check_is_not_own(editor, kept)
@@ -66,7 +67,7 @@ def remove(*, editor: Person, entry: Entry, reason: str, at: datetime) -> Entry:
     """By an editor. What its author publishes next waits for an editor again."""
     check_is_editor(editor)
     check_is_not_own(editor, entry)
-    kept = _locked(entry)
+    kept = locked_entry(entry)
     if kept.is_ended:
         return kept
     kept = _ended(kept, State.REMOVED, by=editor, reason=reason, at=at, verb="removed entry")
@@ -81,7 +82,7 @@ def remove(*, editor: Person, entry: Entry, reason: str, at: datetime) -> Entry:
 def put_back(*, editor: Person, entry: Entry, at: datetime) -> Entry:
     """After an appeal."""
     check_is_editor(editor)
-    kept = _locked(entry)
+    kept = locked_entry(entry)
     if kept.state != State.REMOVED:
         return kept
     trust(kept.author, at=at)
@@ -93,7 +94,7 @@ def put_back(*, editor: Person, entry: Entry, at: datetime) -> Entry:
 def pick(*, editor: Person, entry: Entry, is_picked: bool, at: datetime) -> Entry:
     """An editor's pick is shown first. ``is_picked`` False takes it back."""
     check_is_editor(editor)
-    kept = _locked(entry)
+    kept = locked_entry(entry)
     if not kept.is_public:
         raise Refused(_("Only what is public can be picked."))
     if is_picked == (kept.picked_at is not None):
@@ -149,12 +150,6 @@ def _check_is_new(entry: Entry) -> None:
             ),
             field="title",
         )
-
-
-def _locked(entry: Entry) -> Entry:
-    return (
-        Entry.objects.select_for_update(of=("self",)).select_related("author", "institution").get(pk=entry.pk)
-    )
 
 
 def _ended(kept: Entry, state: State, *, by: Person, reason: str, at: datetime, verb: str) -> Entry:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from worldrounds.commons.actions.entries import locked_entry
 from worldrounds.commons.models import Entry, EntryPost, Thanks
 from worldrounds.commons.models.talk import LONGEST_POST
 from worldrounds.commons.rules import check_is_author, is_trusted
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
 from worldrounds.core.markdown import has_links
+from worldrounds.people.actions import one_at_a_time
 from worldrounds.people.models import Person
 
 POSTS_A_DAY = 100
@@ -46,15 +48,14 @@ def say(
     *, person: Person, entry: Entry, text: str, at: datetime, answers_to: EntryPost | None = None
 ) -> EntryPost:
     """An answer to an answer stands below the same post. The same text twice is one post."""
-    _check_is_open(entry)
-    text = _checked(text)
+    entry, text = _locked_open(entry), _checked(text)
     if answers_to is not None:
         answers_to = answers_to.answers_to or answers_to
         if answers_to.entry_id != entry.pk or answers_to.state != State.PUBLIC:
             raise Refused(_("What you answer to is no longer there."))
-    Person.objects.select_for_update().get(pk=person.pk)  # two clicks wait for one another
+    one_at_a_time(person)
     same = EntryPost.objects.filter(entry=entry, author=person, text=text, answers_to=answers_to)
-    if (said := same.filter(state__in=[State.PUBLIC, State.WAITING]).first()) is not None:
+    if (said := same.filter(state__in=EntryPost.THERE).first()) is not None:
         return said
     trusted = is_trusted(person)
     _check_limits(person, trusted, at)
@@ -70,15 +71,14 @@ def respond(
     *, person: Person, entry: Entry, stance: Stance, text: str, would_change: str, at: datetime
 ) -> EntryPost:
     """Whether one agrees with a vision, why, and what would change that. Said again, it changes the first response."""
-    _check_is_open(entry)
-    text, would_change = _checked(text), " ".join(would_change.split())
+    entry, text, would_change = _locked_open(entry), _checked(text), " ".join(would_change.split())
     if stance == Stance.AGREE_IF and not would_change:
         raise Refused(_("Say under which condition you agree."), field="would_change")
-    Person.objects.select_for_update().get(pk=person.pk)
+    one_at_a_time(person)
     trusted = is_trusted(person)
     state = _state(f"{text}\n{would_change}", trusted)
     values = {"text": text, "stance": stance, "would_change": would_change, "state": state}
-    mine = EntryPost.objects.filter(entry=entry, author=person, state__in=[State.PUBLIC, State.WAITING])
+    mine = EntryPost.objects.filter(entry=entry, author=person, state__in=EntryPost.THERE)
     said = mine.exclude(stance="").first()
     if said is None:
         _check_limits(person, trusted, at)
@@ -112,7 +112,7 @@ def delete_post(*, person: Person, post: EntryPost, at: datetime) -> None:
     """That there was something, whose and when, stays; a second click changes nothing."""
     check_is_author(person, post)
     kept = EntryPost.objects.select_for_update().get(pk=post.pk)
-    if kept.state in (State.PUBLIC, State.WAITING):
+    if kept.is_there:
         kept.text, kept.state, kept.changed_at = "", State.DELETED, at
         kept.save(update_fields=["text", "state", "changed_at"])
         audit.record(at=at, actor=person, verb="deleted post", target=kept)
@@ -120,8 +120,7 @@ def delete_post(*, person: Person, post: EntryPost, at: datetime) -> None:
 
 def may_be_changed(post: EntryPost, at: datetime) -> bool:
     """A response is changed by responding again, at any time."""
-    is_there = post.state in (State.PUBLIC, State.WAITING)
-    return is_there and not post.stance and at - post.at <= CHANGES_FOR
+    return post.is_there and not post.stance and at - post.at <= CHANGES_FOR
 
 
 def _state(text: str, trusted: bool) -> State:
@@ -138,6 +137,13 @@ def _checked(text: str) -> str:
             _("This is too long: at most %(most)s characters.") % {"most": LONGEST_POST}, field="text"
         )
     return text
+
+
+def _locked_open(entry: Entry) -> Entry:
+    """Its text stays as it is while somebody answers to it."""
+    kept = locked_entry(entry)
+    _check_is_open(kept)
+    return kept
 
 
 def _check_is_open(entry: Entry) -> None:

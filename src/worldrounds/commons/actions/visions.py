@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from worldrounds.commons.actions.entries import articles_of_lines, start_entry
+from worldrounds.commons.actions.entries import articles_of_lines, locked_entry, start_entry
 from worldrounds.commons.models import Endorsement, Entry, Vision
 from worldrounds.commons.models.visions import LONGEST_STATEMENT
-from worldrounds.commons.queries.people import profile_of
+from worldrounds.commons.queries.people import school_of
 from worldrounds.commons.rules import check_is_author
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
@@ -56,9 +56,9 @@ def change_vision(
     at: datetime,
 ) -> None:
     """Until somebody has signed it or responded: what people have put their name to stays as it was."""
-    check_may_change(person, vision)
     statement, cited = _checked(statement), articles_of_lines(articles)
-    entry = Entry.objects.select_for_update().get(pk=vision.entry_id)
+    entry = vision.entry = locked_entry(vision.entry)
+    check_may_change(person, vision)
     entry.title, entry.summary, entry.language, entry.changed_at = title, _short(statement), language, at
     entry.save(update_fields=["title", "summary", "language", "changed_at"])
     entry.articles.set(cited)
@@ -70,7 +70,7 @@ def change_vision(
 def check_may_change(person: Person, vision: Vision) -> None:
     """Raises NotAllowed or Refused."""
     check_is_author(person, vision.entry)
-    if vision.entry.state not in (State.DRAFT, State.WAITING, State.PUBLIC):
+    if vision.entry.is_ended:
         raise Refused(_("This is no longer public, and stays as it is."))
     if vision.endorsements.exists() or vision.entry.posts.exists():
         raise Refused(
@@ -80,13 +80,17 @@ def check_may_change(person: Person, vision: Vision) -> None:
         )
 
 
-def endorse(*, person: Person, vision: Vision, at: datetime) -> None:
-    """One a person; a second click changes nothing."""
-    if not vision.entry.is_public:
+@transaction.atomic
+def endorse(*, person: Person, vision: Vision, read: datetime | None, at: datetime) -> None:
+    """One a person; a second click changes nothing. ``read``: when the text that the person has read was last changed."""
+    entry = locked_entry(vision.entry)
+    if not entry.is_public:
         raise Refused(_("This is not public, so nobody can endorse it."))
-    if vision.entry.author_id == person.pk:
+    if entry.author_id == person.pk:
         raise Refused(_("You have signed it already: it is your own."))
     check_has_school(person)
+    if entry.changed_at != read:
+        raise Refused(_("The text has changed since you opened it. Read it once more, then sign it."))
     try:
         with transaction.atomic():
             Endorsement.objects.create(vision=vision, person=person, at=at)
@@ -102,8 +106,7 @@ def withdraw_endorsement(*, person: Person, vision: Vision, at: datetime) -> Non
 
 def check_has_school(person: Person) -> None:
     """Raises NoSchool."""
-    profile = profile_of(person)
-    if profile is None or profile.institution is None:
+    if school_of(person) is None:
         raise NoSchool(_("Say first which school you are at: it stands beside your name."))
 
 

@@ -16,6 +16,8 @@ class Contact(models.Model):
         DECLINED = "declined"
         WITHDRAWN = "withdrawn"  # by those who asked
 
+    OPEN = (State.ASKED, State.ACCEPTED)
+
     idea = models.ForeignKey(Idea, models.CASCADE, related_name="contacts")
     asking = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     asked = models.ForeignKey(
@@ -35,7 +37,7 @@ class Contact(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["idea", "asking"],
-                condition=models.Q(state__in=["asked", "accepted"]),
+                condition=models.Q(state__in=["asked", "accepted"]),  # OPEN
                 name="one_contact_at_a_time",
             ),
             models.CheckConstraint(
@@ -48,7 +50,7 @@ class Contact(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (self.State.ASKED, self.State.ACCEPTED)
+        return self.state in self.OPEN
 
 
 class ContactMessage(models.Model):

@@ -33,6 +33,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"report {self.pk} of entry {self.entry_id}"
 
+    @property
+    def of(self) -> Entry | EntryPost:
+        """What it is about."""
+        return self.post or self.entry
+
 
 class Removal(models.Model):
     """An editor removed an entry or, where there is a post, that post. Its author can appeal once."""
@@ -54,3 +59,8 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return f"removal {self.pk} of entry {self.entry_id}"
+
+    @property
+    def of(self) -> Entry | EntryPost:
+        """What it is about."""
+        return self.post or self.entry

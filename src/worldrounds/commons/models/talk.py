@@ -37,6 +37,9 @@ class EntryPost(models.Model):
         AGREE_IF = "agree if"
         DISAGREE = "disagree"
 
+    # To be read by somebody: no trace of what was taken away.
+    THERE = (State.PUBLIC, State.WAITING)
+
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="posts")
     answers_to = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="answers")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -60,3 +63,8 @@ class EntryPost(models.Model):
 
     def __str__(self) -> str:
         return f"post {self.pk} on entry {self.entry_id}"
+
+    @property
+    def is_there(self) -> bool:
+        """Not deleted, not removed."""
+        return self.state in self.THERE

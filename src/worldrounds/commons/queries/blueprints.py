@@ -114,10 +114,8 @@ def _tie(all_of_them: Iterable[Branch], branches: Mapping[int, Branch]) -> dict[
 def access_readable(*, person: Person | None, slug: str) -> Blueprint:
     """With a published version, and open to the person: of what has ended, only the page is left. Raises NotFound."""
     found = access_blueprint(person=person, slug=slug)
-    ended = found.entry.state in (Entry.State.RETRACTED, Entry.State.REMOVED)
-    if found.current is None and not is_author(person, found.entry):
-        raise NotFound
-    if ended and not is_author(person, found.entry):
+    only_page = found.current is None or found.entry.is_ended
+    if only_page and not is_author(person, found.entry):
         raise NotFound
     return found
 

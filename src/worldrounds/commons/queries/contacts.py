@@ -29,18 +29,18 @@ def contacts_of(voice: Voice) -> QuerySet[Contact]:
 
 def open_contact(*, idea: int, schools: Iterable[int]) -> Contact | None:
     """Of one of these schools about this idea (1 query)."""
-    found = Contact.objects.filter(idea=idea, asking__in=list(schools), state__in=["asked", "accepted"])
+    found = Contact.objects.filter(idea=idea, asking__in=list(schools), state__in=Contact.OPEN)
     return found.first()
 
 
 def loads() -> Counter[int]:
     """How many open contacts each school has, by its id (1 query)."""
-    pairs = Contact.objects.filter(state__in=["asked", "accepted"]).values_list("asking", "asked")
+    pairs = Contact.objects.filter(state__in=Contact.OPEN).values_list("asking", "asked")
     return Counter(school for pair in pairs for school in pair)
 
 
 def not_again(school: int, *, since: datetime) -> set[int]:
     """Ids of ideas that the school asked about and still does, or was declined since then (1 query)."""
     asked = Contact.objects.filter(asking=school)
-    lately = Q(state__in=["asked", "accepted"]) | Q(state="declined", answered_at__gt=since)
+    lately = Q(state__in=Contact.OPEN) | Q(state="declined", answered_at__gt=since)
     return set(asked.filter(lately).values_list("idea", flat=True))

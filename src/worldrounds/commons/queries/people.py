@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from worldrounds.commons.models import Entry, Profile
 from worldrounds.commons.rules import TRACES
 from worldrounds.core.errors import NotFound
+from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
 
 
@@ -25,3 +26,9 @@ def published_by(person: Person) -> QuerySet[Entry]:
 
 def profile_of(person: Person) -> Profile | None:
     return Profile.objects.filter(person=person).select_related("institution").first()
+
+
+def school_of(person: Person) -> Institution | None:
+    """As the profile says it."""
+    profile = profile_of(person)
+    return profile.institution if profile else None

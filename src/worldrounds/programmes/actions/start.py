@@ -13,6 +13,7 @@ from worldrounds.core import audit
 from worldrounds.core.addresses import first_free
 from worldrounds.core.days import in_words
 from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.people.actions import one_at_a_time
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession, Programme, Role, Stage, Task
 from worldrounds.programmes.planning import sessions_of, stages_of, tasks_of
@@ -43,7 +44,7 @@ def start_programme(
     """
     if not may_start_programmes(actor):
         raise NotAllowed(_("Ask the people who run this installation to let you start programmes."))
-    Person.objects.select_for_update().get(pk=actor.pk)  # two clicks at once wait for one another
+    one_at_a_time(actor)
     title = title.strip()
     found = Programme.objects.filter(
         created_by=actor, blueprint=blueprint.slug, title=title, first_day=first_day

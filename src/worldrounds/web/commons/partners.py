@@ -7,15 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from worldrounds.commons.models import Entry, Idea
+from worldrounds.commons.models import Idea
 from worldrounds.commons.queries.ideas import ideas_of
 from worldrounds.core.errors import NotFound
 from worldrounds.journeys.find_partners import Found, find_partners
 from worldrounds.web.commons.partner_pictures import hours_picture, weeks_picture
 from worldrounds.web.commons.partner_words import Why, why
 from worldrounds.web.reader import reader
-
-ENDED = (Entry.State.RETRACTED, Entry.State.REMOVED)
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,7 @@ class Shown:
 def partners(request: HttpRequest) -> HttpResponse:
     """``?idea=…``: one of one's own; the only one there is needs no choice."""
     person = reader(request)
-    mine = [idea for idea in ideas_of(person) if idea.entry.state not in ENDED and idea.entry.institution]
+    mine = [idea for idea in ideas_of(person) if not idea.entry.is_ended and idea.entry.institution]
     named = request.GET.get("idea", "")
     chosen = next((idea for idea in mine if idea.entry.slug == named), None)
     if named and chosen is None:

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -129,15 +130,19 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def endorse(request: HttpRequest, slug: str) -> HttpResponse:
-    """``back``: takes the endorsement back. Who has no school yet is led to the profile first."""
-    vision = _vision(request, slug)
-    act = actions.withdraw_endorsement if "back" in request.POST else actions.endorse
+    """``back``: takes the endorsement back; ``read``: when the text that was read was last changed. Who has no school yet is led to the profile first."""
+    vision, person, at = _vision(request, slug), reader(request), timezone.now()
     try:
         with refusals_on_page(request):
-            act(person=reader(request), vision=vision, at=timezone.now())
+            if "back" in request.POST:
+                actions.withdraw_endorsement(person=person, vision=vision, at=at)
+            else:
+                read = parse_datetime(request.POST.get("read", ""))
+                actions.endorse(person=person, vision=vision, read=read, at=at)
+            return redirect(f"{vision.entry.path}#endorsed")
     except actions.NoSchool as refusal:
         return to_profile(request, refusal, back=vision.entry.path)
-    return redirect(f"{vision.entry.path}#endorsed")
+    return redirect(vision.entry.path)
 
 
 @require_http_methods(["GET", "POST"])
@@ -188,4 +193,4 @@ def _response_form(talk: Talk) -> ResponseForm:
 
 
 def _is_there(talk: Talk, post: EntryPost) -> bool:
-    return talk.is_own(post) and post.state in (EntryPost.State.PUBLIC, EntryPost.State.WAITING)
+    return talk.is_own(post) and post.is_there

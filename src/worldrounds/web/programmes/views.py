@@ -18,7 +18,7 @@ from worldrounds.core.days import in_words
 from worldrounds.core.errors import NotAllowed
 from worldrounds.programmes.actions.start import start_programme
 from worldrounds.programmes.rules import may_start_programmes
-from worldrounds.web.commons.blueprints.design import hours_of, phases_of
+from worldrounds.web.commons.blueprints.design import hours_of, month_words, phases_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.programmes.forms import StartForm
 from worldrounds.web.reader import reader
@@ -84,4 +84,5 @@ def _page(chosen: Blueprint, form: StartForm) -> dict[str, Any]:
         "whole": in_words(whole.first_day, whole.end_day),
         "hours": hours_of(document),
         "phases": phases_of(document),
+        "starts_in": month_words(document["starts_in"]) if "starts_in" in document else "",
     }

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from worldrounds.commons.catalogue import runsheet, theme
-from worldrounds.commons.dates import MONTHS, suggested_first_day, whole_span
-from worldrounds.core.days import in_words
+from worldrounds.commons.dates import MONTHS, WEEKDAYS, suggested_first_day, whole_span
+from worldrounds.core.days import in_words, month_name, weekday_name
 from worldrounds.programmes.models import Programme
 from worldrounds.programmes.planning import sessions_of, stages_of, tasks_of
 from worldrounds.web.plan.page import Plan, draw
@@ -119,31 +119,8 @@ def ordinal(number: int) -> str:
 
 
 def weekday_words(name: str) -> str:
-    words = {
-        "monday": _("Monday"),
-        "tuesday": _("Tuesday"),
-        "wednesday": _("Wednesday"),
-        "thursday": _("Thursday"),
-        "friday": _("Friday"),
-        "saturday": _("Saturday"),
-        "sunday": _("Sunday"),
-    }
-    return words[name]
+    return weekday_name(WEEKDAYS.index(name))
 
 
 def month_words(name: str) -> str:
-    words = {
-        "january": _("January"),
-        "february": _("February"),
-        "march": _("March"),
-        "april": _("April"),
-        "may": _("May"),
-        "june": _("June"),
-        "july": _("July"),
-        "august": _("August"),
-        "september": _("September"),
-        "october": _("October"),
-        "november": _("November"),
-        "december": _("December"),
-    }
-    return words[name]
+    return month_name(MONTHS.index(name) + 1)
