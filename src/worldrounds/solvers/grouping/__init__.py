@@ -20,6 +20,8 @@
 Importing this package does not import numba; `solve` does, on its first call.
 """
 
+from worldrounds.solvers.grouping.columns import Columns, Labels, Lists
+from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.plan import (
     Best,
     Check,
@@ -32,15 +34,18 @@ from worldrounds.solvers.grouping.plan import (
     Slot,
     Stop,
 )
-from worldrounds.solvers.grouping.problem import Person, Problem
+from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Kind, Rule, Rules
 from worldrounds.solvers.grouping.solve import evaluate, solve
 
 __all__ = [
     "Best",
     "Check",
+    "Columns",
     "GroupReport",
     "Kind",
+    "Labels",
+    "Lists",
     "Misfit",
     "Person",
     "PersonReport",

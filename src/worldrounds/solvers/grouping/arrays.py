@@ -1,18 +1,21 @@
 """A problem and its rules as plain arrays, the form in which the kernels read them."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worldrounds.solvers.grouping.objective import Measure, wish
+from worldrounds.solvers.grouping.columns import Lists
+from worldrounds.solvers.grouping.objective import Measure
+from worldrounds.solvers.grouping.problem import Problem, zone_name
 from worldrounds.solvers.grouping.rules import Kind
-from worldrounds.solvers.time import CELL_MINUTES, CELLS, meeting_discomfort
+from worldrounds.solvers.time import CELL_MINUTES, CELLS, half_hours, meeting_discomfort, start_mask
 
 CODES: Final = {kind: code for code, kind in enumerate(Kind)}
 """Number of each kind in the kernels."""
 
+_BLOCK: Final = 20_000  # people whose masks are unpacked at a time: 13 MB
 _CATEGORIES: Final = {Kind.DIFFERENT, Kind.SAME, Kind.NOT_ALONE, Kind.SPREAD}
 
 
@@ -47,27 +50,25 @@ class Tables(NamedTuple):
 
 def tables(measure: Measure) -> Tables:
     """Write a problem and its rules as arrays."""
-    rules = list(measure.rules)
+    rules, columns = list(measure.rules), measure.problem.columns
     attributes = sorted({rule.attribute for rule in rules if rule.kind in _CATEGORIES})
     balanced = sorted({rule.attribute for rule in rules if rule.kind is Kind.BALANCE})
-    names = {a: sorted(measure.values(a)) for a in attributes}
-    people = measure.problem.people
-    codes = [[_code(names[a], person.value(a)) for a in attributes] for person in people]
-    columns = {Kind.BALANCE: balanced}
+    names = {a: columns.attribute(a).names for a in attributes}
+    listed = {Kind.BALANCE: balanced}
     soft = sum(rule.weight for rule in rules if not rule.hard) or 1.0
     weeks = [len(regime.mondays) for regime in measure.problem.regimes]
     first_pair, partners = _pairs(measure)
-    starts, step = _starts(measure)
+    step = _step(measure)
     felt, clock = _felt(measure, step)
     return Tables(
-        starts=starts,
+        starts=start_words(measure.problem, measure.rules.minutes, step),
         bits=CELLS // step,
         length=-(-measure.rules.minutes // (CELL_MINUTES * step)),
         hours=CELL_MINUTES * step / 60,
         felt=felt,
         clock=clock,
         share=np.array(weeks, np.float64) / sum(weeks),
-        codes=np.array(codes, np.int32).reshape(len(people), len(attributes)),
+        codes=_stacked([columns.attribute(a).codes for a in attributes], len(columns), np.int32),
         values=np.array([len(names[a]) for a in attributes], np.int32),
         numbers=_numbers(measure, balanced),
         languages=_languages(measure),
@@ -75,15 +76,94 @@ def tables(measure: Measure) -> Tables:
         first_pair=first_pair,
         partners=partners,
         kind=np.array([CODES[rule.kind] for rule in rules], np.int8),
-        column=np.array([_code(columns.get(r.kind, attributes), r.attribute) for r in rules], np.int32),
+        column=np.array([_code(listed.get(r.kind, attributes), r.attribute) for r in rules], np.int32),
         value=np.array(
-            [_code(names.get(r.attribute, []), r.value) if r.value else -1 for r in rules], np.int32
+            [_code(names.get(r.attribute, ()), r.value) if r.value else -1 for r in rules], np.int32
         ),
         least=np.array([rule.least for rule in rules], np.float64),
         most=np.array([rule.most for rule in rules], np.float64),
         hard=np.array([rule.hard for rule in rules], np.bool_),
         weight=np.array([0.0 if rule.hard else rule.weight / soft for rule in rules], np.float64),
     )
+
+
+def start_words(problem: Problem, minutes: int, step: int) -> NDArray[np.uint64]:
+    """Packed start masks, shape (people, regimes, words): where something of `minutes` can begin.
+
+    Parameters
+    ----------
+    problem : Problem
+    minutes : int
+        15..480.
+    step : int
+        Quarters of an hour in a cell: 1, 2 or 4. The caller knows that free time lies in whole cells.
+
+    Notes
+    -----
+    People of one zone are unpacked a block at a time, each different pattern of theirs once.
+    """
+    zone, bits = problem.columns.zone, CELLS // step
+    found = np.zeros((len(problem), len(problem.regimes), -(-bits // 64)), np.uint64)
+    order = np.argsort(zone.codes, kind="stable")
+    edges = np.flatnonzero(np.diff(zone.codes[order])) + 1
+    for people in np.split(order, edges):
+        places = [
+            half_hours(zone_name(zone.names, int(zone.codes[people[0]])), regime.monday)[::step]
+            for regime in problem.regimes
+        ]
+        for first in range(0, len(people), _BLOCK):
+            rows = people[first : first + _BLOCK]
+            distinct, which = _distinct(problem.columns.packed_waking(rows))
+            waking = np.unpackbits(distinct, axis=1, bitorder="little")
+            for r, place in enumerate(places):
+                found[rows, r] = _packed(_starts(waking[:, place], minutes, step))[which]
+    return found
+
+
+def _distinct(packed: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
+    """Rows that differ, and which of them each row is."""
+    whole = np.ascontiguousarray(packed).view(f"V{packed.shape[1]}").ravel()
+    _, first, which = np.unique(whole, return_index=True, return_inverse=True)
+    return packed[first], which
+
+
+def _starts(free: NDArray[np.uint8], minutes: int, step: int) -> NDArray[np.bool_]:
+    cells = -(-minutes // (CELL_MINUTES * step))
+    return start_mask(free.view(np.bool_), cells * CELL_MINUTES)
+
+
+def _packed(starts: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    octets = np.zeros((len(starts), -(-starts.shape[1] // 64) * 8), np.uint8)
+    octets[:, : starts.shape[1] // 8] = np.packbits(starts, axis=1, bitorder="little")
+    return octets.view("<u8").astype(np.uint64, copy=False)
+
+
+def _step(measure: Measure) -> int:
+    """Quarters of an hour in a cell of the coarsest grid on which patterns and zones lie in whole cells.
+
+    Free time that lies in whole hours has the same common hours on a grid of hours. The burden looks at every
+    quarter of an hour, so it keeps the fine grid.
+    """
+    if any(rule.kind is Kind.BURDEN for rule in measure.rules):
+        return 1
+    problem = measure.problem
+    steps = (4, 2) if _in_whole_hours(problem.columns.patterns) else (2,)
+    places = [
+        half_hours(zone_name(problem.columns.zone.names, int(code)), regime.monday)
+        for code in np.unique(problem.columns.zone.codes)
+        for regime in problem.regimes
+    ]
+    return next((step for step in steps if all(_in_blocks(place, step) for place in places)), 1)
+
+
+def _in_whole_hours(patterns: NDArray[np.uint8]) -> bool:
+    return not np.any((patterns ^ (patterns >> 1)) & 0x55)
+
+
+def _in_blocks(place: NDArray[np.intp], step: int) -> bool:
+    """Whether each block of cells lies in one stretch of local time as long as itself."""
+    stretch = place // (step // 2)
+    return bool((stretch[::step].repeat(step) == stretch).all())
 
 
 def _code(names: Sequence[str], name: str) -> int:
@@ -93,67 +173,70 @@ def _code(names: Sequence[str], name: str) -> int:
     return names.index(name) if name in names else -2
 
 
-def _starts(measure: Measure) -> tuple[NDArray[np.uint64], int]:
-    """Packed start masks on the coarsest grid that loses nothing, and how many cells of 15 minutes a cell has.
-
-    Free time that lies in whole hours has the same common hours on a grid of hours. The burden looks at every
-    quarter of an hour, so it keeps the fine grid.
-    """
-    free, step = measure.problem.free, 1
-    if all(rule.kind is not Kind.BURDEN for rule in measure.rules):
-        step = next(s for s in (4, 2, 1) if _in_blocks(free, s))
-    cells = -(-measure.rules.minutes // (CELL_MINUTES * step))
-    coarse = free[..., ::step]
-    starts = coarse.copy()
-    for shift in range(1, cells):
-        starts &= np.roll(coarse, -shift, axis=-1)
-    words = -(-starts.shape[-1] // 64)
-    padded = np.zeros((*starts.shape[:-1], words * 64), np.bool_)
-    padded[..., : starts.shape[-1]] = starts
-    packed = np.packbits(padded, axis=-1, bitorder="little").view("<u8")
-    return np.ascontiguousarray(packed, np.uint64), step
-
-
-def _in_blocks(free: NDArray[np.bool_], step: int) -> bool:
-    return all(np.array_equal(free[..., ::step], free[..., k::step]) for k in range(1, step))
-
-
-def _felt(measure: Measure, step: int) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-    people, regimes = measure.problem.people, measure.problem.regimes
-    clocks = sorted({(person.zone, person.night) for person in people})
-    row = {clock: k for k, clock in enumerate(clocks)}
-    felt = np.zeros((len(clocks), len(regimes), CELLS // step))
-    if any(rule.kind is Kind.BURDEN for rule in measure.rules):
-        for k, (zone, night) in enumerate(clocks):
-            for r, regime in enumerate(regimes):
-                felt[k, r] = meeting_discomfort(zone, regime.monday, measure.rules.minutes, declared=night)
-    return felt, np.array([row[person.zone, person.night] for person in people], np.int32)
-
-
-def _numbers(measure: Measure, names: Sequence[str]) -> NDArray[np.float64]:
-    found = np.full((len(measure.problem), len(names)), np.nan)
-    for k, name in enumerate(names):
-        mean, deviation = measure.numbers[name]
-        for i, person in enumerate(measure.problem.people):
-            if name in person.numbers:
-                found[i, k] = (person.numbers[name] - mean) / deviation
+def _stacked(columns: Sequence[NDArray[Any] | float], n: int, kind: type[Any]) -> NDArray[Any]:
+    found = np.empty((n, len(columns)), kind)
+    for k, column in enumerate(columns):
+        found[:, k] = column
     return found
 
 
+def _felt(measure: Measure, step: int) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    columns, regimes = measure.problem.columns, measure.problem.regimes
+    night = np.zeros(len(columns), np.bool_) if columns.night is None else columns.night
+    clocks, clock = np.unique(columns.zone.codes * 2 + night, return_inverse=True)
+    felt = np.zeros((len(clocks), len(regimes), CELLS // step))
+    if any(rule.kind is Kind.BURDEN for rule in measure.rules):
+        for k, code in enumerate(clocks.tolist()):
+            zone = zone_name(columns.zone.names, code // 2)
+            for r, regime in enumerate(regimes):
+                felt[k, r] = meeting_discomfort(
+                    zone, regime.monday, measure.rules.minutes, declared=bool(code % 2)
+                )
+    return felt, clock.astype(np.int32)
+
+
+def _numbers(measure: Measure, names: Sequence[str]) -> NDArray[np.float64]:
+    told = measure.problem.columns.numbers
+    columns = [
+        (told[name] - measure.numbers[name][0]) / measure.numbers[name][1] if name in told else np.nan
+        for name in names
+    ]
+    return _stacked(columns, len(measure.problem), np.float64)
+
+
 def _languages(measure: Measure) -> NDArray[np.bool_]:
-    people = measure.problem.people
-    names = sorted({name for person in people for name in person.languages})
-    spoken = [[name in p.languages or not p.languages for name in names] for p in people]
-    return np.array(spoken, np.bool_).reshape(len(people), len(names))
+    """Who can work in what; without a rule about it, in nothing that anybody looks at."""
+    spoken = measure.problem.columns.languages
+    if spoken is None or not _asks(measure, Kind.LANGUAGE):
+        return np.zeros((len(measure.problem), 0), np.bool_)
+    found = np.zeros((len(spoken), len(spoken.names)), np.bool_)
+    for codes in spoken.codes.T:
+        told = np.flatnonzero(codes >= 0)
+        found[told, codes[told]] = True
+    found[~found.any(axis=1)] = True
+    return found
 
 
 def _topics(measure: Measure) -> NDArray[np.float64]:
-    people = measure.problem.people
-    names = sorted({name for person in people for name in person.topics})
-    if not names:
-        return np.full((len(people), 1), -1.0)
-    wishes = [[wish(p.topics, name) if p.topics else -1.0 for name in names] for p in people]
-    return np.array(wishes, np.float64)
+    wished = measure.problem.columns.topics
+    if wished is None or not wished.names or not _asks(measure, Kind.TOPIC):
+        return np.full((len(measure.problem), 1), -1.0)
+    return _wishes(wished)
+
+
+def _wishes(wished: Lists) -> NDArray[np.float64]:
+    """`objective.wish` for everybody: from the last place to the first, so that a topic's first place counts."""
+    length = (wished.codes >= 0).sum(axis=1)
+    found = np.zeros((len(wished), len(wished.names)))
+    for place in range(wished.codes.shape[1] - 1, -1, -1):
+        told = np.flatnonzero(wished.codes[:, place] >= 0)
+        found[told, wished.codes[told, place]] = 1 - place / length[told]
+    found[length == 0] = -1.0
+    return found
+
+
+def _asks(measure: Measure, kind: Kind) -> bool:
+    return any(rule.kind is kind for rule in measure.rules)
 
 
 def _pairs(measure: Measure) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

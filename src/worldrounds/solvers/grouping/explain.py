@@ -10,8 +10,8 @@ import numpy as np
 from worldrounds.solvers.grouping.misfits import find_misfits
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
+from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.plan import GroupReport, PersonReport, Report
-from worldrounds.solvers.grouping.problem import Person
 from worldrounds.solvers.grouping.rules import Kind
 from worldrounds.solvers.grouping.wording import names, number, say
 

@@ -13,8 +13,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.plan import Check, Score, Slot
-from worldrounds.solvers.grouping.problem import Person, Problem
+from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import WISHES, Kind, Rule, Rules
 from worldrounds.solvers.time import CELL_MINUTES, meeting_discomfort, start_mask
 
@@ -65,7 +66,7 @@ class Measure:
 
     def starts(self, members: Sequence[int]) -> NDArray[np.bool_]:
         """Cells at which a meeting suits every member, shape (regimes, 672)."""
-        common = np.logical_and.reduce(self.problem.free[list(members)], axis=0)
+        common = np.logical_and.reduce(self.problem.free_of(members), axis=0)
         return start_mask(common, self.rules.minutes)
 
     def hours(self, members: Sequence[int]) -> list[float]:
@@ -117,15 +118,16 @@ class Measure:
         found = {}
         for rule in self.rules:
             if rule.kind is Kind.BALANCE:
-                told = [p.numbers[rule.attribute] for p in self.problem.people if rule.attribute in p.numbers]
+                column = self.problem.columns.numbers.get(rule.attribute, np.empty(0))
+                told = column[~np.isnan(column)]
                 found[rule.attribute] = (
-                    (float(np.mean(told)), float(np.std(told)) or 1.0) if told else (0.0, 1.0)
+                    (float(np.mean(told)), float(np.std(told)) or 1.0) if len(told) else (0.0, 1.0)
                 )
         return found
 
     def values(self, attribute: str) -> frozenset[str]:
         """All values of an attribute that anyone has."""
-        return frozenset(p.value(attribute) for p in self.problem.people) - {""}
+        return frozenset(self.problem.columns.attribute(attribute).names)
 
     def _discomfort(self, i: int, regime: int) -> NDArray[np.float64]:
         person, monday = self.problem.people[i], self.problem.regimes[regime].monday

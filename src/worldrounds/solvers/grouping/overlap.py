@@ -1,6 +1,5 @@
 """Who shares enough hours with whom: the base of explanations and of the bound."""
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
@@ -8,9 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from worldrounds.solvers.grouping.arrays import start_words
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.rules import Kind
-from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS, pack, start_mask
+from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS
 
 _BLOCK: Final = 2_000_000  # words looked at in one go: 16 MB
 _ONE: Final = np.uint64(1)
@@ -27,7 +27,7 @@ class Overlap:
     @cached_property
     def words(self) -> NDArray[np.uint64]:
         """Start masks, shape (people, regimes, 11)."""
-        return pack(start_mask(self._measure.problem.free, self._measure.rules.minutes))
+        return start_words(self._measure.problem, self._measure.rules.minutes, 1)
 
     def hours(self, starts: NDArray[np.uint64]) -> NDArray[np.float64]:
         """Common hours of the worst regime, from start words of shape (..., regimes, 11) to shape (...).
@@ -97,17 +97,16 @@ class Overlap:
                 found = near.astype(np.float32) @ self._one_hot(rule.attribute) > 0
                 stuck |= found.sum(axis=1) < rule.least
             elif rule.hard and rule.kind is Kind.NOT_ALONE:
-                values = [person.value(rule.attribute) for person in self._measure.problem.people]
-                counts = Counter(values)
-                alone = [bool(v) and counts[v] == 1 and rule.value in ("", v) for v in values]
-                stuck |= np.array(alone)
+                column = self._measure.problem.columns.attribute(rule.attribute)
+                counts = np.bincount(column.codes + 1, minlength=len(column.names) + 1)
+                asked = np.array([False, *(rule.value in ("", name) for name in column.names)])
+                stuck |= ((counts == 1) & asked)[column.codes + 1]
         return [bool(one) for one in stuck]
 
     def _one_hot(self, attribute: str) -> NDArray[np.float32]:
         """Shape (people, values): 1 where a person has a value."""
-        names = sorted(self._measure.values(attribute))
-        people = self._measure.problem.people
-        return np.array([[p.value(attribute) == name for name in names] for p in people], np.float32)
+        column = self._measure.problem.columns.attribute(attribute)
+        return np.asarray(column.codes[:, None] == np.arange(len(column.names)), np.float32)
 
     def _left_by_size(self) -> int:
         least, most = self._measure.rules.sizes

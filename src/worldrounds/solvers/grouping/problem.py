@@ -1,77 +1,21 @@
 """The question: who is to be grouped, and over which weeks."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worldrounds.solvers.time import Regime, always, monday_of, regimes, week_masks, within
-from worldrounds.solvers.time.patterns import Pattern
+from worldrounds.solvers.grouping.columns import Columns, People
+from worldrounds.solvers.grouping.person import Person
+from worldrounds.solvers.time import Regime, half_hours, monday_of, regimes
 
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Person:
-    """Somebody to be put into a group. What is not known is left out and is never held against anyone.
-
-    Attributes
-    ----------
-    key : str
-        The caller's own identifier; unique in a problem. Plans and reports speak in keys.
-    name : str
-        For explanations; the key is used if empty.
-    institution, country : str
-        Any text; people with the same text belong together. Empty: not known.
-    zone : str
-        IANA time zone.
-    free : ndarray of bool, shape (7, 48), optional
-        Free half hours of a usual local week. None: not told, taken as every day 07:00-22:00. A pattern
-        without a free half hour means that the person can never meet.
-    night : bool
-        Hours outside 07:00-22:00 local count too where `free` has them.
-    languages : tuple of str
-        What the person can work in, best first. Empty: not told, taken as any.
-    values : mapping of str to str
-        Categorical attributes by name, such as ``{"gender": "F", "year": "3"}``. Empty text: not told.
-    numbers : mapping of str to float
-        Numeric attributes by name, such as ``{"english": 4}``.
-    topics : tuple of str
-        Wished topics, best first.
-    """
-
-    key: str
-    name: str = ""
-    institution: str = ""
-    country: str = ""
-    zone: str = "UTC"
-    free: Pattern | None = None
-    night: bool = False
-    languages: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-    numbers: Mapping[str, float] = field(default_factory=dict)
-    topics: tuple[str, ...] = ()
-
-    def value(self, attribute: str) -> str:
-        """The text of an attribute: ``country``, ``institution`` or one of `values`; empty if not told."""
-        if attribute == "country":
-            return self.country
-        if attribute == "institution":
-            return self.institution
-        return self.values.get(attribute, "")
-
-    @property
-    def label(self) -> str:
-        return self.name or self.key
-
-    @cached_property
-    def waking(self) -> Pattern:
-        """The half hours that count, shape (7, 48): `free`, inside 07:00-22:00 unless `night`."""
-        told = always() if self.free is None else self.free
-        return told if self.night and self.free is not None else within(told)
+_KEPT: Final = 20_000_000  # cells of free time that are kept unpacked, for quick looks at small problems
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,8 +24,8 @@ class Problem:
 
     Parameters
     ----------
-    people : tuple of Person
-        1 or more, keys unique.
+    people : sequence of Person
+        1 or more, keys unique. Millions come as columns: `from_columns`.
     mondays : tuple of date
         First days of the programme's weeks; 1 or more. Weeks that share their offsets are put together.
 
@@ -91,27 +35,51 @@ class Problem:
         Naming the person or the week that is wrong, and what is expected.
     """
 
-    people: tuple[Person, ...]
+    people: Sequence[Person]
     mondays: tuple[date, ...]
-    index: Mapping[str, int] = field(init=False, repr=False)
+    columns: Columns = field(init=False, repr=False)
     regimes: tuple[Regime, ...] = field(init=False, repr=False)
-    free: NDArray[np.bool_] = field(init=False, repr=False)
-    """Shape (people, regimes, 672): free cells of the week that stands for each regime; read-only."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "people", tuple(self.people))
         object.__setattr__(self, "mondays", tuple(self.mondays))
-        self._check()
-        object.__setattr__(self, "index", {person.key: i for i, person in enumerate(self.people)})
-        zones = [person.zone for person in self.people]
+        if not isinstance(self.people, People):
+            object.__setattr__(self, "people", tuple(self.people))
+        if not len(self.people):
+            raise ValueError("A problem has at least one person.")
+        _check_weeks(self.mondays)
+        object.__setattr__(self, "columns", _checked_columns(self.people))
+        zones = self.columns.zone.names or ("UTC",)
         object.__setattr__(self, "regimes", regimes(zones, self.mondays, steady=True))
-        patterns = np.array([person.waking for person in self.people], np.bool_)
-        masks = np.stack([week_masks(patterns, zones, regime.monday) for regime in self.regimes], axis=1)
-        masks.flags.writeable = False
-        object.__setattr__(self, "free", masks)
+
+    @classmethod
+    def from_columns(cls, columns: Columns, mondays: Iterable[date]) -> "Problem":
+        """The same from columns: nothing is made for each person, so that millions take little room."""
+        return cls(People(columns), tuple(mondays))
 
     def __len__(self) -> int:
-        return len(self.people)
+        return len(self.columns)
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """Key -> position in `people`."""
+        return {str(key): i for i, key in enumerate(self.columns.keys)}
+
+    @cached_property
+    def free(self) -> NDArray[np.bool_]:
+        """Shape (people, regimes, 672): free cells of the week that stands for each regime; read-only.
+
+        It takes 672 bytes a person and regime: for large problems ask for some people with `free_of`, or read the
+        packed `arrays.start_words`.
+        """
+        masks = self._free(range(len(self)))
+        masks.flags.writeable = False
+        return masks
+
+    def free_of(self, members: Sequence[int]) -> NDArray[np.bool_]:
+        """`free` of some people, shape (members, regimes, 672)."""
+        if len(self) * len(self.regimes) * 672 <= _KEPT:
+            return self.free[list(members)]
+        return self._free(members)
 
     def positions(self, groups: object) -> list[list[int]]:
         """Groups of keys as groups of positions in `people`.
@@ -127,38 +95,73 @@ class Problem:
             if unknown:
                 raise ValueError(f"Nobody here has the key {unknown[0]!r}.")
             found.append([self.index[key] for key in group])
-        counts = Counter(i for group in found for i in group)
-        wrong = [person.key for i, person in enumerate(self.people) if counts[i] != 1]
-        if wrong:
-            raise ValueError(
-                f"Everybody is in exactly one group; {wrong[0]!r} is in {counts[self.index[wrong[0]]]}."
-            )
+        counts = np.bincount([i for group in found for i in group], minlength=len(self))
+        if len(wrong := np.flatnonzero(counts != 1)):
+            key = self.columns.key(int(wrong[0]))
+            raise ValueError(f"Everybody is in exactly one group; {key!r} is in {counts[wrong[0]]}.")
         return found
 
-    def _check(self) -> None:
-        if not self.people:
-            raise ValueError("A problem has at least one person.")
-        if not self.mondays:
-            raise ValueError("A problem has at least one week.")
-        for monday in self.mondays:
-            if monday_of(monday) != monday:
-                raise ValueError(f"A week begins on a Monday; {monday.isoformat()} is a {monday:%A}.")
-        twice = [key for key, count in Counter(person.key for person in self.people).items() if count > 1]
-        if twice:
-            raise ValueError(f"Keys are unique; {twice[0]!r} is there more than once.")
-        for person in self.people:
+    def _free(self, members: Sequence[int]) -> NDArray[np.bool_]:
+        zone, waking = self.columns.zone, self.columns.waking(np.array(members, np.intp))
+        masks = np.empty((len(members), len(self.regimes), 672), np.bool_)
+        codes = zone.codes[np.array(members, np.intp)]
+        for code in np.unique(codes):
+            rows = np.flatnonzero(codes == code)
+            for r, regime in enumerate(self.regimes):
+                masks[rows, r] = waking[rows][:, half_hours(zone_name(zone.names, code), regime.monday)]
+        return masks
+
+
+def zone_name(names: Sequence[str], code: int) -> str:
+    """The zone of a code; who told none lives by UTC."""
+    return names[code] if code >= 0 else "UTC"
+
+
+def _check_weeks(mondays: tuple[date, ...]) -> None:
+    if not mondays:
+        raise ValueError("A problem has at least one week.")
+    for monday in mondays:
+        if monday_of(monday) != monday:
+            raise ValueError(f"A week begins on a Monday; {monday.isoformat()} is a {monday:%A}.")
+
+
+def _checked_columns(people: Sequence[Person]) -> Columns:
+    if isinstance(people, People):
+        columns = people.columns
+    else:
+        for person in people:
             _check_person(person)
+        columns = Columns.of(people)
+    _check_keys(columns)
+    for zone in columns.zone.names:
+        _check_zone(zone, zone)
+    return columns
+
+
+def _check_keys(columns: Columns) -> None:
+    keys = columns.keys
+    if np.issubdtype(keys.dtype, np.integer):
+        found, counts = np.unique(keys, return_counts=True)
+        twice = found[counts > 1].tolist()
+    else:
+        twice = [key for key, count in Counter(keys.tolist()).items() if count > 1]
+    if twice:
+        raise ValueError(f"Keys are unique; {str(twice[0])!r} is there more than once.")
 
 
 def _check_person(person: Person) -> None:
     if person.free is not None and person.free.shape != (7, 48):
         raise ValueError(f"{person.label}: a weekly pattern has shape (7, 48); got {person.free.shape}.")
-    try:
-        ZoneInfo(person.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(
-            f"{person.label}: {person.zone!r} is not a time zone such as Europe/Vienna or Asia/Tokyo."
-        ) from None
+    _check_zone(person.zone, person.label)
     for name, number in person.numbers.items():
         if not np.isfinite(number):
             raise ValueError(f"{person.label}: {name} is a finite number; got {number}.")
+
+
+def _check_zone(zone: str, label: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(
+            f"{label}: {zone!r} is not a time zone such as Europe/Vienna or Asia/Tokyo."
+        ) from None

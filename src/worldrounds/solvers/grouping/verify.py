@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from worldrounds.solvers.grouping.problem import Person, Problem
+from worldrounds.solvers.grouping.person import Person
+from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Kind, Rule, Rules
 
 

@@ -124,6 +124,11 @@ def week_mask(
     return mask
 
 
+def half_hours(zone: str, monday: date) -> NDArray[np.intp]:
+    """The half hour of the local week (0..335) in which each cell of a UTC week begins, shape (672,); read-only."""
+    return _local(zone, monday)[0]
+
+
 def week_masks(
     patterns: NDArray[np.bool_],
     zones: Sequence[str],
