@@ -19,7 +19,7 @@ from worldrounds.groups.queries import planned
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
-from worldrounds.solvers.grouping import Plan, evaluate
+from worldrounds.solvers.grouping import Best, Plan, evaluate
 
 RULES = {"size": {"min": 2, "max": 3}, "countries": 2, "hours": 2}
 
@@ -34,7 +34,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     told: list[bool] = []
 
     def solve(problem: Any, rules: Any, *, seed: int, on_progress: Callable[..., bool]) -> Plan:
-        told.append(on_progress(1, 4, "Looking", "3 of 4 groups"))
+        told.append(on_progress(1, 4, "Looking", Best(2)))
         keys = [person.key for person in problem.people]
         groups = (tuple(keys[0::2]), tuple(keys[1::2]))
         return Plan(groups, evaluate(problem, rules, groups), seed, 1, 0.0, stopped=not told[-1])
@@ -72,7 +72,9 @@ def test_progress_is_told_while_the_search_runs(cast: Cast, quick: list[bool]) -
     forming = run(start(cast))
 
     assert quick == [True]
-    assert (forming.work.message, forming.work.best, forming.work.percent) == ("", "3 of 4 groups", 100)
+    last = Best(forming.work.curve[-1][1], forming.work.curve[-1][2])
+    assert (forming.work.message, forming.work.best, forming.work.percent) == ("", last, 100)
+    assert forming.work.curve[0] == [0, 2, None]
 
 
 def test_stopping_keeps_the_best_plan_so_far(cast: Cast, quick: list[bool]) -> None:

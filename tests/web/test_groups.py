@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from tests.cast import Cast, enrol
+from tests.cast import NOW, Cast, enrol
 from tests.groups.setting import a_forming, a_group
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming, Group, Membership
@@ -116,15 +117,42 @@ def test_the_page_says_who_is_placed_and_what_is_assumed(alice: Client, cast: Ca
 
 def test_a_search_that_runs_shows_its_progress_and_can_be_stopped(alice: Client, cast: Cast) -> None:
     forming = a_forming(cast, rules=RULES)
-    type(forming.work).objects.update(state="running", done=30, total=120, message="Swapping", best="3 of 4")
+    type(forming.work).objects.update(
+        state="running", done=30, total=120, message="Holding the rules.", best="1 person in groups that …",
+        curve=[[0.5, 4, None], [1.5, 1, None]], started_at=NOW, asked_at=NOW,
+    )  # fmt: skip
 
     shown = words(page(alice, "forming", forming.pk))
     alice.post(reverse("forming-stop", args=["rounds", forming.pk]))
 
-    assert "25 % · Swapping" in shown
-    assert "Best so far: 3 of 4" in shown
+    assert "25 % · Looking for groups that keep every “must”." in shown
+    assert "Best so far: 1 student in groups that break a “must”" in shown
+    assert "Students in groups that break a “must”: after 0.5 s 4; after 1.5 s 1." in shown
     forming.work.refresh_from_db()
     assert forming.work.stop_requested
+
+
+def test_a_cold_start_says_that_it_compiles_once(alice: Client, cast: Cast) -> None:
+    forming = a_forming(cast, rules=RULES)
+    message = "Compiling once on this machine; this takes some seconds."
+    type(forming.work).objects.update(state="running", total=120, message=message)
+
+    html = page(alice, "forming", forming.pk)
+
+    assert message in html
+    assert '<progress max="100" aria-labelledby="work-title">' in html  # how far it is, nobody knows yet
+
+
+def test_a_plan_shows_how_the_search_went(alice: Client, forming: Forming) -> None:
+    ended = NOW + timedelta(seconds=4)
+    type(forming.work).objects.update(
+        state="done", started_at=NOW, ended_at=ended, curve=[[0.5, 4, None], [1.5, 0, None], [2, 0, 0.875]]
+    )
+
+    shown = words(page(alice, "forming", forming.pk))
+
+    assert "How the search went" in shown
+    assert "“Should” rules reached: after 2.0 s 88%." in shown
 
 
 def test_a_plan_shows_groups_hours_and_rules(alice: Client, forming: Forming) -> None:

@@ -9,6 +9,7 @@ import pytest
 from worldrounds.core.days import in_words
 from worldrounds.solvers.time import pattern_from_ranges, pattern_to_hex
 from worldrounds.web.pictures.bars import Bar, bar_chart
+from worldrounds.web.pictures.curve import Panel, Point, curve
 from worldrounds.web.pictures.drawn import link
 from worldrounds.web.pictures.heatmap import heat_map, shade
 from worldrounds.web.pictures.projection import HEIGHT, WIDTH, place_on_map
@@ -207,3 +208,14 @@ def test_weeks_of_two_schools_lie_on_one_axis_with_those_in_common_across() -> N
     assert texts(picture, "td") == [in_words(march, may), in_words(april, may), in_words(april, may)]
     frame = [r.attrib for r in ElementTree.fromstring(picture).iter("rect") if r.get("class") == "frame"]
     assert [(cell["x"], cell["width"]) for cell in frame] == [("55.556%", "44.444%")]
+
+
+def test_a_curve_has_steps_from_the_first_plan_to_the_last_second() -> None:
+    points = [Point(0, None, "–"), Point(2, 6, "6"), Point(5, 3, "3")]
+
+    drawn = curve(key="c", title="Best", panels=[Panel("Bad", points, 6, "worse")], until=10)
+
+    lines = [path.get("d") for path in ElementTree.fromstring(drawn).iter("path")]
+    assert lines == ["M200 0H500V36H1000V72H200Z", "M200 0H500V36H1000"]
+    assert texts(drawn, "desc") == ["Bad: after 2.0 s 6; after 5.0 s 3."]
+    assert texts(drawn, "td") == ["–", "6", "3"]

@@ -43,6 +43,9 @@ class Work(models.Model):
     total = models.PositiveBigIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
     best = models.CharField(max_length=300, blank=True)
+    curve = models.JSONField[list[list[float | None]]](default=list)
+    """When the best so far got better: [seconds since the start, *figures], the newest last, few of them
+    (``core.work.POINTS``). What the figures are, whoever shows them knows."""
     stop_requested = models.BooleanField(default=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()

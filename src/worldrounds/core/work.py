@@ -1,7 +1,7 @@
 """Long work with progress that pages show: start, report, stop."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from worldrounds.core.models import AuditEntry, Work
 
 TAKEN_UP = "took up interrupted work"
 INTERRUPTED_AFTER = timedelta(seconds=90)
+POINTS = 80  # of a curve; of more, every second one is dropped
 
 
 def ask(*, kind: str, actor: Any, at: datetime) -> Work:
@@ -62,6 +63,8 @@ class Reporter:
     def __init__(self, work_id: int, *, clock: Callable[[], datetime] = timezone.now) -> None:
         self.work_id = work_id
         self.clock = clock
+        self._began: datetime | None = None
+        self._curve: list[list[float | None]] = []
 
     def claim(self) -> bool:
         """False if this work is done already, or another worker does it."""
@@ -70,16 +73,45 @@ class Reporter:
 
     def start(self, *, total: int, message: str = "") -> None:
         now = self.clock()
+        self._began, self._curve = now, []
         self._set(
-            state=Work.State.RUNNING, total=total, message=message, started_at=now, heartbeat_at=now, done=0
+            state=Work.State.RUNNING,
+            total=total,
+            message=message,
+            started_at=now,
+            heartbeat_at=now,
+            done=0,
+            curve=[],
         )
 
-    def report(self, *, done: int, total: int | None = None, message: str = "", best: str = "") -> bool:
-        values: dict[str, Any] = {"done": done, "message": message, "best": best}
+    def report(
+        self,
+        *,
+        done: int,
+        total: int | None = None,
+        message: str = "",
+        best: str = "",
+        figures: Sequence[float | None] = (),
+    ) -> bool:
+        """``figures``: how good the best so far is, for the curve; the same number of them each time, or none."""
+        now = self.clock()
+        values: dict[str, Any] = {"done": done, "message": message, "best": best, "heartbeat_at": now}
         if total is not None:
             values["total"] = total
-        self._set(heartbeat_at=self.clock(), **values)
+        if self._is_better(figures, at=now):
+            values["curve"] = self._curve
+        self._set(**values)
         return not self._rows().filter(stop_requested=True).exists()
+
+    def _is_better(self, figures: Sequence[float | None], *, at: datetime) -> bool:
+        """Whether the curve has a new point now."""
+        if not figures or (self._curve and self._curve[-1][1:] == [*figures]):
+            return False
+        seconds = (at - (self._began or at)).total_seconds()
+        self._curve.append([round(seconds, 2), *figures])
+        if len(self._curve) > POINTS:
+            self._curve = [*self._curve[:-1:2], self._curve[-1]]
+        return True
 
     @contextmanager
     def beating(self, *, every: float = 15.0) -> Iterator[None]:

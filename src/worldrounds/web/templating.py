@@ -87,8 +87,17 @@ def moment(env: Environment, value: datetime, everyone: Iterable[tuple[str, str]
 
 
 @pass_context
-def work_progress(context: Context, work: Work, stop: str = "", again: str = "") -> Markup:
-    """``stop`` and ``again`` are addresses to post to; without them there is no such button."""
+def work_progress(
+    context: Context,
+    work: Work,
+    stop: str = "",
+    again: str = "",
+    message: str = "",
+    best: str = "",
+    picture: str = "",
+) -> Markup:
+    """``stop`` and ``again`` are addresses to post to; without them there is no such button. ``message`` and ``best``
+    say in the reader's language what the row says in English; ``picture`` shows how it goes."""
     shown = seen(work, at=timezone.now())
     csrf_input = context.get("csrf_input")
     return _part(
@@ -98,6 +107,9 @@ def work_progress(context: Context, work: Work, stop: str = "", again: str = "")
         stop=stop,
         again=again,
         csrf_input=csrf_input,
+        message=message or work.message,
+        best=best or work.best,
+        picture=picture,
         **shown,
     )
 

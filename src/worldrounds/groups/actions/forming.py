@@ -17,7 +17,7 @@ from worldrounds.groups.solving import pose, rules_from
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import Programme
 from worldrounds.programmes.rules import Standing
-from worldrounds.solvers.grouping import Rules, solve
+from worldrounds.solvers.grouping import Best, Rules, solve
 
 
 def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at: datetime) -> Forming:
@@ -85,9 +85,13 @@ def _search(forming: Forming, reporter: work.Reporter) -> Draft:
     problem = pose(forming.programme, enrolments)
 
     def progress(done: int, total: int, message: str, best: str) -> bool:
-        return reporter.report(done=done, total=total, message=message[:300], best=best[:300])
+        figures = (best.bad_people, best.soft) if isinstance(best, Best) else ()
+        return reporter.report(
+            done=done, total=total, message=message[:300], best=best[:300], figures=figures
+        )
 
     plan = solve(problem, rules_from(forming.rules, problem), seed=forming.seed, on_progress=progress)
+    progress(1, 1, "", Best(plan.score.bad_people, plan.score.soft))
     groups = tuple(tuple(int(key) for key in group) for group in plan.groups if group)
     return Draft(groups=groups, stopped=plan.stopped)
 

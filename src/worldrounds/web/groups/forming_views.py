@@ -27,6 +27,7 @@ from worldrounds.web.groups.exports import download, plan_table
 from worldrounds.web.groups.forms import MoveForm, RulesForm, VersionForm
 from worldrounds.web.groups.hours import Hours, week_to_show
 from worldrounds.web.groups.plan_page import PlanPage
+from worldrounds.web.groups.search_page import SearchSeen
 from worldrounds.web.pictures.ribbon import ribbon_legend
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -72,6 +73,7 @@ def forming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "standing": standing,
         "forming": found,
         "asked": page.asked(),
+        "search": SearchSeen.of(found.work, at=timezone.now()),
         "groups": found.groups.filter(retired_at=None),
         "why_not_undo": why_not_undo(found, at=timezone.now()),
     }
@@ -215,6 +217,7 @@ def _plan_context(standing: Standing, page: PlanPage) -> dict[str, object]:
         "change": change,
         "moved": page.planned.people.get(page.draft.moves[-1].person) if change else None,
         "legend": ribbon_legend(),
+        "search": SearchSeen.of(page.forming.work, at=timezone.now()),
     }
 
 

@@ -1,0 +1,84 @@
+"""How the search for groups goes, and how it went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from worldrounds.core.models import Work
+from worldrounds.web.groups.words import percent
+from worldrounds.web.pictures.curve import Panel, Point, curve
+
+
+@dataclass(frozen=True)
+class SearchSeen:
+    step: str
+    best: str
+    curve: SafeString | str
+
+    @classmethod
+    def of(cls, work: Work, *, at: datetime) -> "SearchSeen":
+        return cls(step_words(work.message), best_words(work), how_it_went(work, at=at))
+
+
+def step_words(message: str) -> str:
+    """What the search does, which it says in plain English, in the reader's language."""
+    known = {
+        "Compiling once on this machine; this takes some seconds.": _(
+            "Compiling once on this machine; this takes some seconds."
+        ),
+        "Looking at who can meet whom.": _("Looking at who can meet whom."),
+        "Holding the rules.": _("Looking for groups that keep every “must”."),
+        "Improving the groups.": _("Improving the groups by the “should” rules."),
+    }
+    return known.get(message, message)
+
+
+def best_words(work: Work) -> str:
+    """The best plan so far."""
+    if not work.curve:
+        return ""
+    _seconds, bad, soft = work.curve[-1]
+    if bad:
+        return _in_bad_groups(round(bad))
+    if soft is None:
+        return _("every group keeps every “must”")
+    return _("every group keeps every “must”; “should” rules reached: %(share)s") % {"share": percent(soft)}
+
+
+def how_it_went(work: Work, *, at: datetime) -> SafeString | str:
+    """The curve; empty where there is none, or no time passed on it."""
+    until = _elapsed(work, at=at)
+    if not work.curve or until <= 0:
+        return ""
+    most = max(bad or 0 for _seconds, bad, _soft in work.curve)
+    bad = [Point(second or 0, bad, str(round(bad or 0))) for second, bad, _soft in work.curve]
+    soft = [
+        Point(second or 0, soft, "–" if soft is None else percent(soft)) for second, _bad, soft in work.curve
+    ]
+    return curve(
+        key="curve",
+        title=_("The best plan so far, over time"),
+        panels=[
+            Panel(_("Students in groups that break a “must”"), bad, most, "worse"),
+            Panel(_("“Should” rules reached"), soft, 1.0, "better"),
+        ],
+        until=until,
+    )
+
+
+def _elapsed(work: Work, *, at: datetime) -> float:
+    if work.started_at is None:
+        return 0.0
+    return ((work.ended_at or at) - work.started_at).total_seconds()
+
+
+def _in_bad_groups(count: int) -> str:
+    sentence = ngettext(
+        "%(count)d student in groups that break a “must”",
+        "%(count)d students in groups that break a “must”",
+        count,
+    )
+    return sentence % {"count": count}
