@@ -1,0 +1,151 @@
+"""What is proved about a class: pure data, each entry checkable by `certify` from the people and the rules alone.
+
+Every certificate says the same kind of sentence: **of the people `keys`, at least `left` are in groups that break a
+hard rule, in every plan.** Certificates on disjoint people therefore add up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoGroup:
+    """One person (or people tied by `together`) whom no group that holds every hard rule can contain.
+
+    Attributes
+    ----------
+    keys : tuple of str
+    left : int
+        All of them.
+    rules : tuple of str
+        Names of the hard rules each of which alone stands in the way: without it there would be a group.
+        Empty: only several rules together do.
+    facts : mapping
+        What a reader wants to know: ``free_hours`` (of the worst regime), ``shared_with`` (others with enough
+        common hours), ``values`` (attribute -> different values among them, where too few).
+    text : str
+        Plain English.
+    """
+
+    keys: tuple[str, ...]
+    left: int
+    rules: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TooFew:
+    """A counting argument about people who can only be with one another (and those of `NoGroup`).
+
+    For every number of groups g, the sizes and each of `rules` allow at most so many people in g good groups; the
+    best g still leaves `left` people.
+
+    Attributes
+    ----------
+    keys : tuple of str
+        Nobody else (but people named by a `NoGroup`) can be in a good group with one of them, looking at two people
+        at a time: their common hours, their languages, and who is to be apart.
+    left : int
+    rules : tuple of str
+        Names of the rules that are counted together with the size.
+    groups : int
+        A number of groups that leaves as few as can be.
+    facts : mapping
+        ``people``, ``value`` (the value that there is too much of) and ``count`` (how many have it).
+    text : str
+    """
+
+    keys: tuple[str, ...]
+    left: int
+    rules: tuple[str, ...] = ()
+    groups: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scarce:
+    """People each of whose groups needs some of a few others (Hall's argument).
+
+    Every good group with somebody of `keys` has at most `most` of them and at least `need` of `others`, so at
+    most ``most * (len(others) // need)`` of them are in good groups.
+
+    Attributes
+    ----------
+    keys : tuple of str
+    left : int
+    others : tuple of str
+        None of `keys`.
+    need, most : int
+        1 or more.
+    rules : tuple of str
+        The rule that makes them need others: such as ``countries`` when all `keys` are from one country.
+    facts : mapping
+    text : str
+    """
+
+    keys: tuple[str, ...]
+    left: int
+    others: tuple[str, ...]
+    need: int
+    most: int
+    rules: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Searched:
+    """Every way to put these people into good groups side by side has been tried; the best leaves `left`.
+
+    Attributes
+    ----------
+    keys : tuple of str
+    left : int
+    rules : tuple of str
+        Always empty: all hard rules together.
+    facts : mapping
+    text : str
+    """
+
+    keys: tuple[str, ...]
+    left: int
+    rules: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+Certificate = NoGroup | TooFew | Scarce | Searched
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relaxation:
+    """The smallest change of one kind that makes a certificate go away, or leaves fewer people.
+
+    Attributes
+    ----------
+    certificate : int
+        Position in `Feasibility.certificates`.
+    rule : str
+        Name of the rule to ask less of; ``hours`` with `hours` filled: ask these people for more hours instead.
+    bound : float or None
+        The new ``least`` or ``most`` of the rule (`side` says which); None: make the rule a wish, or, with
+        `hours`, leave it as it is.
+    side : str
+        ``"least"``, ``"most"`` or ``""``.
+    hours : mapping of str to str
+        Key -> the fewest more hours that are enough, in that person's own time, as `pattern_to_ranges` writes them.
+    left : int
+        People of the certificate who would still be left.
+    text : str
+    """
+
+    certificate: int
+    rule: str
+    bound: float | None = None
+    side: str = ""
+    hours: Mapping[str, str] = field(default_factory=dict)
+    left: int = 0
+    text: str = ""
