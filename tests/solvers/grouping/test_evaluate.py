@@ -1,9 +1,12 @@
 """What each rule measures in a group, on groups small enough to work out by hand."""
 
+from datetime import date
+
 import pytest
 
-from tests.solvers.grouping.people import person, problem, rules
-from worldrounds.solvers.grouping import Report, evaluate
+from tests.solvers.grouping.people import MONDAY, person, problem, random_class, rules
+from worldrounds.solvers.grouping import Report, evaluate, explain
+from worldrounds.solvers.grouping.objective import Measure
 
 
 def measured(report: Report, key: str, group: int = 0) -> tuple[bool, float, float, tuple[str, ...]]:
@@ -121,3 +124,38 @@ def test_an_empty_group_holds_everything_and_counts_for_nothing() -> None:
 def test_groups_are_a_partition(groups: list[list[str]], says: str) -> None:
     with pytest.raises(ValueError, match=says):
         evaluate(problem(person("a"), person("b")), rules(1, 2), groups)
+
+
+@pytest.mark.parametrize("weeks", [(MONDAY,), (MONDAY, date(2026, 11, 9))])
+def test_a_report_is_the_same_asked_for_in_part_and_added_up_slowly(weeks: tuple[date, ...]) -> None:
+    class_, asked = random_class(30, 3, weeks), rules(5, 5, hours=1, countries=3, burden=True)
+    groups = [[f"s{i}" for i in range(first, first + 5)] for first in range(0, 30, 5)]
+
+    report = evaluate(class_, asked, [*groups, []])
+
+    measure = Measure(class_, asked)
+    places = [list(range(first, first + 5)) for first in range(0, 30, 5)]
+    hours = [min(measure.hours(members)) for members in places]
+    countries = [len({class_.people[i].country for i in members}) for members in places]
+    assert report.score.bad_people == measure.score(places).bad_people
+    assert report.score.loss == pytest.approx(measure.score(places).loss)
+    assert report.figures["groups"] == 6
+    assert report.figures["mean_hours"] == pytest.approx(sum(hours) / 6)
+    assert report.figures["least_hours"] == min(hours)
+    assert report.figures["mean_countries"] == pytest.approx(sum(countries) / 6)
+    assert list(report.people) == [key for group in groups for key in group]
+    fits = dict(report.people["s0"].reasons)["alternatives"]
+    assert fits == {"fit": sum(min(measure.hours([*members, 0])) >= 1 for members in places[1:]), "groups": 5}
+
+
+def test_misfits_of_a_large_problem_are_looked_at_beside_some_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    evening = "Mon 18:00-20:00"
+    class_ = problem(*(person(f"s{i}", "Tue 08:00-09:00" if i == 9 else evening) for i in range(10)))
+    groups = [[f"s{i}" for i in range(first, first + 2)] for first in range(0, 10, 2)]
+    before = evaluate(class_, rules(2, 2, hours=2), groups).misfits
+    monkeypatch.setattr(explain, "LARGE", 9)
+
+    report = evaluate(class_, rules(2, 2, hours=2, together=[["s0", "s1"]]), groups)
+
+    assert [(m.keys, m.group, m.rule) for m in report.misfits] == [(("s9",), 4, "hours")]
+    assert report.misfits == before

@@ -69,11 +69,6 @@ def test_overlap_equals_the_kernel(minutes: int) -> None:
 
     assert np.array_equal(overlap.near, kernels.near(tables(measure), 3))
     assert overlap.alone.tolist() == [min(measure.hours([i])) for i in range(30)]
-    groups = [list(range(first, first + 5)) for first in range(0, 30, 5)]
-    expected = [
-        sum(min(measure.hours([*group, i])) >= 3 for group in groups if i not in group) for i in range(30)
-    ]
-    assert overlap.groups_that_fit(groups).tolist() == expected
 
 
 def test_the_grid_is_as_coarse_as_free_time_allows() -> None:

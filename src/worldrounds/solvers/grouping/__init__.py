@@ -21,6 +21,7 @@ Importing this package does not import numba; `solve` does, on its first call.
 """
 
 from worldrounds.solvers.grouping.columns import Columns, Labels, Lists
+from worldrounds.solvers.grouping.explain import Report
 from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.plan import (
     Best,
@@ -29,7 +30,6 @@ from worldrounds.solvers.grouping.plan import (
     Misfit,
     PersonReport,
     Plan,
-    Report,
     Score,
     Slot,
     Stop,

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.columns import Lists
+from worldrounds.solvers.grouping.members import Members
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.problem import Problem, zone_name
 from worldrounds.solvers.grouping.rules import Kind
-from worldrounds.solvers.time import CELL_MINUTES, CELLS, half_hours, meeting_discomfort, start_mask
+from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS, half_hours, meeting_discomfort, start_mask
 
 CODES: Final = {kind: code for code, kind in enumerate(Kind)}
 """Number of each kind in the kernels."""
@@ -87,7 +88,9 @@ def tables(measure: Measure) -> Tables:
     )
 
 
-def start_words(problem: Problem, minutes: int, step: int) -> NDArray[np.uint64]:
+def start_words(
+    problem: Problem, minutes: int, step: int, of: NDArray[np.integer[Any]] | None = None
+) -> NDArray[np.uint64]:
     """Packed start masks, shape (people, regimes, words): where something of `minutes` can begin.
 
     Parameters
@@ -97,26 +100,41 @@ def start_words(problem: Problem, minutes: int, step: int) -> NDArray[np.uint64]
         15..480.
     step : int
         Quarters of an hour in a cell: 1, 2 or 4. The caller knows that free time lies in whole cells.
+    of : ndarray of int, optional
+        Positions of the people; everybody.
 
     Notes
     -----
     People of one zone are unpacked a block at a time, each different pattern of theirs once.
     """
-    zone, bits = problem.columns.zone, CELLS // step
-    found = np.zeros((len(problem), len(problem.regimes), -(-bits // 64)), np.uint64)
-    order = np.argsort(zone.codes, kind="stable")
-    edges = np.flatnonzero(np.diff(zone.codes[order])) + 1
+    names, bits = problem.columns.zone.names, CELLS // step
+    zones = problem.columns.zone.codes if of is None else problem.columns.zone.codes[of]
+    found = np.zeros((len(zones), len(problem.regimes), -(-bits // 64)), np.uint64)
+    order = np.argsort(zones, kind="stable")
+    edges = np.flatnonzero(np.diff(zones[order])) + 1
     for people in np.split(order, edges):
-        places = [
-            half_hours(zone_name(zone.names, int(zone.codes[people[0]])), regime.monday)[::step]
-            for regime in problem.regimes
-        ]
+        zone = zone_name(names, int(zones[people[0]]))
+        places = [half_hours(zone, regime.monday)[::step] for regime in problem.regimes]
         for first in range(0, len(people), _BLOCK):
             rows = people[first : first + _BLOCK]
-            distinct, which = _distinct(problem.columns.packed_waking(rows))
+            distinct, which = _distinct(problem.columns.packed_waking(rows if of is None else of[rows]))
             waking = np.unpackbits(distinct, axis=1, bitorder="little")
             for r, place in enumerate(places):
                 found[rows, r] = _packed(_starts(waking[:, place], minutes, step))[which]
+    return found
+
+
+def common_words(problem: Problem, minutes: int, members: Members) -> NDArray[np.uint64]:
+    """Common start masks of the groups that are not empty, on the fine grid, shape (groups, regimes, 11)."""
+    sizes = members.sizes[members.sizes > 0]
+    ends = np.cumsum(sizes)
+    found = np.empty((len(sizes), len(problem.regimes), WORDS), np.uint64)
+    for first in range(0, len(sizes), _BLOCK):
+        block = slice(first, first + _BLOCK)
+        begin = ends[block] - sizes[block]
+        rows = members.flat[begin[0] : ends[block][-1]]
+        words = start_words(problem, minutes, 1, rows)
+        found[block] = np.bitwise_and.reduceat(words, begin - begin[0], axis=0)
     return found
 
 

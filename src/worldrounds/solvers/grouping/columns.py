@@ -18,7 +18,7 @@ from worldrounds.solvers.time.patterns import HALF_HOURS, Pattern
 PATTERN_BYTES: Final = HALF_HOURS // 8
 _WAKING: Final = np.packbits(within(always()).ravel(), bitorder="little")
 
-Rows = NDArray[np.intp] | Sequence[int] | slice
+Rows = NDArray[np.integer[Any]] | Sequence[int] | slice
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +54,9 @@ class Labels:
         codes = np.fromiter((place.setdefault(text, len(place)) for text in texts), np.int32)
         return cls(codes, tuple(place))
 
+    def take(self, rows: NDArray[np.intp]) -> "Labels":
+        return Labels(self.codes[rows], self.names)
+
     def __getitem__(self, i: int) -> str:
         code = int(self.codes[i])
         return self.names[code] if code >= 0 else ""
@@ -86,6 +89,9 @@ class Lists:
         for i, one in enumerate(lists):
             codes[i, : len(one)] = [place[name] for name in one]
         return cls(codes, names)
+
+    def take(self, rows: NDArray[np.intp]) -> "Lists":
+        return Lists(self.codes[rows], self.names)
 
     def __getitem__(self, i: int) -> tuple[str, ...]:
         return tuple(self.names[code] for code in self.codes[i] if code >= 0)
@@ -179,6 +185,23 @@ class Columns:
             numbers={name: _floats(p.numbers.get(name, np.nan) for p in people) for name in numbers},
             languages=Lists.of([person.languages for person in people]),
             topics=Lists.of([person.topics for person in people]),
+        )
+
+    def take(self, rows: NDArray[np.intp]) -> "Columns":
+        """The same columns for some people, in that order."""
+        return Columns(
+            keys=self.keys[rows],
+            labels=[self.labels[i] for i in rows] if self.labels is not None else None,
+            zone=self.zone.take(rows),
+            institution=self.institution and self.institution.take(rows),
+            country=self.country and self.country.take(rows),
+            patterns=self.patterns if self.pattern is not None else self.patterns[rows],
+            pattern=self.pattern if self.pattern is None else self.pattern[rows],
+            night=self.night if self.night is None else self.night[rows],
+            values={name: column.take(rows) for name, column in self.values.items()},
+            numbers={name: column[rows] for name, column in self.numbers.items()},
+            languages=self.languages and self.languages.take(rows),
+            topics=self.topics and self.topics.take(rows),
         )
 
     def attribute(self, name: str) -> Labels:

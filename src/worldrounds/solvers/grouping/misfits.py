@@ -1,6 +1,6 @@
 """People who cannot be placed well: what stands in the way, and the smallest change that would help."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -22,10 +22,12 @@ def find_misfits(
     overlap: Overlap,
     groups: Sequence[Sequence[int]],
     reports: Sequence[GroupReport],
+    broken: Iterable[int],
 ) -> tuple[Misfit, ...]:
-    """One entry for each hard rule that a group breaks, on the fewest people that explain it."""
+    """One entry for each hard rule that one of the `broken` groups breaks, on the fewest people that explain it."""
     found: list[Misfit] = []
-    for g, (members, report) in enumerate(zip(groups, reports, strict=True)):
+    for g in broken:
+        members, report = groups[g], reports[g]
         own = [_misfit(measure, overlap, groups, g, check) for check in report.broken]
         # A leftover group is too small because of what keeps its people out of the others: say that instead.
         if any(misfit.rule == "size" for misfit in own) and len(members) < measure.rules.sizes[0]:

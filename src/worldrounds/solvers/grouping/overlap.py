@@ -1,6 +1,5 @@
 """Who shares enough hours with whom: the base of explanations and of the bound."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -12,7 +11,6 @@ from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.rules import Kind
 from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS
 
-_BLOCK: Final = 2_000_000  # words looked at in one go: 16 MB
 _ONE: Final = np.uint64(1)
 
 
@@ -63,20 +61,6 @@ class Overlap:
         """For each person the number of others with enough common hours."""
         n = len(self._measure.problem)
         return self.near.sum(axis=1) if self.needed else np.full(n, n - 1)
-
-    def groups_that_fit(self, groups: Sequence[Sequence[int]]) -> NDArray[np.int64]:
-        """For each person the number of other groups whose hours would still be enough with them."""
-        fits = np.zeros(len(self.words), np.int64)
-        step = max(1, _BLOCK // (len(self.words) * self.words[0].size))
-        filled = [members for members in groups if members]
-        for first in range(0, len(filled), step):
-            block = filled[first : first + step]
-            common = np.array([np.bitwise_and.reduce(self.words[list(members)], axis=0) for members in block])
-            good = self.hours(self.words[:, None] & common[None]) >= self.needed
-            fits += good.sum(axis=1)
-            for k, members in enumerate(block):
-                fits[list(members)] -= good[list(members), k]
-        return fits
 
     def bound(self) -> int:
         """A number of people that every plan has in groups that break a hard rule."""

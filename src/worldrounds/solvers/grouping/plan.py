@@ -4,12 +4,15 @@ All of it is data, so that a page can say it in its reader's language; ``text`` 
 the command line.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from worldrounds.solvers.grouping.rules import Rule
+
+if TYPE_CHECKING:  # explain imports the shapes below
+    from worldrounds.solvers.grouping.explain import Report
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,40 +226,13 @@ class Misfit:
 
 
 @dataclass(frozen=True)
-class Report:
-    """What holds and what does not, for a whole plan.
-
-    Attributes
-    ----------
-    score : Score
-    groups : tuple of GroupReport
-        In the order of the groups.
-    people : mapping of str to PersonReport
-    misfits : tuple of Misfit
-    bound : int
-        No plan can have fewer than this many people in groups that break a hard rule (a simple proof: each of
-        them alone finds too few others).
-    figures : mapping of str to float
-        For a report: ``people``, ``groups``, ``groups_held``, ``share_held``, ``mean_hours``, ``least_hours``,
-        ``mean_countries``, ``mean_size``, ``soft``.
-    """
-
-    score: Score
-    groups: tuple[GroupReport, ...]
-    people: Mapping[str, PersonReport]
-    misfits: tuple[Misfit, ...]
-    bound: int
-    figures: Mapping[str, float]
-
-
-@dataclass(frozen=True)
 class Plan:
     """Groups with their report.
 
     Attributes
     ----------
-    groups : tuple of tuple of str
-        Keys; everybody is in exactly one group.
+    groups : sequence of tuple of str
+        Keys; everybody is in exactly one group. Made when asked for: millions take little room.
     report : Report
     seed, iterations : int
         What makes it again: ``solve(..., stop=Stop(iterations=plan.iterations), seed=plan.seed)``.
@@ -266,8 +242,8 @@ class Plan:
         Somebody asked to stop before the end.
     """
 
-    groups: tuple[tuple[str, ...], ...]
-    report: Report
+    groups: Sequence[tuple[str, ...]]
+    report: "Report"
     seed: int
     iterations: int
     seconds: float

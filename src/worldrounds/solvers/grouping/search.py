@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping import kernels
 from worldrounds.solvers.grouping.arrays import Tables, tables
+from worldrounds.solvers.grouping.explain import Weights
+from worldrounds.solvers.grouping.members import Members
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.plan import Best, Stop
@@ -47,7 +49,8 @@ Report = Callable[[int, int, str, str], bool]
 class Found:
     """What a search ends with."""
 
-    groups: list[list[int]]
+    members: Members
+    weights: Weights
     iterations: int
     stopped: bool
 
@@ -112,9 +115,16 @@ def search(measure: Measure, overlap: Overlap, *, stop: Stop, seed: int, report:
     run = Run(table, friends, Starts(measure, overlap, table, seed), budget, overlap.bound())
     run.hold_rules()
     run.polish()
-    members, sizes, _place, _worth = run.best
-    groups = [sorted(int(i) for i in members[g, : sizes[g]]) for g in range(len(sizes)) if sizes[g]]
-    return Found(sorted(groups), budget.done, budget.stopped)
+    return Found(*_sorted(run.best), budget.done, budget.stopped)
+
+
+def _sorted(plan: kernels.Plan) -> tuple[Members, Weights]:
+    """The groups in the order of their first members, with what each lacks."""
+    members, sizes, _place, worth = plan
+    groups = [(sorted(members[g, : sizes[g]].tolist()), g) for g in range(len(sizes)) if sizes[g]]
+    groups.sort()
+    rows = [g for _, g in groups]
+    return Members.of([group for group, _ in groups]), Weights(worth[rows, 1] > 0, worth[rows, 2])
 
 
 def _steps(stop: Stop, n: int) -> int:

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable, Iterable
 
-from worldrounds.solvers.grouping.explain import report_on
+from worldrounds.solvers.grouping.explain import Report
+from worldrounds.solvers.grouping.members import Members
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
-from worldrounds.solvers.grouping.plan import Plan, Report, Stop
+from worldrounds.solvers.grouping.plan import Plan, Stop
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Rules
 
@@ -58,8 +59,8 @@ def solve(
     measure = Measure(problem, rules)
     overlap = Overlap(measure)
     found = search(measure, overlap, stop=stop or Stop(), seed=seed, report=on_progress)
-    report = report_on(measure, found.groups, overlap)
-    keys = tuple(group.members for group in report.groups)
+    report = Report(measure, found.members, overlap, found.weights)
+    keys = found.members.keys(problem.columns)
     return Plan(keys, report, seed, found.iterations, time.monotonic() - began, found.stopped)
 
 
@@ -85,7 +86,7 @@ def evaluate(problem: Problem, rules: Rules, groups: Iterable[Iterable[str]]) ->
     """
     check_pairs(problem, rules)
     measure = Measure(problem, rules)
-    return report_on(measure, problem.positions(groups), Overlap(measure))
+    return Report(measure, Members.of(problem.positions(groups)), Overlap(measure))
 
 
 def check_pairs(problem: Problem, rules: Rules) -> None:
