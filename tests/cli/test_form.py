@@ -240,3 +240,48 @@ def test_forming_needs_no_django() -> None:
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def groups_file(tmp_path: Path, rows: list[tuple[str, int]]) -> Path:
+    path = tmp_path / "old.csv"
+    path.write_text("id,group\n" + "".join(f"{key},{group}\n" for key, group in rows))
+    return path
+
+
+def test_groups_are_kept_and_few_people_moved(tmp_path: Path) -> None:
+    """Person 7 of group 2 has left; group 1 has four members and can spare one."""
+    old = groups_file(tmp_path, [("1", 1), ("2", 1), ("3", 1), ("4", 1), ("5", 2), ("6", 2), ("7", 2)])
+    table = tmp_path / "new.csv"
+    sizes = ["--min-size", 3, "--max-size", 4, "--countries", 2, "--hours", 1]
+
+    result = run(roster(tmp_path), *sizes, "--keep", old, "--out", table)
+
+    assert result.exit_code == 0, result.output
+    assert "1 of the old groups' members is not in the list any more." in result.stdout
+    with table.open(newline="") as file:
+        groups = {row["id"]: row["group"] for row in csv.DictReader(file)}
+    assert sorted(groups.values()) == ["1"] * 3 + ["2"] * 3
+    moved = [key for key in "1234" if groups[key] == "2"]
+    assert len(moved) == 1
+    machine = json.loads(run(roster(tmp_path), *sizes, "--keep", old, "--json").stdout)["trade_off"]
+    assert [(entry["moved"], entry["people_in_bad_groups"]) for entry in machine] == [(0, 2), (1, 0)]
+    assert machine[1]["changes"] == [{"person": moved[0], "from": 1, "to": 2}]
+
+
+def test_a_group_that_has_met_keeps_its_members(tmp_path: Path) -> None:
+    old = groups_file(tmp_path, [("1", 1), ("2", 1), ("3", 1), ("4", 1), ("5", 2), ("6", 2)])
+    sizes = ["--min-size", 3, "--max-size", 4, "--countries", 2, "--hours", 1]
+
+    kept = run(roster(tmp_path), *sizes, "--keep", old, "--sticky", 1, "--json")
+    wrong = run(roster(tmp_path), *sizes, "--keep", old, "--sticky", 3)
+
+    assert kept.exit_code == 2
+    assert [entry["moved"] for entry in json.loads(kept.stdout)["trade_off"]] == [0]
+    assert (wrong.exit_code, wrong.stderr) == (1, "--sticky 3: the last group of old.csv is 2.\n")
+
+
+def test_a_file_without_groups_is_refused(tmp_path: Path) -> None:
+    result = run(roster(tmp_path), "--keep", roster(tmp_path))
+
+    assert result.exit_code == 1
+    assert result.stderr == "roster.csv: expected the columns “id” and “group”, as --out x.csv writes them.\n"

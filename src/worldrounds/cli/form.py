@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:  # at run time numpy is imported when a command needs it, so that --help is quick
-    from worldrounds.solvers.grouping import Person, Plan, Problem, Rules, Stop
+    from worldrounds.solvers.grouping import Person, Rules
     from worldrounds.solvers.grouping.solve import Progress
 
 REFUSED, RULES_BREAK = 1, 2
@@ -40,6 +40,20 @@ def command(
         datetime | None,
         typer.Option("--until", formats=["%Y-%m-%d"], help="A day of the last week; the first."),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option(help="Groups that are there (id,group): repair them, moving few people."),
+    ] = None,
+    max_moves: Annotated[
+        int | None,
+        typer.Option(
+            min=0, max=50, help="With --keep: people moved at most; else as few as it needs, up to 5."
+        ),
+    ] = None,
+    sticky: Annotated[
+        list[int] | None,
+        typer.Option(min=1, help="With --keep: a group that has met; nobody is moved out. Several times."),
+    ] = None,
     seconds: Annotated[float | None, typer.Option(min=0, help="Search for so long.")] = None,
     iterations: Annotated[int | None, typer.Option(min=0, help="Search for so many steps.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed and steps: same groups.")] = 0,
@@ -47,6 +61,9 @@ def command(
     json_output: Annotated[bool, typer.Option("--json", help="For machines: one JSON object.")] = False,
 ) -> None:
     """Form international groups from a list of students, without a server or a database.
+
+    With --keep nothing is formed anew: who is in no group of that file is placed, who is not in the list is gone,
+    and a table shows what moving 0, 1, 2, ... people would restore; the last line is written.
 
     Ends with 0 if every group holds every hard rule, 2 if not (the groups are written all the same), 1 if the
     list or the rules cannot be used. Ctrl-C ends the search; the best groups so far are kept.
@@ -59,9 +76,10 @@ def command(
     }
     first = (first_day or datetime.now(UTC)).date()
     _use_cache()
-    from worldrounds.cli.form_output import check_outputs, report, write  # late: --help should be quick
+    from worldrounds.cli.form_groups import TradeOff, mend, read_kept  # late: --help should be quick
+    from worldrounds.cli.form_output import check_outputs, report, write
     from worldrounds.cli.form_roster import RosterRefused, read_roster
-    from worldrounds.solvers.grouping import Problem, Stop
+    from worldrounds.solvers.grouping import Problem, Stop, solve
 
     try:
         check_outputs(out or [])
@@ -69,7 +87,15 @@ def command(
         students = read_roster(roster, sheet=sheet, monday=_monday(first))
         _check_attributes(wanted, students.people)
         problem = Problem(students.people, _mondays(first, last_day.date() if last_day else first))
-        plan = _solve(problem, wanted, Stop(seconds=seconds, iterations=iterations), seed, quiet=json_output)
+        stop = Stop(seconds=seconds, iterations=iterations)
+        kept = read_kept(keep, sticky or []) if keep else None
+        trade_off: TradeOff | None = None
+        with _progress(quiet=json_output) as tell:
+            if kept:
+                trade_off = mend(problem, wanted, kept, max_moves=max_moves, stop=stop, seed=seed, tell=tell)
+                plan = trade_off.plan(wanted, seed)
+            else:
+                plan = solve(problem, wanted, stop=stop, seed=seed, on_progress=tell)
         for path in out or []:
             write(path, problem, wanted, plan)
     except OSError as error:
@@ -78,7 +104,7 @@ def command(
     except (RosterRefused, ValueError) as error:
         typer.echo(f"{error}", err=True)
         raise typer.Exit(REFUSED) from None
-    report(problem, wanted, plan, students, as_json=json_output, written=out or [])
+    report(problem, wanted, plan, students, as_json=json_output, written=out or [], trade_off=trade_off)
     raise typer.Exit(RULES_BREAK if plan.score.bad_people else 0)
 
 
@@ -136,13 +162,6 @@ def _check_attributes(rules: "Rules", people: Sequence["Person"]) -> None:
             what = "column of numbers" if rule.kind is Kind.BALANCE else "column"
             listed = ", ".join(sorted(allowed)) or "none"
             raise ValueError(f"{rule.key}: the list has no {what} “{rule.attribute}”; it has: {listed}.")
-
-
-def _solve(problem: "Problem", rules: "Rules", stop: "Stop", seed: int, *, quiet: bool) -> "Plan":
-    from worldrounds.solvers.grouping import solve  # late: --help should be quick
-
-    with _progress(quiet=quiet) as tell:
-        return solve(problem, rules, stop=stop, seed=seed, on_progress=tell)
 
 
 @contextmanager

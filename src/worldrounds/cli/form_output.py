@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from worldrounds.cli.form_groups import TradeOff
 from worldrounds.cli.form_roster import Students
 from worldrounds.core.exports import Cell, harmless, sheets_as_xlsx
 from worldrounds.solvers.grouping import GroupReport, Person, Plan, Problem, Rules, Slot
@@ -34,12 +35,22 @@ def write(path: Path, problem: Problem, rules: Rules, plan: Plan) -> None:
 
 
 def report(
-    problem: Problem, rules: Rules, plan: Plan, students: Students, *, as_json: bool, written: Sequence[Path]
+    problem: Problem,
+    rules: Rules,
+    plan: Plan,
+    students: Students,
+    *,
+    as_json: bool,
+    written: Sequence[Path],
+    trade_off: TradeOff | None = None,
 ) -> None:
-    """Print the report, or one JSON object."""
+    """Print the report, or one JSON object; with the trade-off of a repair if there is one."""
     if as_json:
-        print(json.dumps(_as_json(problem, rules, plan), ensure_ascii=False))
+        more = {} if trade_off is None else {"trade_off": trade_off.as_json()}
+        print(json.dumps(_as_json(problem, rules, plan) | more, ensure_ascii=False))
         return
+    if trade_off is not None:
+        trade_off.print()
     console = Console(highlight=False)
     _print_summary(console, problem, plan, students)
     _print_rules(console, rules, plan)

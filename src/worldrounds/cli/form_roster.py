@@ -12,7 +12,7 @@ from zoneinfo import available_timezones
 import numpy as np
 from numpy.typing import NDArray
 
-from worldrounds.core.tables import LIMITS, Row, TableRefused, read_table
+from worldrounds.core.tables import LIMITS, Row, Table, TableRefused, read_table
 from worldrounds.solvers.grouping import Person
 from worldrounds.solvers.time import CELLS, always, never, offsets, pattern_from_hex, pattern_from_ranges
 from worldrounds.solvers.time.patterns import Pattern
@@ -80,10 +80,7 @@ def read_roster(path: Path, *, sheet: str, monday: date) -> Students:
     RosterRefused
         If the file is no table, lacks a column, or a row cannot be read.
     """
-    try:
-        table = read_table(path.read_bytes(), path.name, sheet=sheet, limits=_LIMITS)
-    except TableRefused as error:
-        raise RosterRefused(f"{path.name}: {error}") from None
+    table = open_table(path, sheet)
     fields = _fields(table.headers)
     found = [_Reader(fields, table.headers, row, monday).person() for row in table.rows]
     _refuse_doubles(found, table.rows)
@@ -171,12 +168,24 @@ class _Reader:
             raise RosterRefused(f"Row {self.row.number}: {error}") from None
 
 
+def field_of(header: str) -> str:
+    """What a column is used for, by its name: ``key``, ``email``, ``zone``, ...; empty: an attribute."""
+    return _FIELDS.get(re.sub(r"[\W_]+", " ", header).strip().lower(), "")
+
+
+def open_table(path: Path, sheet: str = "") -> Table:
+    """The rows of a .csv, .xlsx or .ods file. Raises RosterRefused if it is none."""
+    try:
+        return read_table(path.read_bytes(), path.name, sheet=sheet, limits=_LIMITS)
+    except TableRefused as error:
+        raise RosterRefused(f"{path.name}: {error}") from None
+
+
 def _fields(headers: Sequence[str]) -> list[tuple[str, str]]:
     """For each column its field, or the name of an attribute; each field is used once."""
     found: list[tuple[str, str]] = []
     for header in headers:
-        name = re.sub(r"[\W_]+", " ", header).strip().lower()
-        field = _FIELDS.get(name, "")
+        field = field_of(header)
         if field in {known for known, _ in found}:
             field = ""
         found.append((field, "" if field else header.strip().lower()))
