@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.solvers.grouping.brute import best_score, small
 from tests.solvers.grouping.people import person, problem, rules
-from worldrounds.solvers.grouping.feasibility import NoGroup, TooFew, look
+from worldrounds.solvers.grouping import evaluate
+from worldrounds.solvers.grouping.feasibility import NoGroup, Searched, TooFew, look
 
 EVENING = "Mon 18:00-21:00"
 
@@ -75,3 +76,24 @@ def test_the_bound_is_never_above_the_best_plan(n: int, seed: int) -> None:
     class_, asked = small(n, seed)
 
     assert look(class_, asked).bound <= best_score(class_, asked).bad_people
+
+
+def test_every_way_is_tried_where_each_person_alone_would_fit() -> None:
+    days = ("Mon", "Mon", "Mon", "Mon,Tue", "Tue", "Tue")
+    class_ = problem(*(person(f"s{i}", f"{day} 18:00-20:00") for i, day in enumerate(days)))
+
+    found = look(class_, rules(2, 2, hours=2, apart=[["s0", "s1", "s2"]]))
+
+    # Two of s0, s1 and s2 want s3.
+    (certificate,) = found.certificates
+    assert isinstance(certificate, Searched)
+    assert (certificate.left, found.bound) == (2, 2)
+
+
+def test_a_report_says_what_no_plan_could_do_better() -> None:
+    class_ = problem(*(person(f"s{i}", country="A") for i in range(13)))
+    groups = [[f"s{i}" for i in range(5)], [f"s{i}" for i in range(5, 12)], ["s12"]]
+
+    report = evaluate(class_, rules(5, 6), groups)
+
+    assert (report.score.bad_people, report.bound, report.gap) == (8, 1, 7)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import common_words, start_words
 from worldrounds.solvers.grouping.columns import Labels
+from worldrounds.solvers.grouping.feasibility import look
 from worldrounds.solvers.grouping.members import Made, Members
 from worldrounds.solvers.grouping.misfits import find_misfits
 from worldrounds.solvers.grouping.objective import Measure
@@ -23,6 +24,8 @@ from worldrounds.solvers.grouping.wording import names, number, say
 
 LARGE: Final = 20_000
 """People above which nothing is looked at that grows with the square of their number."""
+_PROVED: Final = 3_000
+"""People up to whom the strong bound takes seconds at most."""
 _SHOWN, _BESIDE = (
     100,
     300,
@@ -48,8 +51,10 @@ class Report:
     misfits : tuple of Misfit
         In a problem of more than `LARGE` people: of the first hundred bad groups, looked at beside some others.
     bound : int
-        No plan can have fewer than this many people in groups that break a hard rule (a simple proof: each of
-        them alone finds too few others).
+        No plan can have fewer than this many people in groups that break a hard rule; `feasibility.look` has the
+        proof, which `certify` checks.
+    gap : int
+        People in bad groups beyond those whom every plan leaves; 0: no plan holds the hard rules better.
     figures : mapping of str to float
         For a report: ``people``, ``groups``, ``groups_held``, ``share_held``, ``mean_hours``, ``least_hours``,
         ``mean_countries``, ``mean_size``, ``soft``.
@@ -84,7 +89,15 @@ class Report:
 
     @cached_property
     def bound(self) -> int:
-        return self._overlap.bound()
+        bad = self.score.bad_people  # nothing to prove where a plan leaves nobody
+        simple = self._overlap.bound() if bad else 0
+        if bad <= simple or len(self._measure.problem) > _PROVED:
+            return simple
+        return max(simple, look(self._measure.problem, self._measure.rules).bound)
+
+    @cached_property
+    def gap(self) -> int:
+        return self.score.bad_people - self.bound
 
     @cached_property
     def figures(self) -> Mapping[str, float]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from worldrounds.solvers.grouping.feasibility.allowed import shared_with
-from worldrounds.solvers.grouping.feasibility.certificates import NoGroup, TooFew
+from worldrounds.solvers.grouping.feasibility.certificates import NoGroup, Searched, TooFew
 from worldrounds.solvers.grouping.feasibility.counting import Count
 from worldrounds.solvers.grouping.feasibility.ground import Ground, Unit
 from worldrounds.solvers.grouping.rules import Kind
@@ -76,6 +76,14 @@ def too_few(ground: Ground, members: Sequence[int], counted: Count) -> TooFew:
         facts=facts,
         text=f"{_people(len(members))} cannot all be in {size}{with_}: {left}.",
     )
+
+
+def searched(ground: Ground, members: Sequence[int], left: int) -> Searched:
+    text = (
+        f"Of {names(ground.measure.problem, ground.keys(members))}, at least {left} cannot be in groups that hold every "
+        "hard rule: all ways to form groups side by side have been tried."
+    )
+    return Searched(keys=ground.keys(members), left=left, text=text)
 
 
 def _people(n: int) -> str:

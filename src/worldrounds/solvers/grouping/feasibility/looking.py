@@ -17,13 +17,17 @@ from worldrounds.solvers.grouping.feasibility.allowed import Budget, find_group
 from worldrounds.solvers.grouping.feasibility.certificates import Certificate, Relaxation
 from worldrounds.solvers.grouping.feasibility.counting import count
 from worldrounds.solvers.grouping.feasibility.ground import Ground, Unit
+from worldrounds.solvers.grouping.feasibility.packing import fewest_left
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Rules
 
 _LOOKS: Final = 200_000
 _LOOKS_A_PERSON: Final = 1_000
+_LOOKS_A_PART: Final = 60_000
 _SAMPLE: Final = 100
+_SMALL: Final = 30
+"""People of a part in which every way to form groups is tried, as far as the effort reaches."""
 _LARGEST: Final = 20_000
 """People beyond which only counting is done."""
 
@@ -76,7 +80,7 @@ def look(problem: Problem, rules: Rules) -> Feasibility:
     hopeless, open_to, complete = _sorted_out(ground, budget)
     certificates: list[Certificate] = [explaining.no_group(ground, unit) for unit in hopeless]
     for part in _parts(ground, open_to):
-        certificates += _argue(ground, part)
+        certificates += _argue(ground, part, Budget(_LOOKS_A_PART))
     certificates.sort(key=lambda found: -found.left)
     return Feasibility(_added(certificates), tuple(certificates), complete, ground)
 
@@ -130,13 +134,17 @@ def _parts(ground: Ground, units: Sequence[Unit]) -> Iterator[list[Unit]]:
         yield sorted(part, key=lambda unit: unit.members[0])
 
 
-def _argue(ground: Ground, part: Sequence[Unit]) -> list[Certificate]:
+def _argue(ground: Ground, part: Sequence[Unit], budget: Budget) -> list[Certificate]:
     """Step 3."""
     members = [i for unit in part for i in unit.members]
     found: list[Certificate] = []
     counted = count(ground, members)
     if counted.left:
         found.append(explaining.too_few(ground, members, counted))
+    if len(members) <= _SMALL:
+        left = fewest_left(ground, part, part, counted.left, budget)
+        if left > counted.left:
+            found.append(explaining.searched(ground, members, left))
     return found
 
 
