@@ -14,6 +14,7 @@ from tests.groups.setting import a_forming
 from worldrounds.core.work import Reporter
 from worldrounds.groups import actions
 from worldrounds.groups.models import Forming
+from worldrounds.solvers.time import pattern_from_ranges, pattern_to_hex
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -69,6 +70,27 @@ def test_a_drag_moves_a_student_and_can_be_taken_back(page: Page, cast: Cast) ->
     expect(status).to_contain_text("The move was taken back: Nadia Okafor is in group 2 again.")
     expect(page.get_by_role("button", name="Take the move back")).to_have_count(0)
     assert page.evaluate("window.same")  # the region that says it stayed: a screen reader reads it
+
+
+def test_the_page_of_rules_says_at_once_what_stands_in_their_way(page: Page, cast: Cast) -> None:
+    nadia = cast.enrolments["nadia"]
+    nadia.availability = pattern_to_hex(pattern_from_ranges("Mon 13:00-15:00"))
+    nadia.save()
+    cast.programme.document["rules"] = {"size": {"min": 2, "max": 3}, "hours": {"at_least": 2}}
+    cast.programme.save()
+    page.goto(reverse("formings", args=["rounds"]))
+    status = page.locator("#outlook")
+    expect(status).to_contain_text("Nothing stands in the way of these rules that we can prove.")
+    page.evaluate("window.same = true")
+
+    page.get_by_role("spinbutton", name="at least").first.fill("3")
+    expect(status).to_contain_text("With these rules at least 1 of 5 students cannot be in a group")
+    expect(page.locator("#outlook-more")).to_contain_text("Nadia Okafor (New York): free 2 hours a week")
+    assert page.evaluate("window.same")
+
+    page.reload()  # the address has kept the rules
+    expect(status).to_contain_text("With these rules at least 1 of 5 students cannot be in a group")
+    assert not Forming.objects.exists()
 
 
 def test_a_page_that_waits_for_a_search_becomes_the_plan(page: Page, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.solvers.grouping import Person, Problem, Report, Rules, evaluate
+from worldrounds.solvers.grouping.feasibility import Feasibility, look
 from worldrounds.solvers.time import monday_of, pattern_from_hex
 
 
@@ -37,6 +38,15 @@ def look_at(
     problem = pose(programme, [enrolment for group in groups for enrolment in group])
     keys = [[str(enrolment.pk) for enrolment in group] for group in groups]
     return evaluate(problem, rules_from(document, problem), keys)
+
+
+def foresee(
+    programme: Programme, document: Mapping[str, Any], enrolments: Iterable[Enrolment]
+) -> tuple[Rules, Feasibility]:
+    """What these rules make impossible for these students (at least one), and the rules as they were read."""
+    problem = pose(programme, enrolments)
+    rules = rules_from(document, problem)
+    return rules, look(problem, rules)
 
 
 def _needs_pairs(key: str) -> bool:

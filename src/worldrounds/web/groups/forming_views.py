@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -26,6 +27,7 @@ from worldrounds.web.groups.before_groups import what_is_missing
 from worldrounds.web.groups.exports import download, plan_table
 from worldrounds.web.groups.forms import MoveForm, RulesForm, VersionForm
 from worldrounds.web.groups.hours import Hours, week_to_show
+from worldrounds.web.groups.outlook import Outlook, outlook
 from worldrounds.web.groups.plan_page import PlanPage
 from worldrounds.web.groups.search_page import SearchSeen
 from worldrounds.web.pictures.ribbon import ribbon_legend
@@ -42,11 +44,17 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
     standing = access_former(person=reader(request), slug=slug)
     earlier = list(standing.programme.formings.all()[:10])
     document = earlier[0].rules if earlier else standing.programme.document.get("rules")
-    form = RulesForm(request.POST or None, document=document)
+    given = request.POST or (request.GET if "size_min" in request.GET else None)
+    form = RulesForm(given, document=document)
+    if "check" in request.POST:
+        return redirect(f"{request.path}{form.address()}#outlook")
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
             return _start(standing, form.rules(), seed=len(earlier))
     waiting = list(to_be_placed(standing.programme))
+    found = outlook(standing.programme, waiting, form)
+    if request.headers.get("HX-Request"):
+        return _only_outlook(request, standing, form, found)
     hours = Hours.of(waiting, monday=week_to_show(standing.programme), minutes=60)
     context = {
         "standing": standing,
@@ -59,8 +67,9 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         "refusing": list(refusing(standing.programme)),
         "without_hours": sum(not enrolment.availability for enrolment in waiting),
         "heat": hours.heat_map(key="heat") if waiting else "",
+        "outlook": found,
     }
-    return render(request, "groups/formings.html", context)
+    return _vary(render(request, "groups/formings.html", context))
 
 
 @require_GET
@@ -198,6 +207,19 @@ def export(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponse:
     if found.state not in PLANS:
         raise NotFound
     return download(plan_table(PlanPage(found, planned(found))), name=f"{slug}-plan-{pk}", kind=kind)
+
+
+def _only_outlook(request: HttpRequest, standing: Standing, form: RulesForm, found: Outlook) -> HttpResponse:
+    """While somebody changes rules: what they mean, and an address that keeps them."""
+    context = {"standing": standing, "outlook": found, "swapped": True}
+    response = render(request, "groups/_outlook.html", context)
+    response.headers["HX-Replace-Url"] = f"{request.path}{form.address()}"
+    return _vary(response)
+
+
+def _vary(response: HttpResponse) -> HttpResponse:
+    patch_vary_headers(response, ("HX-Request",))
+    return response
 
 
 def _start(standing: Standing, rules: dict[str, object], *, seed: int) -> HttpResponse:

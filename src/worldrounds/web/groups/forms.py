@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +30,12 @@ COUNTED = {
 }
 PLAIN = {"language": "common_language", "burden": "burden", "topic": "topic"}
 LISTED = {"gender": ("not_alone", "gender"), "years": ("spread", "year")}
+# The other way round: a rule's name -> its field.
+_FIELDS = {
+    **{key: name for name, (key, _bound) in COUNTED.items()},
+    **{key: name for name, key in PLAIN.items()},
+    **{f"{key}.{attribute}": name for name, (key, attribute) in LISTED.items()},
+}
 
 
 def _level(label: Any, choices: Any = LEVELS) -> forms.ChoiceField:
@@ -67,7 +74,7 @@ class RulesForm(forms.Form):
     burden_level = _level(_("The common hour is comfortable for everyone"), WISH_LEVELS)
 
     def __init__(self, data: Any = None, *, document: Mapping[str, Any] | None = None) -> None:
-        self.document = dict(document or {}) or DEFAULT_RULES
+        self.document = _readable(document)
         super().__init__(data, initial=_initial(self.document))
 
     def clean(self) -> dict[str, Any]:
@@ -97,12 +104,31 @@ class RulesForm(forms.Form):
                 document[key] = [*document.get(key, []), rule]
         return document
 
+    def asked(self) -> dict[str, Any] | None:
+        """The rules document that the fields show; None while something is wrong with them."""
+        if not self.is_bound:
+            return self.document
+        return self.rules() if self.is_valid() else None
+
+    def changes_for(self, key: str, side: str, bound: float | None) -> dict[str, Any]:
+        """The fields that ask less of a rule: another figure, or a wish (no ``bound``). Empty if none does that."""
+        if bound is None:
+            level = f"{_FIELDS.get(key, '')}_level"
+            return {level: SHOULD} if level in self.fields else {}
+        name = f"size_{'min' if side == 'least' else 'max'}" if key == "size" else _FIELDS.get(key, "")
+        try:
+            return {name: _whole_if_so(self.fields[name].clean(bound))}
+        except (KeyError, forms.ValidationError):
+            return {}
+
+    def address(self, changes: Mapping[str, Any] | None = None) -> str:
+        """“?…” that opens the page with the fields as they are, but for these changes."""
+        shown = {name: self[name].value() for name in self.fields} | dict(changes or {})
+        return "?" + urlencode({name: value for name, value in shown.items() if value is not None})
+
     def _strength(self, key: str, level: str) -> dict[str, Any]:
         """How hard it is; how much a wish weighs stays as it was, for there is no field for it."""
-        try:
-            before = Rules.from_dict(self.document).find(key)
-        except ValueError:
-            before = None
+        before = Rules.from_dict(self.document).find(key)
         if level == MUST or before is None or before.hard:
             return {"hard": level == MUST}
         return {"hard": False, "weight": before.weight}
@@ -116,11 +142,17 @@ class RulesForm(forms.Form):
         ]
 
 
-def _initial(document: Mapping[str, Any]) -> dict[str, Any]:
+def _readable(document: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The document, or the usual rules where there is none that can be read."""
     try:
-        rules = Rules.from_dict(document)
+        Rules.from_dict(document or {})
     except ValueError:
-        rules = Rules.from_dict(DEFAULT_RULES)
+        return DEFAULT_RULES
+    return dict(document or {})
+
+
+def _initial(document: Mapping[str, Any]) -> dict[str, Any]:
+    rules = Rules.from_dict(document)
     least, most = rules.sizes
     initial: dict[str, Any] = {"size_min": least, "size_max": most, "minutes": rules.minutes}
     for name, (key, _bound) in COUNTED.items():
@@ -136,16 +168,16 @@ def _said(name: str, rule: Rule | None) -> dict[str, Any]:
     if rule is None:
         return {f"{name}_level": OFF}
     figure = rule.most if rule.kind is Kind.SAME else rule.least
-    whole = int(figure) if float(figure).is_integer() else figure
-    return {f"{name}_level": MUST if rule.hard else SHOULD, name: whole}
+    return {f"{name}_level": MUST if rule.hard else SHOULD, name: _whole_if_so(figure)}
+
+
+def _whole_if_so(figure: float) -> float:
+    return int(figure) if float(figure).is_integer() else figure
 
 
 def _without(document: Mapping[str, Any]) -> dict[str, Any]:
     """The document's rules that the form does not show."""
-    try:
-        kept = Rules.from_dict(document).to_dict()
-    except ValueError:
-        return {}
+    kept = Rules.from_dict(document).to_dict()
     for key in ("size", "minutes", *PLAIN.values(), *(key for key, _bound in COUNTED.values())):
         kept.pop(key, None)
     for key, attribute in LISTED.values():

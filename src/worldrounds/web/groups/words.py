@@ -159,13 +159,13 @@ def _more_hours(hours: Mapping[str, str], names: Mapping[str, str]) -> str:
     if len(hours) == 1:
         (only,) = hours.values()
         return _("It would help to be free here too, in the student's own time: %(hours)s.") % {
-            "hours": _ranges(only)
+            "hours": ranges_words(only)
         }
-    each = "; ".join(f"{names.get(key, key)} {_ranges(more)}" for key, more in hours.items())
+    each = "; ".join(f"{names.get(key, key)} {ranges_words(more)}" for key, more in hours.items())
     return _("It would help to be free here too, each in the own time: %(hours)s.") % {"hours": each}
 
 
-def _ranges(text: str) -> str:
+def ranges_words(text: str) -> str:
     """“Mon 18:00-19:30; Tue …” with the days in the reader's language."""
     parts = (part.split(" ", 1) for part in text.split("; "))
     days = dict(zip(DAYS, short_days(), strict=True))

@@ -1,0 +1,135 @@
+"""What is proved of rules before the search, in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from worldrounds.core.countries import country_name
+from worldrounds.solvers.grouping import Kind, Rule, Rules
+from worldrounds.solvers.grouping.feasibility import (
+    Certificate,
+    NoGroup,
+    Relaxation,
+    Scarce,
+    Searched,
+    TooFew,
+)
+from worldrounds.web.groups.words import attribute_words, number, rule_words
+
+
+def nowhere_words(why: NoGroup, rules: Rules) -> str:
+    """Why somebody fits into no group; the name stands before it."""
+    rule = rules.find(why.rules[0]) if why.rules else None
+    facts = why.facts
+    if rule is None:
+        return _("every group with this student breaks some “must”; all have been tried")
+    if rule.kind is Kind.HOURS and facts["free_hours"] < rule.least:
+        return _("free %(free)s hours a week; %(asked)s are asked for") % {
+            "free": number(facts["free_hours"]),
+            "asked": number(rule.least),
+        }
+    if rule.kind is Kind.HOURS:
+        return _shares(facts["shared_with"], rules.sizes[0] - len(why.keys))
+    if rule.attribute in facts.get("values", {}):
+        return _(
+            "the students with enough common hours bring too few %(what)s: %(count)s, asked for are %(least)s"
+        ) % {
+            "what": _values(rule.attribute),
+            "count": number(facts["values"][rule.attribute]),
+            "least": number(rule.least),
+        }
+    return _("“%(rule)s” stands in the way") % {"rule": rule_words(rule)}
+
+
+def argument_words(certificate: Certificate, rules: Rules, *, everybody: bool) -> str:
+    """Why some of these students are left over in every plan, though each of them would fit somewhere."""
+    left = ngettext(
+        "In every plan at least %(left)d of them is left over.",
+        "In every plan at least %(left)d of them are left over.",
+        certificate.left,
+    )
+    apart = "" if everybody else _("They can only be with one another.")
+    sentences = [*_reasons(certificate, rules), apart, left % {"left": certificate.left}]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _reasons(certificate: Certificate, rules: Rules) -> list[str]:
+    count = len(certificate.keys)
+    match certificate:
+        case TooFew():
+            return [_too_few(certificate, rules), _most_from(certificate, rules)]
+        case Scarce():
+            sentence = _(
+                "Every group with some of these %(count)d students has at most %(most)d of them, and needs at least "
+                "%(need)d of %(others)d others."
+            )
+            figures = {"most": certificate.most, "need": certificate.need, "others": len(certificate.others)}
+            return [sentence % {"count": count, **figures}]
+        case Searched():
+            return [_("All ways to divide these %(count)d students have been tried.") % {"count": count}]
+        case _:
+            return [certificate.text]
+
+
+def _too_few(certificate: TooFew, rules: Rules) -> str:
+    asked = [rule_words(rule) for key in certificate.rules if (rule := rules.find(key))]
+    facts = {"count": len(certificate.keys), "sizes": _sizes(rules), "rules": ", ".join(asked)}
+    if asked:
+        return _("%(count)d students cannot all be in groups of %(sizes)s with %(rules)s.") % facts
+    return _("%(count)d students cannot be divided into groups of %(sizes)s.") % facts
+
+
+def _sizes(rules: Rules) -> str:
+    least, most = rules.sizes
+    return str(least) if least == most else _("%(least)d to %(most)d") % {"least": least, "most": most}
+
+
+def _most_from(certificate: TooFew, rules: Rules) -> str:
+    """Of what there is too much."""
+    value, count = certificate.facts.get("value", ""), certificate.facts.get("count", 0)
+    attributes = {rule.attribute for key in certificate.rules if (rule := rules.find(key))}
+    if not value or not attributes <= {"country", "institution"}:
+        return ""
+    where = country_name(value) if value == value.upper() and len(value) == 2 else value
+    return _("%(count)d of them are from %(where)s.") % {"count": count, "where": where}
+
+
+def way_words(rule: Rule, way: Relaxation) -> str:
+    """A change of one rule, as the words of a button."""
+    if way.bound is None:
+        return _("Make it a wish: %(rule)s") % {"rule": rule_words(rule)}
+    new, old = number(way.bound), number(rule.least if way.side == "least" else rule.most)
+    match rule.kind:
+        case Kind.SIZE:
+            return _("Allow groups of %(new)s") % {"new": new}
+        case Kind.HOURS:
+            asked = ngettext(
+                "Ask for %(new)s common hour instead of %(old)s",
+                "Ask for %(new)s common hours instead of %(old)s",
+                1 if way.bound == 1 else 2,
+            )
+            return asked % {"new": new, "old": old}
+        case Kind.DIFFERENT:
+            return _("Ask for %(new)s instead of %(old)s: %(what)s") % {
+                "new": new,
+                "old": old,
+                "what": _values(rule.attribute),
+            }
+        case Kind.SAME if rule.attribute == "institution":
+            return _("Allow %(new)s from one school instead of %(old)s") % {"new": new, "old": old}
+        case _:
+            return way.text
+
+
+def _shares(others: int, needed: int) -> str:
+    sentence = ngettext(
+        "has enough common hours with %(count)d other student; a group needs %(needed)d",
+        "has enough common hours with %(count)d other students; a group needs %(needed)d",
+        others,
+    )
+    return sentence % {"count": others, "needed": needed}
+
+
+def _values(attribute: str) -> str:
+    """What there are too few of."""
+    known = {"country": _("countries"), "institution": _("schools")}
+    return known.get(attribute, attribute_words(attribute))
