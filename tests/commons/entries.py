@@ -10,7 +10,7 @@ from worldrounds.people.models import Person
 def entry_of(author: Person, title: str = "Rounds by night", **values: Any) -> Entry:
     count = Entry.objects.count()
     made = {"kind": Entry.Kind.VISION, "slug": f"entry-{count}", "title": title} | values
-    return Entry.objects.create(author=author, created_at=NOW, changed_at=NOW, **made)
+    return Entry.objects.create(author=author, **{"created_at": NOW, "changed_at": NOW} | made)
 
 
 def public_entry(cast: Cast, **values: Any) -> Entry:

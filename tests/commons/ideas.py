@@ -8,10 +8,10 @@ from worldrounds.commons.actions.contacts import answer, ask
 from worldrounds.commons.actions.ideas import Heading, Terms, write_idea
 from worldrounds.commons.models import Contact, Entry, Idea, Profile
 from worldrounds.journeys.agree import draft_agreement
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.models import Partnership
 from worldrounds.network.partnerships import Agreement
 from worldrounds.people.models import Person
+from worldrounds.programmes.voices import voice_of
 
 HOURS_AT_NIGHT = Heading(title="Care at night", summary="Who is awake?", topics=("night work", "equity"))
 
@@ -31,6 +31,7 @@ def from_new_york(cast: Cast, *, is_trusted: bool = True) -> Person:
         person=cast.oscar,
         institution=cast.partners["new-york"].institution,
         trusted_at=NOW if is_trusted else None,
+        confirmed=cast.partners["new-york"].institution if is_trusted else None,
     )
     return cast.oscar
 

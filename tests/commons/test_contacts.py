@@ -11,7 +11,7 @@ from worldrounds.commons.actions.ideas import close_idea
 from worldrounds.commons.models import Contact
 from worldrounds.commons.queries.contacts import access_contact, loads, not_again
 from worldrounds.core.errors import NotAllowed, NotFound
-from worldrounds.journeys.voices import voice_of
+from worldrounds.programmes.voices import voice_of
 
 pytestmark = pytest.mark.django_db
 

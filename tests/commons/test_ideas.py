@@ -8,7 +8,7 @@ from worldrounds.commons.actions.ideas import IdeaRefused, Terms, change_idea, c
 from worldrounds.commons.models import Entry, Idea
 from worldrounds.commons.queries.ideas import Wanted, access_idea, browse_ideas
 from worldrounds.core.errors import NotAllowed, NotFound
-from worldrounds.journeys.voices import voice_of
+from worldrounds.programmes.voices import voice_of
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -39,12 +39,12 @@ def test_nobody_writes_for_a_school_that_is_not_theirs(cast: Cast) -> None:
     assert not Idea.objects.exists()
 
 
-def test_who_names_a_school_writes_for_it_but_speaks_for_it_once_an_editor_let_them(cast: Cast) -> None:
+def test_who_names_a_school_writes_for_it_but_speaks_for_it_once_an_editor_confirmed_them(cast: Cast) -> None:
     oscar = from_new_york(cast, is_trusted=False)
     new_york = cast.partners["new-york"].institution.pk
 
     before = voice_of(oscar)
-    oscar.profile.trusted_at = NOW
+    oscar.profile.confirmed = cast.partners["new-york"].institution
     oscar.profile.save()
     after = voice_of(oscar)
 

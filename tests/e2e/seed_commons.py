@@ -33,10 +33,9 @@ def main() -> None:
             f"{name.split()[0].lower()}@example.org",
             name=name,
             time_zone=world.schools[number].zone,
-            is_staff=True,
         )
         school = ideas[number].entry.institution
-        Profile.objects.create(person=person, institution=school, trusted_at=now)
+        Profile.objects.create(person=person, institution=school, confirmed=school, trusted_at=now)
         people[name.split()[0]] = sign_in_address(person)
     theirs = ideas[world.partner[OURS]].entry
     theirs.author = Person.objects.get(name="Bruno Keller")

@@ -7,8 +7,8 @@ from tests.commons.ideas import AGREEMENT
 from tests.integration.together import at_once
 from tests.journeys.test_agree import accepted
 from worldrounds.journeys.agree import draft_agreement
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.models import Partnership
+from worldrounds.programmes.voices import voice_of
 
 
 @pytest.mark.django_db(transaction=True)

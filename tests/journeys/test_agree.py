@@ -13,7 +13,6 @@ from worldrounds.commons.catalogue import blueprint
 from worldrounds.commons.models import Contact
 from worldrounds.core.errors import NotFound
 from worldrounds.journeys.agree import confirm_agreement, draft_agreement, rewrite_agreement, start_together
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.models import Confirmation, Partnership
 from worldrounds.network.partnerships import (
     Agreed,
@@ -23,6 +22,7 @@ from worldrounds.network.partnerships import (
     pairs_in_force,
 )
 from worldrounds.programmes.models import Invitation, Programme, Role
+from worldrounds.programmes.voices import voice_of
 
 pytestmark = pytest.mark.django_db
 

@@ -75,7 +75,7 @@ rooms.PeerBallot: consequence
 """
 PERSONAL = """
 people.Person: password email name time_zone language
-commons.Profile: orcid about
+commons.Profile: orcid about asked_because
 commons.DelphiRating: reason
 programmes.Invitation: email name digest
 programmes.Enrolment: given_name family_name email student_number gender languages topics access_needs time_zone availability

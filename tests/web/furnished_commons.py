@@ -6,8 +6,10 @@ from typing import Any
 from tests.cast import Cast
 from tests.commons.entries import trusted
 from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
+from worldrounds.commons.actions.confirming import ask_to_be_confirmed
 from worldrounds.commons.actions.delphi import open_delphi
 from worldrounds.commons.actions.moderation import appeal, remove_post, report
+from worldrounds.commons.actions.profiles import save_profile
 from worldrounds.commons.actions.publishing import remove
 from worldrounds.commons.actions.talking import say
 from worldrounds.commons.models import Blueprint, Entry, Removal, Report, Vision
@@ -56,6 +58,9 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     Vision.objects.create(entry=ended, statement="Nobody can.")
     remove(editor=cast.alice, entry=ended, reason="Wrong.", at=at)
     appeal(person=cast.bob, removal=Removal.objects.get(entry=ended), text="It is right.", at=at)
+    kyoto = cast.partners["kyoto"].institution
+    save_profile(person=cast.kiyo, institution=kyoto, orcid="", about="", at=at)
+    ask_to_be_confirmed(person=cast.kiyo, because="See our page.", at=at)
     of_entry = ("publish", "retract", "remove", "pick", "thank", "say", "report")
     in_draft = {"section": "tasks", "key": "agreement"}
     return {
@@ -69,6 +74,7 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
         },
         "vision-delphi-open": {"slug": "public"},
         "author": {"pk": cast.bob.pk},
+        **{f"confirm-{act}": {"pk": cast.kiyo.pk} for act in ("person", "decline")},
         "format": {"slug": "virtual-exchange"},
         **{f"entry-{name}": {"pk": ended.pk} for name in ("appeal", "decide")},
         **{f"entry-post-{name}": {"pk": removed.pk} for name in ("appeal", "decide")},

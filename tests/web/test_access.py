@@ -42,6 +42,9 @@ WHO: dict[str, str] = {
     "vision-respond": SIGNED_IN,
     "commons-profile": SIGNED_IN,
     "author": EVERYBODY,
+    "confirm-ask": SIGNED_IN,
+    "confirm-person": "alice",  # an editor
+    "confirm-decline": "alice",
     "entry-publish": "bob",  # its author
     "entry-retract": "bob",
     "entry-let-through": "alice",  # an editor
@@ -123,8 +126,8 @@ WHO: dict[str, str] = {
     "blueprint-package-schema": EVERYBODY,
     "case-schema": EVERYBODY,
     "format-schema": EVERYBODY,
-    "programme-new": "alice",
-    "programme-start": "alice",
+    "programme-new": "alice bob carol",  # who speak for a school; the others are told how to
+    "programme-start": "alice bob carol",
     "programme": MEMBERS,
     "send-reminder": "alice",
     "history": "alice",

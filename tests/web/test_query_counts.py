@@ -73,6 +73,15 @@ MORE: dict[str, tuple[int, str]] = {
         11,
         "one session with its proposal: both times against the calendars of the members' schools",
     ),
+    **dict.fromkeys(
+        ("vision", "vision-respond", "vision-delphi"),
+        (9, "the vision, its talk, who signed, what it cites; and how much waits for editors"),
+    ),
+    **dict.fromkeys(
+        ("partnership", "partnership-rewrite", "partnership-start"),
+        (9, "whom one speaks for, the texts, who confirmed them; and how much waits for editors"),
+    ),
+    "moderation": (9, "five lists of what waits, and what was decided"),
     "plan-session": (10, "a session that collides also looks for better days, and for groups on other days"),
 }
 

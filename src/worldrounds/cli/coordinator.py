@@ -9,7 +9,10 @@ def command(
     email: Annotated[str, typer.Argument(help="The address that they sign in with.")],
     name: Annotated[str, typer.Argument(help="Their name as others should read it.")],
 ) -> None:
-    """Let somebody start programmes, and print a link to sign in with."""
+    """Let somebody run this installation, and print a link to sign in with.
+
+    They start programmes, and look after the commons and the collection of articles.
+    """
     prepare()
     from django.core.exceptions import ValidationError  # late: Django is set up now
     from django.utils import timezone

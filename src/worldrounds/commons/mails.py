@@ -5,6 +5,7 @@ from typing import Literal
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,34 @@ def tell_author(of: Entry | EntryPost, event: Event, *, because: str = "") -> No
     if person is not None and person.is_active:
         mail = _mail(person, entry, event, because, is_post=isinstance(of, EntryPost))
         transaction.on_commit(mail.send, robust=True)
+
+
+def tell_asker(person: Person, school: str, *, is_confirmed: bool, because: str = "") -> None:
+    """Of whether an editor has confirmed that they are at the school."""
+    if person.is_active:
+        mail = _answer(person, school, is_confirmed, because)
+        transaction.on_commit(mail.send, robust=True)
+
+
+def _answer(person: Person, school: str, is_confirmed: bool, because: str) -> EmailMessage:
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        name = {"school": school}
+        if is_confirmed:
+            subject = _("You speak for %(school)s now") % name
+            said = _(
+                "an editor has confirmed that you are at %(school)s. You can ask and answer other schools in its name, "
+                "and start programmes. What you publish is public at once."
+            )
+        else:
+            subject = _("Not confirmed yet: %(school)s") % name
+            said = _("an editor could not confirm that you are at %(school)s, for this reason:")
+        body = [
+            _("Dear %(name)s,") % {"name": person.name},
+            said % name,
+            *([because] if because else []),
+            sign_in_paragraph(person, next_path=reverse("author", args=[person.pk])),
+        ]
+    return EmailMessage(" ".join(subject.split()), "\n\n".join(body), to=[person.email])
 
 
 def _mail(person: Person, entry: Entry, event: Event, because: str, *, is_post: bool) -> EmailMessage:

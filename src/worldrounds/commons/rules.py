@@ -14,6 +14,12 @@ TRACES = [
 ]  # what is left of the ended is public
 
 
+def editors() -> QuerySet[Person]:
+    """With those who run the installation."""
+    listed = Editor.objects.filter(person=OuterRef("pk"))
+    return Person.objects.filter(Q(is_staff=True) | Exists(listed), is_active=True)
+
+
 def is_editor(person: Person | None) -> bool:
     """1 query for those who do not run the installation."""
     return person is not None and (person.is_staff or Editor.objects.filter(person=person).exists())
@@ -67,6 +73,4 @@ def check_may_decide_appeal(editor: Person, removal: Removal) -> None:
 
 def _other_editors(editor: Person, removal: Removal) -> QuerySet[Person]:
     author = removal.of.author_id
-    listed = Editor.objects.filter(person=OuterRef("pk"))
-    editors = Person.objects.filter(Q(is_staff=True) | Exists(listed), is_active=True)
-    return editors.exclude(pk__in=[pk for pk in (editor.pk, author) if pk])
+    return editors().exclude(pk__in=[pk for pk in (editor.pk, author) if pk])

@@ -16,11 +16,11 @@ from worldrounds.commons.actions.talking import respond, say, thank
 from worldrounds.commons.actions.visions import endorse, start_vision
 from worldrounds.commons.models import Blueprint, Entry, Vision
 from worldrounds.demo.season import Season
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.actions import Facts, find_or_add_institution
 from worldrounds.network.models import Institution
 from worldrounds.people.actions import get_or_create_person
 from worldrounds.people.models import Person
+from worldrounds.programmes.voices import voice_of
 
 Row = Mapping[str, Any]
 JOINED = timedelta(days=150)  # before now
@@ -62,7 +62,7 @@ def _joined(row: Row, schools: Mapping[str, Institution], season: Season) -> Per
         email=f"commons@{school.slug}.example", name=row["name"], time_zone=school.time_zone
     )
     save_profile(person=person, institution=school, orcid="", about=row.get("about", ""), at=at)
-    trust(person, at=at)
+    trust(person, at=at, school=school)
     return person
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from worldrounds.commons.actions.delphi import close_due_rounds
+from worldrounds.commons.nudging import tell_editors
 from worldrounds.evidence.actions.importing import take_up_interrupted as take_up_imports
 from worldrounds.evidence.actions.uploading import drop_old_files
 from worldrounds.evidence.likeness import bring_up_to_date
@@ -75,6 +76,9 @@ def keep_house(*, at: datetime) -> Done:
     def room_mails() -> int:
         return send_digests(at=at)
 
+    def editors_mails() -> int:
+        return tell_editors(at=at)
+
     def search_mails() -> int:
         return send_alerts(at=at)
 
@@ -86,6 +90,7 @@ def keep_house(*, at: datetime) -> Done:
     chore(similar_articles)
     chore(room_mails)
     chore(search_mails)
+    chore(editors_mails)
     chore(_clear_sessions)
     chore(_clear_tasks)
     return Done(uploads, sessions, searches, tuple(failures))

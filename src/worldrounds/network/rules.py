@@ -1,4 +1,4 @@
-"""Who speaks for a school. Read once a request, by ``journeys.voices.voice_of``; every question is asked of it."""
+"""Who speaks for a school. Read once a request, by ``programmes.voices.voice_of``; every question is asked of it."""
 
 from dataclasses import dataclass
 

@@ -27,7 +27,7 @@ class Person(AbstractBaseUser):
     )  # empty until the first sign-in: see choose_language
     mail_when_named = models.BooleanField(default=True)  # in a discussion
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(default=False)  # runs the installation; may start programmes
+    is_staff = models.BooleanField(default=False)  # runs the installation
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

@@ -13,6 +13,7 @@ from jinja2 import Environment, pass_context, pass_environment
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from worldrounds.commons.queries.moderation import waiting_for
 from worldrounds.core import days
 from worldrounds.core.countries import country_name
 from worldrounds.core.markdown import anchor, shortened
@@ -148,6 +149,7 @@ FUNCTIONS = {
     "static": static,
     "querystring": querystring,
     "moment": moment,
+    "waiting_for": waiting_for,
     "clock": clock,
     "is_night": is_night,
     "country": country_name,

@@ -11,6 +11,7 @@ from worldrounds.commons.models import Entry, Profile, Removal, Report
 from worldrounds.commons.rules import check_is_author, check_is_editor, check_is_not_own, is_trusted
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
+from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
 
 MOST_WAITING = 3  # entries of a new author
@@ -56,7 +57,7 @@ def let_through(*, editor: Person, entry: Entry, at: datetime) -> Entry:
     if kept.state != State.WAITING:
         return kept
     check_is_not_own(editor, kept)
-    trust(kept.author, at=at)
+    trust(kept.author, at=at, school=kept.institution)
     kept = _moved(kept, State.PUBLIC, by=editor, at=at, verb="let entry through", published_at=at)
     tell_author(kept, "let through")
     return kept
@@ -85,7 +86,7 @@ def put_back(*, editor: Person, entry: Entry, at: datetime) -> Entry:
     kept = locked_entry(entry)
     if kept.state != State.REMOVED:
         return kept
-    trust(kept.author, at=at)
+    trust(kept.author, at=at, school=kept.institution)
     values = {"ended_at": None, "ended_because": "", "published_at": kept.published_at or at}
     return _moved(kept, State.PUBLIC, by=editor, at=at, verb="put entry back", **values)
 
@@ -103,15 +104,19 @@ def pick(*, editor: Person, entry: Entry, is_picked: bool, at: datetime) -> Entr
     return _moved(kept, State.PUBLIC, by=editor, at=at, verb=verb, picked_at=at if is_picked else None)
 
 
-def trust(person: Person | None, *, at: datetime) -> None:
-    if person is not None:
-        profile, _is_new = Profile.objects.get_or_create(person=person)
-        profile.trusted_at = profile.trusted_at or at
-        profile.save(update_fields=["trusted_at"])
+def trust(person: Person | None, *, at: datetime, school: Institution | None = None) -> None:
+    """Nobody needs to read first what they publish; ``school``: that an editor has seen them to be at."""
+    if person is None:
+        return
+    profile, _is_new = Profile.objects.get_or_create(person=person)
+    profile.trusted_at = profile.trusted_at or at
+    if school is not None and school.pk == profile.institution_id:
+        profile.confirmed, profile.asked_because = school, ""
+    profile.save(update_fields=["trusted_at", "confirmed", "asked_because"])
 
 
 def distrust(person: Person | None) -> None:
-    Profile.objects.filter(person=person).update(trusted_at=None)
+    Profile.objects.filter(person=person).update(trusted_at=None, confirmed=None)
 
 
 def checked_reason(reason: str) -> str:

@@ -13,6 +13,15 @@ class Profile(models.Model):
     about = models.CharField(max_length=600, blank=True)
     # Until an editor has let something of theirs through, what they publish waits for one.
     trusted_at = models.DateTimeField(null=True, blank=True)
+    # An editor has seen that they are at this school; who moves to another one asks again.
+    confirmed = models.ForeignKey(Institution, models.SET_NULL, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True)  # to be confirmed
+    asked_because = models.CharField(max_length=600, blank=True)  # empty once an editor has answered
 
     def __str__(self) -> str:
         return f"profile of person {self.person_id}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """They speak for the school that they name."""
+        return self.institution_id is not None and self.institution_id == self.confirmed_id

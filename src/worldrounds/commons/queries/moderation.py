@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from worldrounds.commons.models import Entry, EntryPost, Removal, Report
-from worldrounds.commons.rules import check_is_editor
+from django.db.models import Count, QuerySet, Subquery, Value
+
+from worldrounds.commons.models import Entry, EntryPost, Profile, Removal, Report
+from worldrounds.commons.rules import check_is_editor, editors
 from worldrounds.core.errors import NotFound
 from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person
@@ -32,11 +36,12 @@ class Queue:
     posts: Sequence[EntryPost]
     reported: Sequence[Reported]
     appeals: Sequence[Removal]
+    asking: Sequence[Profile]  # to be confirmed as people of their school
     decided: Sequence[AuditEntry]  # the latest first
 
 
 def queue_for(editor: Person, *, decisions: Iterable[str]) -> Queue:
-    """``decisions``: verbs of the audit trail. At most 6 queries. Raises NotAllowed."""
+    """``decisions``: verbs of the audit trail. At most 7 queries. Raises NotAllowed."""
     check_is_editor(editor)
     entries = Entry.objects.filter(state=Entry.State.WAITING).select_related("author", "institution")
     posts = EntryPost.objects.filter(state=EntryPost.State.WAITING).select_related("author", "entry")
@@ -49,6 +54,7 @@ def queue_for(editor: Person, *, decisions: Iterable[str]) -> Queue:
         list(posts),
         _reported(),
         list(appeals.select_related("entry__author", "post__author", "by").order_by("appealed_at")),
+        list(_asking().select_related("person", "institution").order_by("asked_at", "pk")),
         list(decided[:LATEST]),
     )
 
@@ -60,6 +66,48 @@ def _reported() -> list[Reported]:
         Reported(list(same)) for _thing, same in groupby(ordered, lambda one: (one.entry_id, one.post_id))
     ]
     return sorted(things, key=lambda thing: thing.first.at)
+
+
+def _asking() -> QuerySet[Profile]:
+    return Profile.objects.exclude(asked_because="").filter(person__is_active=True)
+
+
+def waiting_for(person: Person) -> int | None:
+    """How many things wait for editors; None for who is none (1 query)."""
+    counts = (
+        editors().filter(pk=person.pk).values_list(*(_count(rows) for rows, _since in _waiting())).first()
+    )
+    return None if counts is None else sum(count or 0 for count in counts)
+
+
+def waiting_since(at: datetime) -> int:
+    """How much of what waits has come after ``at`` (5 queries)."""
+    return sum(rows.filter(**{f"{since}__gt": at}).count() for rows, since in _waiting())
+
+
+def _waiting() -> list[tuple[QuerySet[Any], str]]:
+    """Of each kind the rows, and the name of the column that says since when."""
+    return [
+        (Entry.objects.filter(state=Entry.State.WAITING), "changed_at"),
+        (EntryPost.objects.filter(state=EntryPost.State.WAITING), "at"),
+        (Report.objects.filter(closed_at=None), "at"),
+        (Removal.objects.filter(appealed_at__isnull=False, decided_at=None), "appealed_at"),
+        (_asking(), "asked_at"),
+    ]
+
+
+def _count(rows: QuerySet[Any]) -> Subquery:
+    one = rows.order_by().annotate(all=Value(1)).values("all")
+    return Subquery(one.annotate(count=Count("pk")).values("count"))
+
+
+def access_asker(*, editor: Person, pk: int) -> Person:
+    """Who has asked once to be confirmed. Raises NotAllowed and NotFound."""
+    check_is_editor(editor)
+    found = Person.objects.filter(pk=pk, is_active=True, profile__asked_at__isnull=False).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def access_report(*, editor: Person, pk: int) -> Report:

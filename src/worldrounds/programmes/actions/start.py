@@ -43,7 +43,7 @@ def start_programme(
     A repeated click gives the programme that the first one made: same person, blueprint, title and first day.
     """
     if not may_start_programmes(actor):
-        raise NotAllowed(_("Ask the people who run this installation to let you start programmes."))
+        raise NotAllowed(_("Programmes are started by people who speak for a school here."))
     one_at_a_time(actor)
     title = title.strip()
     found = Programme.objects.filter(

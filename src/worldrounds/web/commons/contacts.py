@@ -14,9 +14,10 @@ from worldrounds.commons.contact_mails import own_school
 from worldrounds.commons.models import Contact
 from worldrounds.commons.queries.contacts import access_contact, contacts_of, open_contact
 from worldrounds.commons.queries.ideas import access_idea
+from worldrounds.commons.queries.people import profile_of
 from worldrounds.journeys.agree import draft_agreement
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.rules import Voice
+from worldrounds.programmes.voices import voice_of
 from worldrounds.web.commons.contact_forms import AgreementForm, AnswerForm, AskForm, MessageForm
 from worldrounds.web.paging import page_of
 from worldrounds.web.reader import reader
@@ -46,6 +47,8 @@ def ask(request: HttpRequest, idea: str) -> HttpResponse:
             return redirect("contact", made.pk)
     is_open = found.is_open(today=timezone.localdate())
     shown = {"form": form, "idea": found, "entry": found.entry, "schools": schools, "is_open": is_open}
+    if not schools:
+        shown["profile"] = profile_of(person)
     return render(request, "commons/contacts/ask.html", shown)
 
 

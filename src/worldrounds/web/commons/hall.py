@@ -11,14 +11,12 @@ from worldrounds.commons.format import formats
 from worldrounds.commons.models import Entry
 from worldrounds.commons.queries.entries import chosen_entries
 from worldrounds.commons.queries.hall import hall as read_hall
-from worldrounds.commons.rules import is_editor
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import feeds, hall_head
 from worldrounds.web.commons.kinds import KINDS
 from worldrounds.web.commons.world import draw_schools
 from worldrounds.web.heads import Head
 from worldrounds.web.paging import page_of
-from worldrounds.web.reader import reader_if_any
 
 
 @login_not_required
@@ -32,7 +30,6 @@ def hall(request: HttpRequest) -> HttpResponse:
         "lead": words,
         "hall_shown": found,
         "formats": len(formats()),
-        "may_edit": is_editor(reader_if_any(request)),
         "countries": len({one.school.country for one in found.schools}),
         "world": draw_schools(found.schools) if found.schools else None,
         "head": hall_head(_("Commons"), words, url("commons"), found.newest),

@@ -15,9 +15,9 @@ from worldrounds.commons.actions import ideas as actions
 from worldrounds.commons.models import Entry, Idea
 from worldrounds.commons.queries.ideas import access_idea, browse_ideas, ideas_of
 from worldrounds.commons.rules import check_is_author
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.models import Institution
 from worldrounds.network.rules import Voice
+from worldrounds.programmes.voices import voice_of
 from worldrounds.web.commons import idea_words
 from worldrounds.web.commons.heads import entry_head, kind_head
 from worldrounds.web.commons.idea_forms import FilterForm, IdeaForm, initial_of

@@ -44,6 +44,8 @@ VERBS = {  # of the audit trail
     "dismissed reports": gettext_lazy("left as it is"),
     "kept removed": gettext_lazy("stays removed"),
     "picked entry": gettext_lazy("picked"),
+    "confirmed": gettext_lazy("confirmed"),
+    "not confirmed": gettext_lazy("not confirmed"),
     "unpicked entry": gettext_lazy("no longer picked"),
 }
 

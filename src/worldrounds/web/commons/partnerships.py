@@ -17,10 +17,9 @@ from worldrounds.journeys.agree import (
     rewrite_agreement,
     start_together,
 )
-from worldrounds.journeys.voices import voice_of
 from worldrounds.network.partnerships import Agreed, access_partnership, end_partnership
 from worldrounds.network.rules import Voice
-from worldrounds.programmes.rules import may_start_programmes
+from worldrounds.programmes.voices import voice_of
 from worldrounds.web.commons.contact_forms import AgreementForm, TogetherForm, initial_of
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -39,7 +38,6 @@ def partnership(request: HttpRequest, pk: int) -> HttpResponse:
         "agreed": agreed,
         "missing": missing,
         "may_confirm": any(voice.speaks_for(school.pk) for school in missing),
-        "may_start": may_start_programmes(voice.person),
         "contact": contact_of(agreed),
     }
     return render(request, "commons/contacts/partnership.html", shown)
@@ -106,7 +104,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("The programme is there, with both schools. The other one is invited.")
             )
             return redirect("plan", programme.slug)
-    shown = {"form": form, "agreed": agreed, "may_start": may_start_programmes(voice.person)}
+    shown = {"form": form, "agreed": agreed}
     return render(request, "commons/contacts/start.html", shown)
 
 

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from worldrounds.web.commons import (
+    confirming,
     contacts,
     data,
     delphi,
@@ -30,7 +31,10 @@ urlpatterns = [
     path("commons/data/commons.zip", data.archive, name="commons-archive"),
     path("commons/schools/<slug:slug>/", schools.school, name="commons-school"),
     path("commons/profile/", people.profile, name="commons-profile"),
+    path("commons/profile/confirm/", confirming.ask, name="confirm-ask"),
     path("commons/people/<int:pk>/", people.author, name="author"),
+    path("commons/people/<int:pk>/confirm/", confirming.confirm, name="confirm-person"),
+    path("commons/people/<int:pk>/decline/", confirming.decline, name="confirm-decline"),
     # Visions
     path("commons/visions/", visions.visions, name="visions"),
     path("commons/visions/new/", visions.new, name="vision-new"),

@@ -37,9 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(request.user, Person):
         return render(request, "home/welcome.html", {"head": welcome_head()})
     programmes = queries.programmes_of(request.user)
-    may_start = rules.may_start_programmes(request.user)
-    if len(programmes) == 1 and not may_start:
+    if len(programmes) == 1 and not request.user.is_staff:
         return redirect("programme", programmes[0].slug)
+    may_start = rules.may_start_programmes(request.user)
     return render(request, "home/home.html", {"programmes": programmes, "may_start": may_start})
 
 

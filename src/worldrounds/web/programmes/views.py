@@ -14,8 +14,8 @@ from worldrounds.commons.catalogue import Blueprint
 from worldrounds.commons.dates import suggested_first_day, whole_span
 from worldrounds.commons.evidence import evidence_of
 from worldrounds.commons.queries.blueprints import access_to_start, ready_to_start
+from worldrounds.commons.queries.people import profile_of
 from worldrounds.core.days import in_words
-from worldrounds.core.errors import NotAllowed
 from worldrounds.programmes.actions.start import start_programme
 from worldrounds.programmes.rules import may_start_programmes
 from worldrounds.web.commons.blueprints.design import hours_of, month_words, phases_of
@@ -27,15 +27,17 @@ from worldrounds.web.refusals import refusals_on_form
 
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
-    _check(request)
+    if not may_start_programmes(reader(request)):
+        return _ask_first(request)
     page = page_of(request, ready_to_start(reader(request)))
     return render(request, "programmes/choose.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
-    _check(request)
     chosen = access_to_start(person=reader(request), slug=blueprint).design
+    if not may_start_programmes(reader(request)):
+        return _ask_first(request, blueprint)
     form = StartForm(request.POST or None, initial=_suggested(chosen))
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
@@ -58,9 +60,10 @@ def schema(request: HttpRequest, name: str) -> HttpResponse:
     return JsonResponse(checking.schema(name), content_type="application/schema+json")
 
 
-def _check(request: HttpRequest) -> None:
-    if not may_start_programmes(reader(request)):
-        raise NotAllowed(_("Ask the people who run this installation to let you start programmes."))
+def _ask_first(request: HttpRequest, blueprint: str = "") -> HttpResponse:
+    """How one comes to the right to start programmes."""
+    shown = {"profile": profile_of(reader(request)), "blueprint": blueprint}
+    return render(request, "programmes/ask_first.html", shown, status=403)
 
 
 def _suggested(chosen: Blueprint) -> dict[str, Any]:

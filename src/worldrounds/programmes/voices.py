@@ -1,7 +1,7 @@
 """For which schools somebody speaks.
 
 Site leads were asked by a coordinator, with an address that the coordinator knew: that is a school's own word. Who
-names a school in the profile of the commons speaks for it once an editor has let something of theirs through.
+names a school in the profile of the commons speaks for it once an editor has confirmed that they are there.
 """
 
 from worldrounds.commons.models import Profile
@@ -18,4 +18,4 @@ def voice_of(person: Person) -> Voice:
     if profile is None or profile.institution_id is None or profile.institution_id in schools:
         return Voice(person, schools, schools)
     named = schools | {profile.institution_id}
-    return Voice(person, named if profile.trusted_at else schools, named)
+    return Voice(person, named if profile.is_confirmed else schools, named)
