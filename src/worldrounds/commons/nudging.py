@@ -30,7 +30,7 @@ def tell_editors(*, at: datetime) -> int:
     people = list(editors()) if count else []
     if people:
         with transaction.atomic():
-            audit.record(at=at, actor=None, verb=TOLD, target=people[0], count=count)
+            audit.record(at=at, actor=None, verb=TOLD, target="commons", count=count)
         get_connection().send_messages([_mail(person, count) for person in people])
     return len(people)
 
