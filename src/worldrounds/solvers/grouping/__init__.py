@@ -17,9 +17,12 @@
 
     evaluate(problem, rules, groups)  # the same report for groups that somebody has moved people in
 
+    solve(Distances.in_groups(matrix, 12), seed=1)  # the classical problem: nothing but distances
+
 Importing this package does not import numba; `solve` does, on its first call.
 """
 
+from worldrounds.solvers.grouping.classical import DistancePlan, Distances
 from worldrounds.solvers.grouping.columns import Columns, Labels, Lists
 from worldrounds.solvers.grouping.explain import Report
 from worldrounds.solvers.grouping.person import Person
@@ -42,6 +45,8 @@ __all__ = [
     "Best",
     "Check",
     "Columns",
+    "DistancePlan",
+    "Distances",
     "GroupReport",
     "Kind",
     "Labels",

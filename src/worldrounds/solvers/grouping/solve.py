@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterable
+from typing import overload
 
+from worldrounds.solvers.grouping.classical import DistancePlan, Distances
 from worldrounds.solvers.grouping.explain import Report
 from worldrounds.solvers.grouping.members import Members
 from worldrounds.solvers.grouping.objective import Measure
@@ -16,6 +18,7 @@ Progress = Callable[[int, int, str, str], bool]
 (words that carry their figures) once there is a plan, and empty before."""
 
 
+@overload
 def solve(
     problem: Problem,
     rules: Rules,
@@ -23,13 +26,36 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     on_progress: Progress | None = None,
-) -> Plan:
+) -> Plan: ...
+
+
+@overload
+def solve(
+    problem: Distances,
+    rules: None = None,
+    *,
+    stop: Stop | None = None,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+) -> DistancePlan: ...
+
+
+def solve(
+    problem: Problem | Distances,
+    rules: Rules | None = None,
+    *,
+    stop: Stop | None = None,
+    seed: int = 0,
+    on_progress: Progress | None = None,
+) -> Plan | DistancePlan:
     """Form groups.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Distances
+        People, or (the classical problem) nothing but the distances between elements.
     rules : Rules
+        For people; distances come with their sizes and take no rules.
     stop : Stop, optional
         Without it, a number of steps that suits the problem (seconds for 200 people).
     seed : int
@@ -40,25 +66,39 @@ def solve(
 
     Returns
     -------
-    Plan
+    Plan, or DistancePlan for Distances
         Always complete: everybody is in exactly one group. Best first by the number of people in groups that
-        break a hard rule, then by the weighted soft score.
+        break a hard rule, then by the weighted soft score; for distances, by their sum within groups.
 
     Raises
     ------
     ValueError
-        If the rules name people that are not in the problem.
+        If the rules name people that are not in the problem, or people come without rules or distances with them.
     """
-    check_pairs(problem, rules)
     if seed < 0:
         raise ValueError(f"seed: expected 0 or more; got {seed}.")
+    if isinstance(problem, Distances):
+        if rules is not None:
+            raise ValueError("Distances come with their sizes; they take no rules.")
+        # numba takes a while to import, and whoever only evaluates or reads rules does not need it.
+        from worldrounds.solvers.grouping.classical import search as classical
+
+        return classical.search(problem, stop=stop or Stop(), seed=seed, on_progress=on_progress)
+    if rules is None:
+        raise ValueError("People are grouped by rules; expected Rules.")
+    return _solve_people(problem, rules, stop or Stop(), seed, on_progress)
+
+
+def _solve_people(
+    problem: Problem, rules: Rules, stop: Stop, seed: int, on_progress: Progress | None
+) -> Plan:
+    check_pairs(problem, rules)
     began = time.monotonic()
-    # numba takes a while to import, and whoever only evaluates or reads rules does not need it.
-    from worldrounds.solvers.grouping.search import search
+    from worldrounds.solvers.grouping.search import search  # numba, as above
 
     measure = Measure(problem, rules)
     overlap = Overlap(measure)
-    found = search(measure, overlap, stop=stop or Stop(), seed=seed, report=on_progress)
+    found = search(measure, overlap, stop=stop, seed=seed, report=on_progress)
     report = Report(measure, found.members, overlap, found.weights)
     keys = found.members.keys(problem.columns)
     return Plan(keys, report, seed, found.iterations, time.monotonic() - began, found.stopped)
