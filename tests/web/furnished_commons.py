@@ -61,7 +61,7 @@ def furnish_commons(cast: Cast, at: datetime) -> dict[str, dict[str, Any]]:
     kyoto = cast.partners["kyoto"].institution
     save_profile(person=cast.kiyo, institution=kyoto, orcid="", about="", at=at)
     ask_to_be_confirmed(person=cast.kiyo, because="See our page.", at=at)
-    of_entry = ("publish", "retract", "remove", "pick", "thank", "say", "report")
+    of_entry = ("preview", "publish", "retract", "remove", "pick", "thank", "say", "report")
     in_draft = {"section": "tasks", "key": "agreement"}
     return {
         **{f"blueprint-item{act}": in_draft for act in ("", "-add", "-move", "-remove")},

@@ -43,6 +43,7 @@ WHO: dict[str, str] = {
     "commons-profile": SIGNED_IN,
     "author": EVERYBODY,
     "confirm-ask": SIGNED_IN,
+    "entry-preview": EVERYBODY,
     "confirm-person": "alice",  # an editor
     "confirm-decline": "alice",
     "entry-publish": "bob",  # its author

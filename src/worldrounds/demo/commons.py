@@ -8,13 +8,15 @@ from importlib import resources
 from typing import Any
 
 from worldrounds.commons.actions.blueprints import fork, publish_version, save_draft
+from worldrounds.commons.actions.confirming import ask_to_be_confirmed
 from worldrounds.commons.actions.delphi import close_due_rounds, open_delphi, rate
 from worldrounds.commons.actions.ideas import Heading, Terms, write_idea
+from worldrounds.commons.actions.moderation import report
 from worldrounds.commons.actions.profiles import save_profile
 from worldrounds.commons.actions.publishing import let_through, pick, publish, trust
 from worldrounds.commons.actions.talking import respond, say, thank
 from worldrounds.commons.actions.visions import endorse, start_vision
-from worldrounds.commons.models import Blueprint, Entry, Vision
+from worldrounds.commons.models import Blueprint, Entry, Report, Vision
 from worldrounds.demo.season import Season
 from worldrounds.network.actions import Facts, find_or_add_institution
 from worldrounds.network.models import Institution
@@ -38,13 +40,23 @@ def share(season: Season) -> None:
         _fork(row, people, season)
     for row in _data()["talk"]:
         _talk(row, people, season)
+    _wait(schools, people, season)
     count = Entry.objects.filter(state=Entry.State.PUBLIC).count()
     season.say(f"Sharing {count} visions, ideas and blueprints in the commons")
 
 
 @cache
-def _data() -> dict[str, list[dict[str, Any]]]:
+def _file() -> dict[str, Any]:
     return tomllib.loads(resources.files("worldrounds.demo").joinpath("data/commons.toml").read_text("utf-8"))
+
+
+def _data() -> dict[str, list[dict[str, Any]]]:
+    return _file()
+
+
+def _waiting() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = _file()["waiting"]
+    return found
 
 
 def _schools(season: Season) -> dict[str, Institution]:
@@ -177,6 +189,33 @@ def _talk(row: Row, people: Mapping[str, Person], season: Season) -> None:
     if "answer" in row and entry.author is not None:
         later = at + timedelta(hours=9)
         say(person=entry.author, entry=entry, text=row["answer"], answers_to=said, at=later)
+
+
+def _wait(schools: Mapping[str, Institution], people: Mapping[str, Person], season: Season) -> None:
+    """Something of each kind for the editors to decide."""
+    rows, at = _waiting(), season.now - timedelta(hours=7)
+    new, school = rows["vision"], schools[rows["vision"]["school"]]
+    author = _account(new["author"], f"new@{school.slug}.example", school.time_zone)
+    save_profile(person=author, institution=school, orcid="", about="", at=at)
+    words = {name: new[name].strip() for name in ("title", "statement")}
+    vision = start_vision(author=author, language="en", articles=(), at=at, **words)
+    publish(person=author, entry=vision.entry, at=at)
+    ask_to_be_confirmed(person=author, because=new["because"], at=at)
+    posted, told = rows["post"], rows["report"]
+    stranger = _account(posted["by"], "offers@exams.example", "UTC")
+    on = {entry.title: entry for entry in Entry.objects.filter(title__in=[posted["on"], told["on"]])}
+    say(person=stranger, entry=on[posted["on"]], text=posted["text"], at=at)
+    report(
+        person=people[told["by"]],
+        entry=on[told["on"]],
+        kind=Report.Kind(told["kind"]),
+        text=told["text"],
+        at=at,
+    )
+
+
+def _account(name: str, email: str, time_zone: str) -> Person:
+    return get_or_create_person(email=email, name=name, time_zone=time_zone)
 
 
 def _ago(row: Row, season: Season) -> datetime:

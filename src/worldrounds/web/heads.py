@@ -31,6 +31,7 @@ class Head:
     tags: Sequence[tuple[str, str]] = ()
     feeds: Sequence[tuple[str, str]] = ()
     data: Mapping[str, Any] | None = None
+    picture: str = ""  # path of its own preview
 
     @property
     def address(self) -> str:
@@ -42,7 +43,7 @@ class Head:
 
     @property
     def preview(self) -> str:
-        return absolute(static(PREVIEW))
+        return absolute(self.picture or static(PREVIEW))
 
     @property
     def json_ld(self) -> Markup:

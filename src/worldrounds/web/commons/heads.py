@@ -15,6 +15,7 @@ from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.kinds import KINDS, entries_address
+from worldrounds.web.commons.previews import preview_address
 from worldrounds.web.evidence.metadata import citation_tags, schema_org
 from worldrounds.web.heads import Head, absolute
 
@@ -47,6 +48,7 @@ def entry_head(entry: Entry, *, cites: Iterable[Article] = (), authors: Iterable
         tags=citation_tags(record, address) if entry.kind in CITABLE else (),
         feeds=feeds(kind=entry.kind),
         data=schema_org(record, address) | more,
+        picture=preview_address(entry),
     )
 
 
