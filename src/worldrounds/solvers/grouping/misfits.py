@@ -1,20 +1,24 @@
 """People who cannot be placed well: what stands in the way, and the smallest change that would help."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
-
-import numpy as np
-from numpy.typing import NDArray
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.plan import Check, GroupReport, Misfit
 from worldrounds.solvers.grouping.rules import Kind
+from worldrounds.solvers.grouping.widening import (
+    WIDEST,
+    enough,
+    free_with,
+    hours_words,
+    more_hours,
+    pruned,
+    widening,
+    widening_to_meet,
+)
 from worldrounds.solvers.grouping.wording import names, number, plural
-from worldrounds.solvers.time import CELL_MINUTES, always, start_mask, week_mask, within
-from worldrounds.solvers.time.patterns import Pattern, pattern_to_ranges
-
-_WIDEST: Final = 6  # half hours
+from worldrounds.solvers.time.patterns import Pattern
 
 
 def find_misfits(
@@ -78,8 +82,8 @@ def _short_of_hours(
     if len(blamed) == 1:
         return _one_short(measure, overlap, groups, g, blamed[0], check)
     reason = f"{who} share {number(check.value)} of {number(check.rule.least)} hours a week."
-    if more := _widening(measure, members, blamed, check.rule.least):
-        change, hours = _hours_words(measure, more)
+    if more := widening(measure, members, blamed, check.rule.least):
+        change, hours = hours_words(measure, more)
         return Misfit(keys, g, check.rule.key, reason, change, {"hours": hours})
     return Misfit(keys, g, check.rule.key, reason, _ask_less(check.value), {"least": check.value})
 
@@ -100,8 +104,8 @@ def _one_short(
     way, other = _way_into_a_group(measure, groups, g, i) if _can_spare(measure, groups[g]) else (None, 0)
     if way == {}:  # after a move by hand
         change, facts["joins"] = f"{person.label} joins group {other + 1}.", other
-    elif more := _widening(measure, groups[g], [i], needed):
-        change, facts["hours"] = _hours_words(measure, more)
+    elif more := widening(measure, groups[g], [i], needed):
+        change, facts["hours"] = hours_words(measure, more)
     else:
         facts["least"] = check.value
         change = _ask_less(check.value)
@@ -128,8 +132,8 @@ def _leftover(measure: Measure, overlap: Overlap, groups: Sequence[Sequence[int]
             f"{'person' if shared == 1 else 'people'}; a group needs {least - 1} others."
         )
         change = ""
-        if more := _widening_to_meet(measure, overlap, i, least - 1):
-            change, facts["hours"] = _hours_words(measure, more)
+        if more := widening_to_meet(measure, overlap, i, least - 1):
+            change, facts["hours"] = hours_words(measure, more)
         return Misfit((person.key,), g, "hours", reason, change, facts)
     way, other = _way_into_a_group(measure, groups, g, i)
     if way == {}:  # after a move by hand; the search leaves nobody over whom a group could take
@@ -141,7 +145,7 @@ def _leftover(measure: Measure, overlap: Overlap, groups: Sequence[Sequence[int]
         reason += f" They share {number(needed)} hours a week with {shared} people."
     if way is None:
         return Misfit((person.key,), g, "size", reason, "Relax a rule, or move them by hand.", facts)
-    change, hours = _hours_words(measure, way)
+    change, hours = hours_words(measure, way)
     change = f"{change.removesuffix('.')}, and joins group {other + 1}."
     facts |= {"hours": hours, "joins": other}
     return Misfit((person.key,), g, "hours", reason, change, facts)
@@ -166,12 +170,12 @@ def _way_into_a_group(
     for k in open_to:
         if not needed or min(measure.hours([*groups[k], i])) >= needed[0]:
             return {}, k
-    for half_hours in range(1, _WIDEST + 1):
-        wide = _more(measure, [i], half_hours)
+    for half_hours in range(1, WIDEST + 1):
+        wide = more_hours(measure, [i], half_hours)
         for k in open_to:
-            holds = _enough(measure, [*groups[k], i], needed[0])
-            if holds({i: _free_with(measure, i, wide[i])}):
-                return _pruned(measure, wide, holds), k
+            holds = enough(measure, [*groups[k], i], needed[0])
+            if holds({i: free_with(measure, i, wide[i])}):
+                return pruned(measure, wide, holds), k
     return None, 0
 
 
@@ -190,92 +194,3 @@ def _blame(measure: Measure, overlap: Overlap, members: Sequence[int], needed: f
 
 def _ask_less(value: float) -> str:
     return f"Ask for {number(value)} common hours here." if value else "Form this group by hand."
-
-
-Holds = Callable[[Mapping[int, NDArray[np.bool_]]], bool]
-"""Whether it is enough if these people (by position) are free in these masks."""
-
-
-def _widening(
-    measure: Measure, members: Sequence[int], who: Sequence[int], needed: float
-) -> dict[int, Pattern]:
-    """More hours of `who` in which the group shares enough; empty: too many."""
-    return _fewest_hours(measure, who, _enough(measure, members, needed))
-
-
-def _enough(measure: Measure, members: Sequence[int], needed: float) -> Holds:
-    def holds(changed: Mapping[int, NDArray[np.bool_]]) -> bool:
-        masks = [changed.get(i, measure.problem.free[i]) for i in members]
-        return _least_hours(np.logical_and.reduce(masks, axis=0), measure.rules.minutes) >= needed
-
-    return holds
-
-
-def _widening_to_meet(measure: Measure, overlap: Overlap, i: int, others: int) -> dict[int, Pattern]:
-    """More hours of one person in which so many others share enough; empty: too many."""
-
-    def holds(changed: Mapping[int, NDArray[np.bool_]]) -> bool:
-        common = measure.problem.free & changed[i]
-        hours = [_least_hours(common[j], measure.rules.minutes) for j in range(len(common)) if j != i]
-        return sum(found >= overlap.needed for found in hours) >= others
-
-    return _fewest_hours(measure, [i], holds)
-
-
-def _fewest_hours(measure: Measure, who: Sequence[int], holds: Holds) -> dict[int, Pattern]:
-    """Person -> hours of the local week that would be enough. 1. Every free stretch grows at both ends, by half
-    an hour at a time, until it is enough; 2. half hours without which it still is are left out again, the last
-    ones of the week first. Empty if three hours at both ends are not enough."""
-    for half_hours in range(1, _WIDEST + 1):
-        more = _more(measure, who, half_hours)
-        if holds({i: _free_with(measure, i, more[i]) for i in who}):
-            return _pruned(measure, more, holds)
-    return {}
-
-
-def _pruned(measure: Measure, more: dict[int, Pattern], holds: Holds) -> dict[int, Pattern]:
-    masks = {i: _free_with(measure, i, pattern) for i, pattern in more.items()}
-    for i, pattern in more.items():
-        for day, cell in reversed(np.argwhere(pattern).tolist()):
-            pattern[day, cell] = False
-            without = {**masks, i: _free_with(measure, i, pattern)}
-            if holds(without):
-                masks = without
-            else:
-                pattern[day, cell] = True
-    return {i: pattern for i, pattern in more.items() if pattern.any()}
-
-
-def _more(measure: Measure, who: Sequence[int], half_hours: int) -> dict[int, Pattern]:
-    waking = {i: measure.problem.people[i].waking for i in who}
-    return {i: _widened(pattern, half_hours) & ~pattern for i, pattern in waking.items()}
-
-
-def _widened(waking: Pattern, half_hours: int) -> Pattern:
-    wide = waking.ravel().copy()
-    for _ in range(half_hours):
-        wide = wide | np.roll(wide, 1) | np.roll(wide, -1)
-    # A night worker's own hours stay; nobody is asked to get up at night.
-    return waking | (wide.reshape(7, 48) & within(always()))
-
-
-def _free_with(measure: Measure, i: int, more: Pattern) -> NDArray[np.bool_]:
-    """When one is free with these hours added, in each regime."""
-    person = measure.problem.people[i]
-    return np.array([week_mask(person.waking | more, person.zone, r.monday) for r in measure.problem.regimes])
-
-
-def _hours_words(measure: Measure, more: Mapping[int, Pattern]) -> tuple[str, dict[str, str]]:
-    """(sentence, person's key -> the hours in the person's own time)."""
-    people = measure.problem.people
-    hours = {people[i].key: pattern_to_ranges(pattern) for i, pattern in more.items()}
-    words = [f"{people[i].label} is free {hours[people[i].key]} too ({people[i].zone})" for i in more]
-    return f"{', and '.join(words)}.", hours
-
-
-def _least_hours(common: NDArray[np.bool_], minutes: int) -> float:
-    starts = start_mask(common, minutes)
-    covered = np.zeros_like(starts)
-    for step in range(-(-minutes // CELL_MINUTES)):
-        covered |= np.roll(starts, step, axis=-1)
-    return float(covered.sum(axis=-1).min()) * CELL_MINUTES / 60

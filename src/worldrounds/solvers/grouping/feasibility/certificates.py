@@ -19,8 +19,8 @@ class NoGroup:
     left : int
         All of them.
     rules : tuple of str
-        Names of the hard rules each of which alone stands in the way: without it there would be a group.
-        Empty: only several rules together do.
+        Names of the hard rules that a plain reason rests on. Empty: there is none, but all groups were tried;
+        `Feasibility.relaxations` says which rules, asked less of, would let them in.
     facts : mapping
         What a reader wants to know: ``free_hours`` (of the worst regime), ``shared_with`` (others with enough
         common hours), ``values`` (attribute -> different values among them, where too few).

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.rules import WISHES, Kind, Rule
@@ -56,9 +57,11 @@ class Ground:
     ----------
     measure : Measure
         Its hard rules count; soft ones are not looked at.
+    fine : bool
+        Keep quarters of an hour even where nobody's free time needs them.
     """
 
-    def __init__(self, measure: Measure) -> None:
+    def __init__(self, measure: Measure, *, fine: bool = False) -> None:
         self.measure = measure
         self.people = measure.problem.people
         self.least, self.most = measure.rules.sizes
@@ -71,7 +74,7 @@ class Ground:
         """Hard wishes, which only a whole group can be asked about."""
         self.one_language = any(rule.kind is Kind.LANGUAGE for rule in hard)
         self._pairs(hard)
-        self._grid()
+        self._grid(fine=fine)
         attributes = {rule.attribute for rule in [*self.different, *self.same, *self.not_alone]}
         self.values = {a: [person.value(a) for person in self.people] for a in attributes}
         """Attribute -> value of each person, empty where not told."""
@@ -168,18 +171,22 @@ class Ground:
             i = self._leader[i]
         return i
 
-    def _grid(self) -> None:
+    def _grid(self, *, fine: bool) -> None:
         """Start masks on the coarsest grid that loses nothing: hours, half hours or quarters."""
         free = self.measure.problem.free
-        step = next(
-            s for s in (4, 2, 1) if all(np.array_equal(free[..., ::s], free[..., k::s]) for k in range(1, s))
+        steps = (1,) if fine else (4, 2, 1)
+        self._step = next(
+            s for s in steps if all(np.array_equal(free[..., ::s], free[..., k::s]) for k in range(1, s))
         )
-        minutes = CELL_MINUTES * step
-        starts = start_mask(free, self.measure.rules.minutes)[..., ::step]
-        self._bits, self._cell_hours = CELLS // step, minutes / 60
-        self._length = -(-self.measure.rules.minutes // minutes)
+        self._bits, self._cell_hours = CELLS // self._step, CELL_MINUTES * self._step / 60
+        self._length = -(-self.measure.rules.minutes // (CELL_MINUTES * self._step))
+        self._starts = [self.starts_of(person) for person in free]
+
+    def starts_of(self, free: NDArray[np.bool_]) -> tuple[int, ...]:
+        """Start cells as sets, one for each regime; `free` has shape (regimes, 672)."""
+        starts = start_mask(free, self.measure.rules.minutes)[..., :: self._step]
         packed = np.packbits(starts, axis=-1, bitorder="little")
-        self._starts = [tuple(int.from_bytes(row.tobytes(), "little") for row in person) for person in packed]
+        return tuple(int.from_bytes(row.tobytes(), "little") for row in packed)
 
     def _unit(self, members: list[int]) -> Unit:
         starts = self._starts[members[0]]

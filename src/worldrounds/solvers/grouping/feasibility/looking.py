@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from worldrounds.solvers.grouping.feasibility import explaining
+from worldrounds.solvers.grouping.feasibility import explaining, relaxing
 from worldrounds.solvers.grouping.feasibility.allowed import Budget, find_group
 from worldrounds.solvers.grouping.feasibility.certificates import Certificate, Relaxation
 from worldrounds.solvers.grouping.feasibility.counting import count
@@ -54,7 +54,7 @@ class Feasibility:
     @cached_property
     def relaxations(self) -> tuple[Relaxation, ...]:
         """For each certificate the smallest changes that would help; worked out when asked for."""
-        return ()
+        return relaxing.relaxations(self._ground, self.certificates)
 
     @property
     def text(self) -> str:
