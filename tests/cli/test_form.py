@@ -285,3 +285,16 @@ def test_a_file_without_groups_is_refused(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert result.stderr == "roster.csv: expected the columns “id” and “group”, as --out x.csv writes them.\n"
+
+
+def test_another_round_brings_new_people_together(tmp_path: Path) -> None:
+    rows = [(str(i), "Vienna" if i % 2 else "Kyoto", "UTC") for i in range(6)]
+    students = roster(tmp_path, [("id", "school", "time zone"), *rows])
+    first = groups_file(tmp_path, [(str(i), i // 2) for i in range(6)])
+    pairs = ["--min-size", 2, "--max-size", 2]
+
+    again = run(students, *pairs, "--met", first, "--json")
+
+    groups = [set(group["people"]) for group in json.loads(again.stdout)["groups"]]
+    assert not {frozenset(group) for group in groups} & {frozenset({str(i), str(i + 1)}) for i in (0, 2, 4)}
+    assert "Pairs who have met before: 0." in run(students, *pairs, "--met", first).stdout

@@ -54,6 +54,12 @@ def command(
         list[int] | None,
         typer.Option(min=1, help="With --keep: a group that has met; nobody is moved out. Several times."),
     ] = None,
+    met: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Groups of an earlier round (id,group): people should meet new people. Several times."
+        ),
+    ] = None,
     seconds: Annotated[float | None, typer.Option(min=0, help="Search for so long.")] = None,
     iterations: Annotated[int | None, typer.Option(min=0, help="Search for so many steps.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed and steps: same groups.")] = 0,
@@ -64,6 +70,9 @@ def command(
 
     With --keep nothing is formed anew: who is in no group of that file is placed, who is not in the list is gone,
     and a table shows what moving 0, 1, 2, ... people would restore; the last line is written.
+
+    With --met, once for each earlier round, as few pairs as can be meet again (rule new_people; hard = true in the
+    rules file: none).
 
     Ends with 0 if every group holds every hard rule, 2 if not (the groups are written all the same), 1 if the
     list or the rules cannot be used. Ctrl-C ends the search; the best groups so far are kept.
@@ -76,7 +85,12 @@ def command(
     }
     first = (first_day or datetime.now(UTC)).date()
     _use_cache()
-    from worldrounds.cli.form_groups import TradeOff, mend, read_kept  # late: --help should be quick
+    from worldrounds.cli.form_groups import (  # late: --help should be quick
+        TradeOff,
+        mend,
+        read_groups,
+        read_kept,
+    )
     from worldrounds.cli.form_output import check_outputs, report, write
     from worldrounds.cli.form_roster import RosterRefused, read_roster
     from worldrounds.solvers.grouping import Problem, Stop, solve
@@ -84,6 +98,8 @@ def command(
     try:
         check_outputs(out or [])
         wanted = _read_rules(rules, asked)
+        for earlier in met or []:
+            wanted = wanted.with_met(read_groups(earlier))
         students = read_roster(roster, sheet=sheet, monday=_monday(first))
         _check_attributes(wanted, students.people)
         problem = Problem(students.people, _mondays(first, last_day.date() if last_day else first))

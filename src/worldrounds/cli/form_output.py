@@ -16,7 +16,7 @@ from rich.text import Text
 from worldrounds.cli.form_groups import TradeOff
 from worldrounds.cli.form_roster import Students
 from worldrounds.core.exports import Cell, harmless, sheets_as_xlsx
-from worldrounds.solvers.grouping import GroupReport, Person, Plan, Problem, Rules, Slot
+from worldrounds.solvers.grouping import GroupReport, Kind, Person, Plan, Problem, Rules, Slot
 from worldrounds.solvers.time import cells_to_utc
 
 
@@ -52,7 +52,7 @@ def report(
     if trade_off is not None:
         trade_off.print()
     console = Console(highlight=False)
-    _print_summary(console, problem, plan, students)
+    _print_summary(console, problem, rules, plan, students)
     _print_rules(console, rules, plan)
     _print_groups(console, problem, plan)
     for misfit in plan.report.misfits:
@@ -62,7 +62,7 @@ def report(
         console.print(Text(f"Written: {path}"))
 
 
-def _print_summary(console: Console, problem: Problem, plan: Plan, students: Students) -> None:
+def _print_summary(console: Console, problem: Problem, rules: Rules, plan: Plan, students: Students) -> None:
     figures = plan.report.figures
     held, groups = int(figures["groups_held"]), int(figures["groups"])
     console.print(
@@ -75,6 +75,8 @@ def _print_summary(console: Console, problem: Problem, plan: Plan, students: Stu
         f"Common hours a week: {figures['least_hours']:g} at least, {figures['mean_hours']:.2f} on average. "
         f"Countries in a group: {figures['mean_countries']:.1f}. Score of the wishes: {plan.score.soft:.3f}."
     )
+    if rules.find("new_people"):
+        console.print(f"Pairs who have met before: {_repeated(plan)}.")
     if plan.report.bound:
         console.print(
             f"No plan could have fewer than {plan.report.bound} people in groups that break a rule."
@@ -88,6 +90,11 @@ def _print_summary(console: Console, problem: Problem, plan: Plan, students: Stu
         f"Weeks of {weeks[0].isoformat()}{ending}; {stopped}{plan.iterations:,} steps in {plan.seconds:.1f} s, "
         f"seed {plan.seed}."
     )
+
+
+def _repeated(plan: Plan) -> int:
+    checks = (check for group in plan.report.groups for check in group.checks)
+    return round(sum(check.value for check in checks if check.rule.kind is Kind.NEW_PEOPLE))
 
 
 def _print_rules(console: Console, rules: Rules, plan: Plan) -> None:

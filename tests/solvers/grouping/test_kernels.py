@@ -28,6 +28,7 @@ EVERY_RULE = {
     "balance": [{"attribute": "english", "weight": 2}],
     "together": [["s0", "s1"], ["s1", "s0"], ["s2", "s3", "s4"]],
     "apart": {"pairs": [["s5", "s6"], ["s0", "s7"]], "hard": False},
+    "new_people": {"met": [["s0", "s1", "s2", "s3"], ["s4", "s9", "gone"], ["s0", "s9"]], "weight": 2},
     "topic": {"hard": True, "at_least": 0.9},
     "burden": {"weight": 3},
 }

@@ -19,6 +19,7 @@ spread = ["year"]
 balance = [{ attribute = "english", weight = 3 }]
 together = [["a", "b", "c"]]
 apart = { pairs = [["a", "d"]], hard = false }
+new_people = { met = [["b", "a", "c"], ["a", "b"]], weight = 3 }
 topic = { weight = 2 }
 burden = { hard = true, at_least = 0.4 }
 """
@@ -41,11 +42,15 @@ def test_a_whole_file_is_read() -> None:
         ("balance.english", False, 3),
         ("together", True, 1),
         ("apart", False, 1),
+        ("new_people", False, 3),
         ("common_language", True, 1),
         ("topic", False, 2),
         ("burden", True, 1),
     ]
     assert rules.find("together") == Rule(kind=Kind.TOGETHER, pairs=(("a", "b"), ("a", "c"), ("b", "c")))
+    new_people = rules.find("new_people")
+    assert new_people is not None
+    assert new_people.pairs == (("a", "b"), ("a", "c"), ("b", "c"))
     assert rules.find("burden") == Rule(kind=Kind.BURDEN, least=0.4)
     assert rules.find("hours") == Rule(kind=Kind.HOURS, least=1.5)
 
@@ -61,6 +66,20 @@ def test_false_leaves_a_rule_out() -> None:
     rules = Rules.from_dict({"size": {"min": 3, "max": 4}, "topic": False, "together": []})
 
     assert [rule.key for rule in rules] == ["size"]
+
+
+def test_groups_of_an_earlier_round_are_remembered() -> None:
+    first = Rules.from_dict({"size": {"min": 2, "max": 3}, "hours": 2})
+
+    third = first.with_met([["b", "a"], ["c", "d"]]).with_met([["a", "c"], ["b"]])
+
+    assert third.find("new_people") == Rule(
+        kind=Kind.NEW_PEOPLE, hard=False, pairs=(("a", "b"), ("a", "c"), ("c", "d"))
+    )
+    assert Rules.from_dict(third.to_dict()) == third
+    assert third.about({"a", "b", "d"}).find("new_people") == Rule(
+        kind=Kind.NEW_PEOPLE, hard=False, pairs=(("a", "b"),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -82,6 +101,8 @@ def test_false_leaves_a_rule_out() -> None:
         ("not_alone = [{value = 'F'}]", "not_alone[0].attribute: expected the name"),
         ("not_alone = ['gender', 'gender']", "not_alone.gender: a rule is given once"),
         ("together = [['a']]", "together.pairs[0]: expected two or more different keys"),
+        ("new_people = ['a']", "new_people: expected a table with met, hard, weight; got ['a']."),
+        ("new_people = {met = ['a']}", "new_people.met[0]: expected a group of keys,"),
         ("minutes = 5", "minutes: expected a whole number from 15 to 480; got 5."),
         ("size = {", "The rules file cannot be read:"),
         ('{"size": ', "The rules file cannot be read:"),

@@ -38,8 +38,8 @@ class Tables(NamedTuple):
     numbers: NDArray[np.float64]  # (n, B) distance from the mean in standard deviations, NaN not told
     languages: NDArray[np.bool_]  # (n, L); who told none has all
     topics: NDArray[np.float64]  # (n, T) wish 0..1; first column -1: not told
-    first_pair: NDArray[np.int32]  # (2, n + 1) where a person's partners begin: together, apart
-    partners: NDArray[np.int32]  # (2, P)
+    first_pair: NDArray[np.int32]  # (3, n + 1) where a person's partners begin: together, apart, have met
+    partners: NDArray[np.int32]  # (3, P)
     kind: NDArray[np.int8]  # (Q,)
     column: NDArray[np.int32]  # (Q,) of `codes` or `numbers`
     value: NDArray[np.int32]  # (Q,) category of a not-alone rule, -1 any
@@ -258,11 +258,11 @@ def _asks(measure: Measure, kind: Kind) -> bool:
 
 
 def _pairs(measure: Measure) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Each person's partners, for together and apart, as offsets into a list."""
+    """Each person's partners, for together, apart and new people, as offsets into a list."""
     n = len(measure.problem)
     listed: list[list[int]] = []
-    first = np.zeros((2, n + 1), np.int32)
-    for row, kind in enumerate((Kind.TOGETHER, Kind.APART)):
+    first = np.zeros((3, n + 1), np.int32)
+    for row, kind in enumerate((Kind.TOGETHER, Kind.APART, Kind.NEW_PEOPLE)):
         found: list[list[int]] = [[] for _ in range(n)]
         pairs = {frozenset(pair) for rule in measure.rules if rule.kind is kind for pair in rule.pairs}
         for a, b in (sorted(measure.problem.index[key] for key in pair) for pair in pairs):
@@ -270,7 +270,7 @@ def _pairs(measure: Measure) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
             found[b].append(a)
         first[row, 1:] = np.cumsum([len(partners) for partners in found])
         listed.append([b for partners in found for b in sorted(partners)])
-    partners = np.zeros((2, max(1, *(len(row) for row in listed))), np.int32)
+    partners = np.zeros((3, max(1, *(len(row) for row in listed))), np.int32)
     for k, row_ in enumerate(listed):
         partners[k, : len(row_)] = row_
     return first, partners

@@ -28,6 +28,7 @@ NOT_ALONE: Final = CODES[Kind.NOT_ALONE]
 LANGUAGE: Final = CODES[Kind.LANGUAGE]
 TOGETHER: Final = CODES[Kind.TOGETHER]
 APART: Final = CODES[Kind.APART]
+NEW_PEOPLE: Final = CODES[Kind.NEW_PEOPLE]
 SPREAD: Final = CODES[Kind.SPREAD]
 BALANCE: Final = CODES[Kind.BALANCE]
 TOPIC: Final = CODES[Kind.TOPIC]
@@ -180,7 +181,7 @@ def _speakers(t: Tables, group: NDArray[np.int32], size: int) -> int:
 
 @njit(cache=True, nogil=True)
 def _pairs(t: Tables, row: int, group: NDArray[np.int32], size: int) -> int:
-    """Together (row 0): partners outside. Apart (row 1): pairs inside."""
+    """Together (row 0): partners outside. Apart (row 1), have met before (row 2): pairs inside."""
     inside, outside = 0, 0
     for k in range(size):
         person = group[k]
@@ -239,6 +240,8 @@ def _counted(t: Tables, q: int, group: NDArray[np.int32], size: int) -> float:
         return 1.0 - _alone(t, column, t.value[q], group, size) / size
     if kind == LANGUAGE:
         return _speakers(t, group, size) / size
+    if kind == NEW_PEOPLE:
+        return 1.0 - _pairs(t, 2, group, size) / max(1.0, size * (size - 1) / 2)
     return 1.0 / (1.0 + _pairs(t, 0 if kind == TOGETHER else 1, group, size))
 
 
@@ -539,3 +542,41 @@ def _crowd(t: Tables, group: NDArray[np.int32], size: int) -> float:
                 if t.codes[group[k], t.column[q]] == t.codes[group[size - 1], t.column[q]]:
                     crowd += 6.0
     return crowd
+
+
+@njit(cache=True, nogil=True)
+def weigh_changes(
+    t: Tables,
+    members: NDArray[np.int32],
+    sizes: NDArray[np.int32],
+    rows: NDArray[np.int32],
+    outs: NDArray[np.int32],
+    ins: NDArray[np.int32],
+    found: NDArray[np.float64],
+) -> None:
+    """Weigh group ``rows[i]`` without person ``outs[i]`` and with person ``ins[i]`` (-1: nobody).
+
+    Parameters
+    ----------
+    members : int32, shape (groups, room)
+        People of each group, the first ``sizes[g]`` of a row count; at least one place is free.
+    rows, outs, ins : int32, shape (changes,)
+    found : float64, shape (changes, 3)
+        Modified in place: hard energy, 1 if a hard rule breaks, soft loss; as `worth`.
+    """
+    group = np.zeros(members.shape[1], np.int32)
+    for i in range(len(rows)):
+        size = 0
+        for k in range(sizes[rows[i]]):
+            if members[rows[i], k] != outs[i]:
+                group[size] = members[rows[i], k]
+                size += 1
+        if ins[i] >= 0:
+            group[size] = ins[i]
+            size += 1
+        for hard in (True, False):
+            missing, broken = lack(t, group, size, hard)
+            if hard:
+                found[i, 0], found[i, 1] = missing, broken
+            else:
+                found[i, 2] = missing

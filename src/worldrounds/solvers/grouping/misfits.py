@@ -67,6 +67,8 @@ def _smallest_rule_change(measure: Measure, check: Check) -> tuple[str, dict[str
             return f"Make the common language a wish, or help with {check.detail}.", {}
         case Kind.TOGETHER | Kind.APART:
             return "Give up this pair.", {}
+        case Kind.NEW_PEOPLE:
+            return "Make “new people” a wish, so that some meet again.", {}
         case _:
             return f"Ask for {number(value)} at most.", {"least": value}
 

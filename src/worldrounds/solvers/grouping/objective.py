@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,10 @@ class Measure:
 
     problem: Problem
     rules: Rules
+
+    def __post_init__(self) -> None:
+        if any(rule.kind is Kind.NEW_PEOPLE for rule in self.rules):
+            object.__setattr__(self, "rules", self.rules.about(self.problem.index))
 
     def check(self, rule: Rule, members: Sequence[int]) -> Check:
         """Look at one rule in one group. An empty group holds every rule."""
@@ -129,6 +134,11 @@ class Measure:
         """All values of an attribute that anyone has."""
         return frozenset(self.problem.columns.attribute(attribute).names)
 
+    @cached_property
+    def met(self) -> frozenset[tuple[str, str]]:
+        """Pairs of keys, in order, who have met in an earlier round."""
+        return frozenset(pair for rule in self.rules if rule.kind is Kind.NEW_PEOPLE for pair in rule.pairs)
+
     def _discomfort(self, i: int, regime: int) -> NDArray[np.float64]:
         person, monday = self.problem.people[i], self.problem.regimes[regime].monday
         key = (person.zone, person.night, regime)
@@ -213,6 +223,13 @@ def _apart(measure: Measure, rule: Rule, members: Sequence[int]) -> Finding:
     return Finding(1 / (1 + len(met)), len(met), _inside(measure, members, met))
 
 
+def _new_people(measure: Measure, rule: Rule, members: Sequence[int]) -> Finding:
+    keys = sorted(person.key for _, person in _people(measure, members))
+    pairs = list(combinations(keys, 2))
+    again = [frozenset(pair) for pair in pairs if pair in measure.met]
+    return Finding(1 - len(again) / max(1, len(pairs)), len(again), _inside(measure, members, again))
+
+
 def _once(rule: Rule) -> set[frozenset[str]]:
     return {frozenset(pair) for pair in rule.pairs}
 
@@ -261,6 +278,7 @@ _FINDERS: Final[Mapping[Kind, Callable[[Measure, Rule, Sequence[int]], Finding]]
     Kind.LANGUAGE: _language,
     Kind.TOGETHER: _together,
     Kind.APART: _apart,
+    Kind.NEW_PEOPLE: _new_people,
     Kind.SPREAD: _spread,
     Kind.BALANCE: _balance,
     Kind.TOPIC: _topic,

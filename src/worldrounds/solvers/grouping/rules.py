@@ -5,9 +5,10 @@ The file format is explained in docs/reference/rules.md; `Rules.from_dict` is it
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import combinations
 from typing import Any, Final
 
 
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     LANGUAGE = "language"  # one language that all members speak
     TOGETHER = "together"  # `pairs` of keys in one group
     APART = "apart"  # `pairs` of keys in different groups
+    NEW_PEOPLE = "new_people"  # `pairs` of keys have met before, and should not again
     SPREAD = "spread"  # as many different values of `attribute` as there can be
     BALANCE = "balance"  # the group's mean of number `attribute` is near everyone's mean
     TOPIC = "topic"  # a topic that is high on the members' lists
@@ -39,8 +41,9 @@ _NAMED: Final = {
 }
 _LISTS: Final = {kind.value: kind for kind in (Kind.NOT_ALONE, Kind.SPREAD, Kind.BALANCE)}
 _PAIRS: Final = {kind.value: kind for kind in (Kind.TOGETHER, Kind.APART)}
+_NEW: Final = Kind.NEW_PEOPLE.value
 _FLAGS: Final = {"common_language": Kind.LANGUAGE, "topic": Kind.TOPIC, "burden": Kind.BURDEN}
-_KEYS: Final = ("size", "minutes", *_NAMED, "hours", *_LISTS, *_PAIRS, *_FLAGS)
+_KEYS: Final = ("size", "minutes", *_NAMED, "hours", *_LISTS, *_PAIRS, _NEW, *_FLAGS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,8 @@ class Rule:
     least, most : float
         Bounds where the kind has them. For a hard wish `least` is the degree (0..1) that must be reached.
     pairs : tuple of (str, str)
-        Keys of people, for `Kind.TOGETHER` and `Kind.APART`.
+        Keys of people, for `Kind.TOGETHER`, `Kind.APART` and `Kind.NEW_PEOPLE`; of the last, who is not in the
+        problem is left out.
     """
 
     kind: Kind
@@ -121,6 +125,26 @@ class Rules:
     def find(self, key: str) -> Rule | None:
         """The rule with this name, such as ``hours`` or ``not_alone.gender``, or None."""
         return next((rule for rule in self.rules if rule.key == key), None)
+
+    def with_met(self, groups: Iterable[Iterable[str]]) -> "Rules":
+        """The same rules for another round: the members of each of these groups have met.
+
+        Adds to the rule ``new_people``, or adds the rule itself, as a wish. Call it with the groups of every earlier
+        round.
+        """
+        rule = self.find(_NEW) or Rule(kind=Kind.NEW_PEOPLE, hard=False)
+        rule = replace(rule, pairs=_pairs_once([*rule.pairs, *groups]))
+        return replace(self, rules=(*(other for other in self.rules if other.key != _NEW), rule))
+
+    def about(self, keys: Collection[str]) -> "Rules":
+        """The same rules without what they remember of people who are not there (earlier rounds)."""
+        kept = (
+            replace(rule, pairs=tuple(pair for pair in rule.pairs if pair[0] in keys and pair[1] in keys))
+            if rule.kind is Kind.NEW_PEOPLE
+            else rule
+            for rule in self.rules
+        )
+        return replace(self, rules=tuple(kept))
 
     @classmethod
     def from_dict(cls, document: Mapping[str, Any]) -> "Rules":
@@ -192,6 +216,8 @@ def _read(key: str, given: Any) -> list[Rule]:
         ]
     if key in _PAIRS:
         return _read_pairs(key, _PAIRS[key], given)
+    if key == _NEW:
+        return _read_new_people(given)
     if key in _FLAGS:
         return _read_flag(key, _FLAGS[key], given)
     if key == "size":
@@ -264,6 +290,27 @@ def _read_pairs(key: str, kind: Kind, given: Any) -> list[Rule]:
     return [Rule(kind=kind, pairs=tuple(pairs), hard=hard, weight=weight)] if pairs else []
 
 
+def _read_new_people(given: Any) -> list[Rule]:
+    if given is False:
+        return []
+    table = _table(_NEW, {} if given is True else given, ("met", "hard", "weight"))
+    met = _several(f"{_NEW}.met", table.get("met", []))
+    for i, group in enumerate(met):
+        if not isinstance(group, list | tuple):
+            raise ValueError(
+                f'{_NEW}.met[{i}]: expected a group of keys, such as ["s1", "s2"]; got {group!r}.'
+            )
+    hard, weight = _strength(_NEW, table, hard=False)
+    pairs = _pairs_once([str(name) for name in group] for group in met)
+    return [Rule(kind=Kind.NEW_PEOPLE, pairs=pairs, hard=hard, weight=weight)]
+
+
+def _pairs_once(groups: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    """Every pair of members of a group, in order, each once."""
+    found = {pair for group in groups for pair in combinations(sorted(set(group)), 2)}
+    return tuple(sorted(found))
+
+
 def _write(rule: Rule) -> Any:
     written: dict[str, Any] = {}
     match rule.kind:
@@ -275,6 +322,8 @@ def _write(rule: Rule) -> Any:
             written["at_most"] = int(rule.most)
         case Kind.TOGETHER | Kind.APART:
             written["pairs"] = [list(pair) for pair in rule.pairs]
+        case Kind.NEW_PEOPLE:
+            written["met"] = [list(pair) for pair in rule.pairs]
     if rule.attribute and rule.key not in _NAMED:
         written["attribute"] = rule.attribute
     if rule.value:

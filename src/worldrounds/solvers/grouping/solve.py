@@ -11,7 +11,7 @@ from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.plan import Plan, Stop
 from worldrounds.solvers.grouping.problem import Problem
-from worldrounds.solvers.grouping.rules import Rules
+from worldrounds.solvers.grouping.rules import Kind, Rules
 
 Progress = Callable[[int, int, str, str], bool]
 """``on_progress(done, total, message, best)``: 0 <= done <= total; True to go on, False to stop. ``best`` is a `Best`
@@ -131,7 +131,7 @@ def evaluate(problem: Problem, rules: Rules, groups: Iterable[Iterable[str]]) ->
 
 def check_pairs(problem: Problem, rules: Rules) -> None:
     """Refuse rules that name people who are not in the problem."""
-    for rule in rules:
+    for rule in (rule for rule in rules if rule.kind is not Kind.NEW_PEOPLE):
         for key in (key for pair in rule.pairs for key in pair):
             if key not in problem.index:
                 raise ValueError(f"{rule.key}: nobody here has the key {key!r}.")

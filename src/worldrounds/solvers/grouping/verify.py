@@ -67,6 +67,8 @@ def _holds(problem: Problem, rules: Rules, rule: Rule, group: list[Person]) -> b
             return all((a in keys) == (b in keys) for a, b in rule.pairs)
         case Kind.APART:
             return not any(a in keys and b in keys for a, b in rule.pairs)
+        case Kind.NEW_PEOPLE:
+            return not any(a in keys and b in keys for a, b in rule.pairs)
         case _:
             return True
 

@@ -50,6 +50,9 @@ def say(problem: Problem, check: Check) -> str:
             return f"Torn from their partner: {who}." if check.who else "All pairs are together."
         case Kind.APART:
             return f"Should be apart: {who}." if check.who else "No pair that should be apart."
+        case Kind.NEW_PEOPLE:
+            pairs = "pair has" if check.value == 1 else "pairs have"
+            return f"{value} {pairs} met before: {who}." if check.who else "Nobody has met before."
         case Kind.TOPIC:
             return f"Topic {check.detail}: wished {check.value:.0%}." if check.detail else "No topics told."
         case _:

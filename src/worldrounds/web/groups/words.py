@@ -68,6 +68,14 @@ def check_words(check: Check) -> str:
             return _("all share a language (%(language)s)") % {"language": language_name(check.detail)}
         case Kind.LANGUAGE:
             return _("no language that all speak")
+        case Kind.NEW_PEOPLE if not check.value:
+            return _("nobody has met before in a group")
+        case Kind.NEW_PEOPLE:
+            return ngettext(
+                "%(count)s pair has met before in a group",
+                "%(count)s pairs have met before in a group",
+                round(check.value),
+            ) % {"count": round(check.value)}
         case Kind.TOPIC if not check.detail:
             return _("nobody has told wished topics")
         case Kind.TOPIC:
@@ -98,6 +106,8 @@ def rule_words(rule: Rule) -> str:
             return _("nobody is the only one of their gender")
         case Kind.LANGUAGE:
             return _("one language that all share")
+        case Kind.NEW_PEOPLE:
+            return _("people who have not been in a group together")
         case Kind.TOPIC:
             return _("a topic that the members wish for")
         case Kind.BURDEN:

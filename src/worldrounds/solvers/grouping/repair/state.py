@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import Tables
-from worldrounds.solvers.grouping.repair.kernels import weigh_changes
+from worldrounds.solvers.grouping.kernels import weigh_changes
 
 SOFT_SHARE: Final = 0.3  # as in the annealing: energy of a person's whole soft loss
 NEARLY: Final = 1e-9
