@@ -380,6 +380,7 @@ def furnish(cast: Cast) -> Furnished:
         "-drop",
         "-move",
         "-move-person",
+        "-person",
         "-move-back",
         "-export",
     ):

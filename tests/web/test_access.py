@@ -194,6 +194,7 @@ WHO: dict[str, str] = {
     "forming-undo": "alice",
     "forming-move": "alice",
     "forming-move-person": "alice",
+    "forming-person": "alice",
     "forming-move-back": "alice",
     "forming-group": "alice",
     "forming-export": "alice",

@@ -164,6 +164,57 @@ def test_a_plan_shows_groups_hours_and_rules(alice: Client, forming: Forming) ->
     assert "3 members · 2 countries" in shown
 
 
+def test_a_plan_says_how_far_it_is_from_the_best(alice: Client, forming: Forming) -> None:
+    shown = words(page(alice, "forming", forming.pk))
+    forming.rules = RULES | {"countries": {"at_least": 3}, "size": {"min": 2, "max": 2}}
+    forming.save()
+    impossible = words(page(alice, "forming", forming.pk))
+    forming.rules = {"size": {"min": 2, "max": 3}}
+    forming.save()
+
+    assert "2 students are in groups that break a “must”. Nothing proves that no plan can do better" in shown
+    assert "Search again with the same rules" in shown
+    assert (
+        "5 students are in groups that break a “must”. No plan can do better: that is proved." in impossible
+    )
+    assert "See what stands in the way" in impossible
+    assert "Search again with the same rules" not in impossible
+    assert "every group keeps every “must”. No plan can do better in this." in words(
+        page(alice, "forming", forming.pk)
+    )
+
+
+def test_why_somebody_is_in_a_group_and_not_in_another_is_answered(
+    alice: Client, cast: Cast, forming: Forming
+) -> None:
+    nadia = cast.enrolments["nadia"].pk
+    address = reverse("forming-person", args=["rounds", forming.pk, nadia])
+
+    why = words(page(alice, "forming-person", forming.pk, nadia))
+    why_not = words(alice.get(address, {"group": "1"}).content.decode())
+
+    assert "the only one here from United States" in why
+    assert "All ways to group 1" not in why
+    assert (
+        "Nadia Okafor could change places with Vera Huber of group 1: 2 students fewer would be in groups that break "
+        "a “must”. “Should” rules reached: 100.0%." in why_not
+    )
+    assert why_not.index("Changes places with Viktor Öllinger") < why_not.index(
+        "Moves there, and nobody leaves"
+    )
+    assert "Group 2: ✗ now broken 1 country (at least 2 wanted)." in why_not
+    assert Draft.read(Forming.objects.get().plan).version == 1
+
+
+@pytest.mark.parametrize("group", ["2", "99", "x", "-1"])
+def test_a_group_that_is_none_is_not_compared(
+    alice: Client, cast: Cast, forming: Forming, group: str
+) -> None:
+    address = reverse("forming-person", args=["rounds", forming.pk, cast.enrolments["nadia"].pk])
+
+    assert "All ways to group" not in words(alice.get(address, {"group": group}).content.decode())
+
+
 def test_a_move_shows_what_it_broke_and_can_be_taken_back(
     alice: Client, cast: Cast, forming: Forming
 ) -> None:

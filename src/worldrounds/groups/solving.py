@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from worldrounds.programmes.models import Enrolment, Programme
-from worldrounds.solvers.grouping import Person, Problem, Report, Rules, evaluate
+from worldrounds.solvers.grouping import Instead, Person, Problem, Report, Rules, evaluate, instead
 from worldrounds.solvers.grouping.feasibility import Feasibility, look
 from worldrounds.solvers.time import monday_of, pattern_from_hex
 
@@ -38,6 +38,19 @@ def look_at(
     problem = pose(programme, [enrolment for group in groups for enrolment in group])
     keys = [[str(enrolment.pk) for enrolment in group] for group in groups]
     return evaluate(problem, rules_from(document, problem), keys)
+
+
+def ways_to(
+    programme: Programme,
+    document: Mapping[str, Any],
+    groups: Sequence[Sequence[Enrolment]],
+    person: int,
+    target: int,
+) -> tuple[Instead, ...]:
+    """What the plan would be if this person of it were in the group at position ``target``."""
+    problem = pose(programme, [enrolment for group in groups for enrolment in group])
+    keys = [[str(enrolment.pk) for enrolment in group] for group in groups]
+    return instead(problem, rules_from(document, problem), keys, str(person), target)
 
 
 def foresee(

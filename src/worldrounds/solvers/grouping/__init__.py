@@ -25,6 +25,7 @@ Importing this package does not import numba; `solve` does, on its first call.
 from worldrounds.solvers.grouping.classical import DistancePlan, Distances
 from worldrounds.solvers.grouping.columns import Columns, Labels, Lists
 from worldrounds.solvers.grouping.explain import Report
+from worldrounds.solvers.grouping.instead import Instead, instead
 from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.plan import (
     Best,
@@ -48,6 +49,7 @@ __all__ = [
     "DistancePlan",
     "Distances",
     "GroupReport",
+    "Instead",
     "Kind",
     "Labels",
     "Lists",
@@ -63,5 +65,6 @@ __all__ = [
     "Slot",
     "Stop",
     "evaluate",
+    "instead",
     "solve",
 ]

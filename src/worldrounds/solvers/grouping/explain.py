@@ -68,7 +68,7 @@ class Report:
 
     @cached_property
     def groups(self) -> Sequence[GroupReport]:
-        return Made(len(self._members), lambda g: _report_group(self._measure, self._members[g]))
+        return Made(len(self._members), lambda g: report_group(self._measure, self._members[g]))
 
     @cached_property
     def people(self) -> Mapping[str, PersonReport]:
@@ -181,7 +181,7 @@ def _misfits_of_some(measure: Measure, members: Members, broken: Sequence[int]) 
     problem = Problem.from_columns(measure.problem.columns.take(rows), measure.problem.mondays)
     small = Measure(problem, _about(measure.rules, problem))
     places = np.split(np.arange(len(rows)), np.cumsum([len(members[g]) for g in chosen])[:-1])
-    reports = Made(len(places), lambda g: _report_group(small, places[g].tolist()))
+    reports = Made(len(places), lambda g: report_group(small, places[g].tolist()))
     bad = range(min(len(broken), _SHOWN))
     found = find_misfits(small, Overlap(small), [place.tolist() for place in places], reports, bad)
     return tuple(_elsewhere(misfit, chosen) for misfit in found)
@@ -206,7 +206,8 @@ def _elsewhere(misfit: Misfit, chosen: Sequence[int]) -> Misfit:
     return replace(misfit, group=chosen[misfit.group], change=change, facts=facts)
 
 
-def _report_group(measure: Measure, members: Sequence[int]) -> GroupReport:
+def report_group(measure: Measure, members: Sequence[int]) -> GroupReport:
+    """One group of positions in ``problem.people``; an empty one holds everything."""
     problem = measure.problem
     checks = [measure.check(rule, members) for rule in measure.rules]
     checks = [replace(check, text=say(problem, check)) for check in checks]

@@ -30,6 +30,7 @@ from worldrounds.web.groups.hours import Hours, week_to_show
 from worldrounds.web.groups.outlook import Outlook, outlook
 from worldrounds.web.groups.plan_page import PlanPage
 from worldrounds.web.groups.search_page import SearchSeen
+from worldrounds.web.groups.why_page import WhyPage
 from worldrounds.web.pictures.ribbon import ribbon_legend
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -185,11 +186,25 @@ def move_person(request: HttpRequest, slug: str, pk: int, person: int) -> HttpRe
 
 
 @require_GET
+def why_person(request: HttpRequest, slug: str, pk: int, person: int) -> HttpResponse:
+    """Why somebody is in this group, and with ``?group=`` why not in that one."""
+    standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
+    page = PlanPage(found, planned(found))
+    who, source = page.planned.people.get(person), page.draft.position_of(person)
+    if found.state not in PLANS or who is None or source is None:
+        raise NotFound
+    asked = request.GET.get("group", "")
+    target = page.position_of(int(asked)) if asked.isdecimal() and len(asked) < 10 else None
+    why = WhyPage(page, who, source, None if target == source else target)
+    return render(request, "groups/why.html", {"standing": standing, "forming": found, "why": why})
+
+
+@require_GET
 def plan_group(request: HttpRequest, slug: str, pk: int, number: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
     page = PlanPage(found, planned(found))
-    position = number - page.planned.first_number
-    if not 0 <= position < len(page.planned.groups) or not page.planned.groups[position]:
+    position = page.position_of(number)
+    if position is None:
         raise NotFound
     context = {
         "standing": standing,

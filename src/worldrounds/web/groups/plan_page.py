@@ -8,6 +8,7 @@ from itertools import combinations
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from worldrounds.core.countries import country_name
 from worldrounds.core.zones import zone_places
@@ -17,7 +18,9 @@ from worldrounds.groups.queries import Planned
 from worldrounds.groups.solving import look_at
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
+from worldrounds.programmes.student_queries import themes_of
 from worldrounds.solvers.grouping import GroupReport, Report, Rules
+from worldrounds.web.groups.forms import RulesForm
 from worldrounds.web.groups.hours import Hours, week_to_show
 from worldrounds.web.groups.words import (
     CheckLine,
@@ -133,6 +136,11 @@ class PlanPage:
         people = [person for group in self.planned.groups for person in group]
         return Hours.of(people, monday=week_to_show(self.forming.programme), minutes=self.rules.minutes)
 
+    def position_of(self, number: int) -> int | None:
+        """Of a group with members, by the number that is shown."""
+        position = number - self.planned.first_number
+        return position if 0 <= position < len(self.draft.groups) and self.planned.groups[position] else None
+
     def cards(self, *, drawn: int) -> list[GroupCard]:
         """All groups that have members; the first ``drawn`` with their ribbons."""
         cards = [
@@ -180,6 +188,40 @@ class PlanPage:
             (percent(found["soft"]), _("of the “should” rules reached")),
         ]
 
+    @property
+    def could_be_better(self) -> bool:
+        """Nothing proves that the musts cannot be held for more students."""
+        return self.report is not None and self.report.gap > 0
+
+    def quality(self) -> str:
+        """How far the plan is from the best there can be."""
+        if self.report is None:
+            return ""
+        bad, bound = self.report.score.bad_people, self.report.bound
+        if not bad:
+            return _(
+                "No plan can do better in this. How much further the “should” rules could be reached is not known."
+            )
+        sentence = ngettext(
+            "%(count)d student is in a group that breaks a “must”.",
+            "%(count)d students are in groups that break a “must”.",
+            bad,
+        )
+        return f"{sentence % {'count': bad}} {self._compared(bad, bound)}"
+
+    def rules_address(self) -> str:
+        """Of the page of rules, opened with these rules."""
+        return RulesForm(document=self.forming.rules).address()
+
+    def _compared(self, bad: int, bound: int) -> str:
+        if bad <= bound:
+            return _("No plan can do better: that is proved.")
+        if bound:
+            return _("No plan can have fewer than %(count)d; whether one lies between is not known.") % {
+                "count": bound
+            }
+        return _("Nothing proves that no plan can do better; another search may find one.")
+
     def misfits(self) -> list[MisfitLine]:
         lines = []
         for misfit in self.report.misfits if self.report else ():
@@ -193,11 +235,12 @@ class PlanPage:
         """Each member with the reasons for this group. Looks at all groups, to know the alternatives."""
         if self.report is None:
             return []
+        topics = {theme["key"]: theme["title"] for theme in themes_of(self.forming.programme)}
         return [
             (
                 member,
                 [
-                    reason_words(code, facts, text)
+                    reason_words(code, facts, text, topics)
                     for (code, facts), text in zip(r.reasons, r.text, strict=True)
                 ],
             )

@@ -17,6 +17,11 @@ urlpatterns = [
         name="forming-move-person",
     ),
     path(
+        "programmes/<slug:slug>/formings/<int:pk>/people/<int:person>/",
+        forming_views.why_person,
+        name="forming-person",
+    ),
+    path(
         "programmes/<slug:slug>/formings/<int:pk>/move-back/",
         forming_views.move_back,
         name="forming-move-back",

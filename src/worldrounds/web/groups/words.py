@@ -122,7 +122,8 @@ def level_words(rule: Rule) -> str:
     return _("must") if rule.hard else _("should")
 
 
-def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
+def reason_words(code: str, facts: Mapping[str, Any], fallback: str, topics: Mapping[str, str]) -> str:
+    """``topics``: their titles by key."""
     match code:
         case "hours":
             return _("shares %(hours)s hours a week with the whole group") % {"hours": number(facts["hours"])}
@@ -132,6 +133,11 @@ def reason_words(code: str, facts: Mapping[str, Any], fallback: str) -> str:
             return _("the only one here from %(school)s") % {"school": facts["value"]}
         case "company":
             return _("not alone here by %(what)s") % {"what": attribute_words(facts["attribute"])}
+        case "topic":
+            return _("the group's topic, “%(topic)s”, is wish number %(rank)s") % {
+                "topic": topics.get(facts["topic"], facts["topic"]),
+                "rank": facts["rank"],
+            }
         case "alternatives":
             return _("would find enough common hours in %(fit)s of %(groups)s other groups") % facts
         case _:
