@@ -41,6 +41,7 @@ from worldrounds.solvers.grouping.plan import (
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Kind, Rule, Rules
 from worldrounds.solvers.grouping.solve import evaluate, solve
+from worldrounds.solvers.grouping.workers import RayWorkers, Threads
 
 __all__ = [
     "Best",
@@ -58,12 +59,14 @@ __all__ = [
     "PersonReport",
     "Plan",
     "Problem",
+    "RayWorkers",
     "Report",
     "Rule",
     "Rules",
     "Score",
     "Slot",
     "Stop",
+    "Threads",
     "evaluate",
     "instead",
     "solve",

@@ -88,6 +88,38 @@ def tables(measure: Measure) -> Tables:
     )
 
 
+def part(table: Tables, rows: NDArray[np.integer[Any]]) -> Tables:
+    """The arrays of some people, renumbered in that order; partners who are not among them are nobody (-1)."""
+    kinds = len(table.first_pair)
+    first, partners = np.zeros((kinds, len(rows) + 1), np.int32), np.zeros((kinds, 1), np.int32)
+    if table.first_pair[:, -1].any():
+        first, partners = _part_of_pairs(table, rows)
+    return table._replace(
+        starts=table.starts[rows],
+        clock=table.clock[rows],
+        codes=table.codes[rows],
+        numbers=table.numbers[rows],
+        languages=table.languages[rows],
+        topics=table.topics[rows],
+        first_pair=first,
+        partners=partners,
+    )
+
+
+def _part_of_pairs(
+    table: Tables, rows: NDArray[np.integer[Any]]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    place = {int(person): k for k, person in enumerate(rows)}
+    listed = [
+        [
+            [place.get(int(b), -1) for b in table.partners[kind, first[person] : first[person + 1]]]
+            for person in rows
+        ]
+        for kind, first in enumerate(table.first_pair)
+    ]
+    return _offsets(listed)
+
+
 def start_words(
     problem: Problem, minutes: int, step: int, of: NDArray[np.integer[Any]] | None = None
 ) -> NDArray[np.uint64]:
@@ -259,18 +291,25 @@ def _asks(measure: Measure, kind: Kind) -> bool:
 
 def _pairs(measure: Measure) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Each person's partners, for together, apart and new people, as offsets into a list."""
-    n = len(measure.problem)
-    listed: list[list[int]] = []
-    first = np.zeros((3, n + 1), np.int32)
-    for row, kind in enumerate((Kind.TOGETHER, Kind.APART, Kind.NEW_PEOPLE)):
+    n, kinds = len(measure.problem), (Kind.TOGETHER, Kind.APART, Kind.NEW_PEOPLE)
+    if not any(_asks(measure, kind) for kind in kinds):  # for millions, lists for each person take long
+        return np.zeros((len(kinds), n + 1), np.int32), np.zeros((len(kinds), 1), np.int32)
+    listed: list[list[list[int]]] = []
+    for kind in kinds:
         found: list[list[int]] = [[] for _ in range(n)]
         pairs = {frozenset(pair) for rule in measure.rules if rule.kind is kind for pair in rule.pairs}
         for a, b in (sorted(measure.problem.index[key] for key in pair) for pair in pairs):
             found[a].append(b)
             found[b].append(a)
-        first[row, 1:] = np.cumsum([len(partners) for partners in found])
-        listed.append([b for partners in found for b in sorted(partners)])
-    partners = np.zeros((3, max(1, *(len(row) for row in listed))), np.int32)
-    for k, row_ in enumerate(listed):
-        partners[k, : len(row_)] = row_
+        listed.append([sorted(partners) for partners in found])
+    return _offsets(listed)
+
+
+def _offsets(listed: Sequence[Sequence[Sequence[int]]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Rows of lists, one list a person, as offsets into flat lists."""
+    first = np.zeros((len(listed), len(listed[0]) + 1), np.int32)
+    partners = np.zeros((len(listed), max(1, *(sum(map(len, row)) for row in listed))), np.int32)
+    for k, row in enumerate(listed):
+        first[k, 1:] = np.cumsum([len(found) for found in row])
+        partners[k, : first[k, -1]] = [b for found in row for b in found]
     return first, partners

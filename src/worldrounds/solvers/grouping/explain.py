@@ -15,21 +15,17 @@ from worldrounds.solvers.grouping.feasibility import look
 from worldrounds.solvers.grouping.members import Made, Members
 from worldrounds.solvers.grouping.misfits import find_misfits
 from worldrounds.solvers.grouping.objective import Measure
-from worldrounds.solvers.grouping.overlap import Overlap
+from worldrounds.solvers.grouping.overlap import LARGE, Overlap
 from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.plan import GroupReport, Misfit, PersonReport, Score
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Kind, Rules
 from worldrounds.solvers.grouping.wording import names, number, say
 
-LARGE: Final = 20_000
-"""People above which nothing is looked at that grows with the square of their number."""
 _PROVED: Final = 3_000
 """People up to whom the strong bound takes seconds at most."""
-_SHOWN, _BESIDE = (
-    100,
-    300,
-)  # bad groups that are explained in a large problem, and groups looked at beside them
+_SHOWN, _BESIDE = 100, 300
+"""Bad groups that are explained in a large problem, and groups looked at beside them."""
 
 
 class Weights(NamedTuple):

@@ -11,6 +11,8 @@ from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.rules import Kind
 from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS
 
+LARGE: Final = 20_000
+"""People above which nothing is looked at that grows with the square of their number."""
 _ONE: Final = np.uint64(1)
 
 
@@ -70,6 +72,8 @@ class Overlap:
     def hopeless(self) -> list[bool]:
         """Who breaks a hard rule in whatever group, because too few others could ever be with them."""
         n = len(self._measure.problem)
+        if n > LARGE:
+            return [bool(one) for one in self.alone < self.needed]
         near = self.near.copy() if self.needed else np.ones((n, n), np.bool_)
         np.fill_diagonal(near, True)
         stuck = near.sum(axis=1) < self._measure.rules.sizes[0]

@@ -12,6 +12,7 @@ from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.plan import Plan, Stop
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Kind, Rules
+from worldrounds.solvers.grouping.workers import Threads, Workers
 
 Progress = Callable[[int, int, str, str], bool]
 """``on_progress(done, total, message, best)``: 0 <= done <= total; True to go on, False to stop. ``best`` is a `Best`
@@ -26,6 +27,7 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     on_progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> Plan: ...
 
 
@@ -47,6 +49,7 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     on_progress: Progress | None = None,
+    workers: Workers | None = None,
 ) -> Plan | DistancePlan:
     """Form groups.
 
@@ -63,6 +66,9 @@ def solve(
     on_progress : callable, optional
         Called a few times a second as ``on_progress(done, total, message, best)``; returning False stops the
         search, and the best plan so far is returned.
+    workers : Workers, optional
+        Who works on the shards of a problem of more than `shards.MANY` people: `Threads` of this process, as many as it
+        may use processors, or `RayWorkers`. The plan is the same whoever they are.
 
     Returns
     -------
@@ -86,19 +92,25 @@ def solve(
         return classical.search(problem, stop=stop or Stop(), seed=seed, on_progress=on_progress)
     if rules is None:
         raise ValueError("People are grouped by rules; expected Rules.")
-    return _solve_people(problem, rules, stop or Stop(), seed, on_progress)
+    return _solve_people(problem, rules, stop or Stop(), seed, on_progress, workers or Threads())
 
 
 def _solve_people(
-    problem: Problem, rules: Rules, stop: Stop, seed: int, on_progress: Progress | None
+    problem: Problem, rules: Rules, stop: Stop, seed: int, on_progress: Progress | None, workers: Workers
 ) -> Plan:
     check_pairs(problem, rules)
     began = time.monotonic()
-    from worldrounds.solvers.grouping.search import search  # numba, as above
+    from worldrounds.solvers.grouping import shards  # numba, as above
+    from worldrounds.solvers.grouping.search import search
 
     measure = Measure(problem, rules)
     overlap = Overlap(measure)
-    found = search(measure, overlap, stop=stop, seed=seed, report=on_progress)
+    if len(problem) <= shards.MANY:
+        found = search(measure, overlap, stop=stop, seed=seed, report=on_progress)
+    else:
+        found = shards.search_shards(
+            measure, overlap, stop=stop, seed=seed, report=on_progress, workers=workers
+        )
     report = Report(measure, found.members, overlap, found.weights)
     keys = found.members.keys(problem.columns)
     return Plan(keys, report, seed, found.iterations, time.monotonic() - began, found.stopped)
