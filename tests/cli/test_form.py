@@ -197,7 +197,7 @@ def test_what_is_asked_for_is_checked(tmp_path: Path, arguments: tuple[object, .
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [
-        ("rules.toml", "size = 5", "rules.toml: size: expected a table"),
+        ("rules.toml", "size = 5", "rules.toml: Line 1: size: expected a table"),
         ("rules.json", "{", "rules.json: The rules file cannot be read"),
         ("none.toml", None, "none.toml: No such file"),
     ],

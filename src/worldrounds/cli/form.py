@@ -159,7 +159,8 @@ def _read_rules(path: Path | None, asked: Mapping[str, Any]) -> "Rules":
     if path.stat().st_size > _RULES_AT_MOST:
         raise ValueError(f"{path.name} is larger than 1 MB; a rules file is small.")
     try:
-        return Rules.from_dict(merged_rules(read_document(path.read_text("utf-8")), asked))
+        text = path.read_text("utf-8").removeprefix("\ufeff")
+        return Rules.from_dict(merged_rules(read_document(text), asked), text=text)
     except UnicodeDecodeError:
         raise ValueError(f"{path.name} is not text in UTF-8.") from None
     except ValueError as error:

@@ -1,10 +1,14 @@
 """The rules file: what it holds, and one clear sentence for each mistake."""
 
 import json
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from worldrounds.solvers.grouping import Kind, Rule, Rules
+from worldrounds.solvers.grouping.lines import line_of
 
 WHOLE = """
 minutes = 90
@@ -115,4 +119,61 @@ def test_a_mistake_is_named_with_what_is_expected(text: str, says: str) -> None:
     with pytest.raises(ValueError) as refused:
         Rules.from_text(text)
 
+    assert re.sub(r"^Line \d+: ", "", str(refused.value)).startswith(says)
+
+
+MISTAKES = """# what we want
+size = { min = 5, max = 6 }  # a = "1
+hours.at_least = 2
+hours.hard = true
+not_alone = [
+    "gender",
+    { attribute = "year", weight = 200 },
+]
+
+[topic]
+weight = 2
+
+[[balance]]
+attribute = "english"
+[[balance]]
+attribute = "age"
+weight = 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "says"),
+    [
+        ("max = 6", "max = 600", "Line 2: size.max: expected a whole number from 1 to 100; got 600."),
+        ("max = 6", "most = 6", "Line 2: size.most: not known here; expected min, max."),
+        ("hard = true", "hard = 1", "Line 4: hours.hard: expected true or false; got 1."),
+        ("200", "200", "Line 7: not_alone[1].weight: expected a number from 0.01 to 100; got 200."),
+        ("weight = 2\n", "weight = 0\n", "Line 11: topic.weight: expected a number from 0.01 to 100; got 0."),
+        ("weight = 1\n", "weight = -1\n", "Line 17: balance[1].weight: expected a number"),
+        ("topic", "topics", "Line 10: topics: not a rule; expected one of size,"),
+        ("size =", "sizes =", "Line 2: sizes: not a rule"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line(right: str, wrong: str, says: str) -> None:
+    sound = MISTAKES if right == "200" else MISTAKES.replace("200", "20")
+
+    with pytest.raises(ValueError) as refused:
+        Rules.from_text(sound.replace(right, wrong, 1))
+
     assert str(refused.value).startswith(says)
+
+
+def test_a_mistake_in_json_is_named_with_its_line() -> None:
+    text = json.dumps(Rules.from_text(WHOLE).to_dict(), indent=1)
+    line = next(k for k, one in enumerate(text.splitlines(), 1) if '"max"' in one)
+
+    with pytest.raises(ValueError, match=f"^Line {line}: size.max: expected"):
+        Rules.from_text(text.replace('"max": 6', '"max": "six"'))
+    with pytest.raises(ValueError, match=r"^The rules file cannot be read: .* line 3 column"):
+        Rules.from_text(text.replace('"min"', "min", 1).replace("\n", "", 1))
+
+
+@given(st.text(alphabet="[]{},=:\"'#\n ab.1", max_size=40), st.text(alphabet="ab.[0]1", max_size=10))
+def test_looking_for_a_line_survives_any_text(text: str, path: str) -> None:
+    assert 0 <= line_of(text, path) <= text.count("\n") + 1

@@ -11,6 +11,8 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Any, Final
 
+from worldrounds.solvers.grouping.lines import line_of
+
 
 class Kind(StrEnum):
     """What a rule looks at. The degree to which a group holds a rule is a number in 0..1."""
@@ -147,14 +149,31 @@ class Rules:
         return replace(self, rules=tuple(kept))
 
     @classmethod
-    def from_dict(cls, document: Mapping[str, Any]) -> "Rules":
+    def from_dict(cls, document: Mapping[str, Any], *, text: str = "") -> "Rules":
         """Read rules from a dictionary as TOML or JSON give it.
+
+        Parameters
+        ----------
+        document : mapping
+        text : str
+            The file that it was read from: messages then begin with the line.
 
         Raises
         ------
         ValueError
             One sentence that names the key and what is expected there.
         """
+        try:
+            return cls._read(document)
+        except ValueError as error:
+            # Every message begins with the path of the entry.
+            line = line_of(text, str(error).partition(": ")[0]) if text else 0
+            if line:
+                raise ValueError(f"Line {line}: {error}") from None
+            raise
+
+    @classmethod
+    def _read(cls, document: Mapping[str, Any]) -> "Rules":
         if not isinstance(document, Mapping):
             raise ValueError("rules: expected a table of rules such as size, countries, hours.")
         for key in document:
@@ -176,9 +195,9 @@ class Rules:
         Raises
         ------
         ValueError
-            One sentence that names the key, or the line that cannot be read.
+            One sentence that names the line, the key, and what is expected there.
         """
-        return cls.from_dict(read_document(text))
+        return cls.from_dict(read_document(text), text=text.removeprefix("\ufeff"))
 
     def to_dict(self) -> dict[str, Any]:
         """A dictionary that `from_dict` reads back to equal rules and JSON can hold."""
