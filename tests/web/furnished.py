@@ -301,6 +301,7 @@ def furnish(cast: Cast) -> Furnished:
         "scoping-review-release": {"person": cast.carol.pk},
         "scoping-review-article": {"article": article.pk},
         "scoping-review-settle": {"article": article.pk},
+        "sign-up-link": {"token": "not-one"},
         "sign-in-link": {"token": sign_in_address(cast.vera).rstrip("/").rsplit("/", 1)[-1]},
         "send-reminder": {"kind": "hours"},
         "team-remove": {"number": role.pk},

@@ -43,6 +43,7 @@ WHO: dict[str, str] = {
     "commons-profile": SIGNED_IN,
     "author": EVERYBODY,
     "confirm-ask": SIGNED_IN,
+    "commons-school-add": SIGNED_IN,
     "entry-preview": EVERYBODY,
     "confirm-person": "alice",  # an editor
     "confirm-decline": "alice",
@@ -117,6 +118,7 @@ WHO: dict[str, str] = {
     "account_logout": EVERYBODY,
     "account_inactive": EVERYBODY,
     "sign-in-link": EVERYBODY,
+    "sign-up-link": EVERYBODY,
     "demo-sign-in": "",
     "account": SIGNED_IN,
     "erase-me": SIGNED_IN,

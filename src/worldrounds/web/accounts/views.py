@@ -39,7 +39,7 @@ class SignInView(RequestLoginCodeView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context: dict[str, object] = super().get_context_data(**kwargs)
-        context["cast"] = queries.demo_cast()
+        context |= {"cast": queries.demo_cast(), "joining": settings.JOINING}
         return context
 
 
@@ -50,7 +50,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     with refusals_on_page(request):
         person = person_of_link(token)
         if request.method == "POST":
-            return _enter(request, person)
+            return enter(request, person)
         return render(request, "account/sign_in_link.html", {"person": person})
     return redirect("account_login")
 
@@ -61,7 +61,7 @@ def demo_sign_in(request: HttpRequest, key: str) -> HttpResponse:
     person = queries.demo_person(key)
     if person is None:
         raise Http404
-    return _enter(request, person)
+    return enter(request, person)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +96,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """At the foot of every page; kept in a cookie too, for who is not signed in."""
     language = offered(request.POST.get("language", ""))
-    answer = redirect(_own_page(request, request.POST.get("next", "")))
+    answer = redirect(own_page(request, request.POST.get("next", "")))
     if language:
         if isinstance(request.user, Person):
             actions.choose_language(person=request.user, language=language, at=timezone.now())
@@ -120,11 +120,12 @@ def speak_the_browsers_language(
         actions.begin_in_language(person=user, language=language)
 
 
-def _enter(request: HttpRequest, person: Person) -> HttpResponse:
+def enter(request: HttpRequest, person: Person) -> HttpResponse:
     login(request, person, backend=BACKEND)
-    return redirect(_own_page(request, request.GET.get("next", "")))
+    return redirect(own_page(request, request.GET.get("next", "")))
 
 
-def _own_page(request: HttpRequest, target: str) -> str:
+def own_page(request: HttpRequest, target: str, otherwise: str = "home") -> str:
+    """``target`` where it is a page of ours."""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "home"
+    return target if safe else otherwise

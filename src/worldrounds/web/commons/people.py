@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from worldrounds.commons.actions.profiles import save_profile
+from worldrounds.commons.actions.profiles import name_new_school, save_profile
 from worldrounds.commons.actions.visions import NoSchool
 from worldrounds.commons.models import Profile
 from worldrounds.commons.queries.people import access_author, profile_of, published_by
@@ -19,6 +19,7 @@ from worldrounds.network.models import Institution
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import person_head
 from worldrounds.web.paging import page_of
+from worldrounds.web.partners.forms import FactsForm
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form
 
@@ -71,6 +72,19 @@ def profile(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect(_next(request) or "author", *([] if _next(request) else [person.pk]))
     return render(request, "commons/profile.html", {"form": form, "next": _next(request)})
+
+
+@require_http_methods(["GET", "POST"])
+def add_school(request: HttpRequest) -> HttpResponse:
+    """``next``: as above."""
+    person = reader(request)
+    form = FactsForm(request.POST or None, country=request.GET.get("country", ""))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on_form(form):
+            name_new_school(person=person, facts=form.facts(), at=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect(_next(request) or "author", *([] if _next(request) else [person.pk]))
+    return render(request, "commons/add_school.html", {"form": form, "next": _next(request)})
 
 
 def to_profile(request: HttpRequest, why: NoSchool, *, back: str) -> HttpResponse:

@@ -30,6 +30,7 @@ urlpatterns = [
     path("commons/formats/<slug:slug>/", formats.show, name="format"),
     path("commons/data/", data.data, name="commons-data"),
     path("commons/data/commons.zip", data.archive, name="commons-archive"),
+    path("commons/schools/add/", people.add_school, name="commons-school-add"),
     path("commons/schools/<slug:slug>/", schools.school, name="commons-school"),
     path("commons/profile/", people.profile, name="commons-profile"),
     path("commons/profile/confirm/", confirming.ask, name="confirm-ask"),
