@@ -90,6 +90,10 @@ def test_the_page_of_rules_says_at_once_what_stands_in_their_way(page: Page, cas
 
     page.reload()  # the address has kept the rules
     expect(status).to_contain_text("With these rules at least 1 of 5 students cannot be in a group")
+    page.get_by_role("link", name="Ask for 2 common hours instead of 3").press("Enter")
+    expect(status).to_contain_text("Nothing stands in the way of these rules that we can prove.")
+    expect(page.get_by_role("spinbutton", name="at least").first).to_have_value("2")
+    expect(status).to_be_focused()
     assert not Forming.objects.exists()
 
 

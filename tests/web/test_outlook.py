@@ -118,8 +118,12 @@ def test_changes_that_help_most_come_first_and_open_the_page_with_the_change_mad
         outlook_module, "foresee", lambda _programme, document, _waiting: (Rules.from_dict(document), found)
     )
 
-    html = check(alice).content.decode()
+    first = check(alice).content.decode()
+    html = check(alice, ways="yes").content.decode()
+    page = check(alice, live=False, ways="yes").content.decode()
 
+    assert "Show the smallest changes that would help" in first and "&amp;ways=yes" in first
+    assert "Or more free hours of 1 student" in html and html.strip() in page
     ways = html.split("The smallest changes that would help")[1]
     assert [line.strip() for line in words(ways).split("helps")][:3] == [
         "Make it a wish: at least 2 common hours a week",
@@ -127,7 +131,9 @@ def test_changes_that_help_most_come_first_and_open_the_page_with_the_change_mad
         "2 students Ask for 1.5 common hours instead of 2",
     ]
     assert "&amp;hours=1&amp;" in ways and "hours_level=should" in ways
-    assert "It would help to be free here too, in the student's own time: Mon 18:00–19:00." in words(html)
+    assert "Nadia Okafor (New York) : free here too, in the student's own time: Mon 18:00–19:00" in words(
+        html
+    )
     address = ways.split('href="')[2].split('"')[0].replace("&amp;", "&")
     assert 'name="hours" value="1"' in alice.get(address).content.decode()
 

@@ -53,7 +53,7 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         with refusals_on_form(form):
             return _start(standing, form.rules(), seed=len(earlier))
     waiting = list(to_be_placed(standing.programme))
-    found = outlook(standing.programme, waiting, form)
+    found = outlook(standing.programme, waiting, form, with_ways="ways" in request.GET)
     if request.headers.get("HX-Request"):
         return _only_outlook(request, standing, form, found)
     hours = Hours.of(waiting, monday=week_to_show(standing.programme), minutes=60)
@@ -225,8 +225,10 @@ def export(request: HttpRequest, slug: str, pk: int, kind: str) -> HttpResponse:
 
 
 def _only_outlook(request: HttpRequest, standing: Standing, form: RulesForm, found: Outlook) -> HttpResponse:
-    """While somebody changes rules: what they mean, and an address that keeps them."""
+    """While somebody changes rules: what they mean, and an address that keeps them; then what would help."""
     context = {"standing": standing, "outlook": found, "swapped": True}
+    if found.ways is not None:
+        return _vary(render(request, "groups/_ways.html", context))
     response = render(request, "groups/_outlook.html", context)
     response.headers["HX-Replace-Url"] = f"{request.path}{form.address()}"
     return _vary(response)

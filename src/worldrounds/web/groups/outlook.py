@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +24,6 @@ class Student:
 
     enrolment: Enrolment
     reason: str
-    hours: str  # more hours of the own week that would be enough; empty: none were found
 
 
 @dataclass(frozen=True)
@@ -46,25 +44,45 @@ class Way:
 
 
 @dataclass(frozen=True)
+class MoreHours:
+    """The fewest more hours of somebody's own week that would be enough."""
+
+    enrolment: Enrolment
+    hours: str
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The smallest changes that would help; finding them takes longer than finding what is impossible."""
+
+    rules: Sequence[Way]
+    hours: Sequence[MoreHours]
+
+
+@dataclass(frozen=True)
 class Outlook:
-    """``state`` is the colour: "good", "bad", "warn" or none."""
+    """``state`` is the colour: "good", "bad", "warn" or none. ``ways``: None where nobody has looked for them, which
+    the page ``ways_address`` does."""
 
     state: str
     headline: str
     rest: str = ""
     nowhere: Sequence[Student] = ()
     arguments: Sequence[Argument] = ()
-    ways: Sequence[Way] = ()
+    ways: Ways | None = None
+    ways_address: str = ""
 
 
-def outlook(programme: Programme, waiting: Sequence[Enrolment], form: RulesForm) -> Outlook:
+def outlook(
+    programme: Programme, waiting: Sequence[Enrolment], form: RulesForm, *, with_ways: bool
+) -> Outlook:
     document = form.asked()
     if not waiting:
         return Outlook("", _("There is nobody to place."))
     if document is None:
         return Outlook("warn", _("Please put the figures right. Then this page says what stands in the way."))
     rules, found = foresee(programme, document, waiting)
-    return _Seen(found, rules, {str(one.pk): one for one in waiting}, form).outlook()
+    return _Seen(found, rules, {str(one.pk): one for one in waiting}, form).outlook(with_ways=with_ways)
 
 
 @dataclass(frozen=True)
@@ -74,7 +92,7 @@ class _Seen:
     people: Mapping[str, Enrolment]
     form: RulesForm
 
-    def outlook(self) -> Outlook:
+    def outlook(self, *, with_ways: bool) -> Outlook:
         if not self.found.bound:
             return self._nothing_known()
         sentence = ngettext(
@@ -90,7 +108,8 @@ class _Seen:
             ),
             self._nowhere(),
             self._arguments(),
-            self._ways(),
+            self._ways() if with_ways else None,
+            self.form.address({"ways": "yes"}),
         )
 
     def _nothing_known(self) -> Outlook:
@@ -110,7 +129,7 @@ class _Seen:
 
     def _nowhere(self) -> list[Student]:
         return [
-            Student(self.people[key], nowhere_words(one, self.rules), self._more_hours.get(key, ""))
+            Student(self.people[key], nowhere_words(one, self.rules))
             for one in self.found.certificates
             if isinstance(one, NoGroup)
             for key in one.keys
@@ -124,12 +143,13 @@ class _Seen:
         people = [] if everybody else [self.people[key] for key in one.keys]
         return Argument(argument_words(one, self.rules, everybody=everybody), people)
 
-    @cached_property
-    def _more_hours(self) -> dict[str, str]:
+    def _ways(self) -> Ways:
         hours = (pair for one in self.found.relaxations for pair in one.hours.items())
-        return {key: ranges_words(more) for key, more in hours}
+        return Ways(
+            self._changes_of_rules(), [MoreHours(self.people[key], ranges_words(more)) for key, more in hours]
+        )
 
-    def _ways(self) -> list[Way]:
+    def _changes_of_rules(self) -> list[Way]:
         """Those that help most students first."""
         by_rule: dict[str, list[Relaxation]] = defaultdict(list)
         for one in self.found.relaxations:
