@@ -72,6 +72,11 @@ def certify(problem: Problem, rules: Rules, certificates: Sequence[Certificate])
     return Verdict(bound, tuple(wrong))
 
 
+def holds(problem: Problem, rules: Rules, group: Sequence[str]) -> bool:
+    """Whether a group of keys holds every hard rule, hard wishes too."""
+    return _Checker(tuple(problem.people), tuple(problem.mondays), rules).good(frozenset(group))
+
+
 class _Checker:
     def __init__(self, people: tuple[Person, ...], mondays: tuple[date, ...], rules: Rules) -> None:
         self.people = {person.key: person for person in people}
@@ -189,7 +194,7 @@ class _Checker:
     def _larger(self, group: frozenset[str], others: Sequence[str]) -> Iterator[frozenset[str]]:
         if not self._hopeful(group, others):
             return
-        if len(group) >= self.least and self._good(group):
+        if len(group) >= self.least and self.good(group):
             yield group
         if len(group) < self.most and self._open(group):
             for k, other in enumerate(others):
@@ -216,7 +221,7 @@ class _Checker:
         """False if something is wrong that more people could not mend."""
         return all(self._holds(rule, group) for rule in self.hard if rule.kind in _NOT_MENDED)
 
-    def _good(self, group: frozenset[str]) -> bool:
+    def good(self, group: frozenset[str]) -> bool:
         return all(self._holds(rule, group) for rule in self.hard)
 
     def _holds(self, rule: Rule, keys: set[str] | frozenset[str]) -> bool:
