@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from worldrounds.commons.actions import moderation
@@ -102,7 +102,7 @@ def report(request: HttpRequest, pk: int, *, of_post: bool = False) -> HttpRespo
             moderation.report(person=reader(request), entry=entry, post=post, **values, at=timezone.now())
             messages.success(request, _("Thank you. Editors look at it."))
             return redirect(entry.path)
-    return _form(request, form, of, _("Report this to the editors"), _("Report"))
+    return _form(request, form, of, _("Report this to the editors"), pgettext("to the editors", "Report"))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 FORMATS: dict[str, Promise] = {
     "virtual-exchange": _("Virtual exchange (COIL)"),
@@ -34,5 +35,9 @@ PLACES: dict[str, tuple[Promise, Promise]] = {
     "abroad": (_("Abroad"), _("Students go to a partner, and a partner’s students come.")),
     "institutional": (_("Institutional"), _("Schools work with schools; students find more doors open.")),
 }
-ASKED: dict[str, Promise] = {"time": _("Time"), "money": _("Money"), "staff": _("Staff")}
+ASKED: dict[str, Promise] = {
+    "time": pgettext_lazy("what it takes", "Time"),
+    "money": _("Money"),
+    "staff": _("Staff"),
+}
 LEVELS: dict[int, Promise] = {1: _("little"), 2: _("some"), 3: _("much")}

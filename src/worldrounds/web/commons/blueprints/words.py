@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from worldrounds.web.commons import words
 
@@ -27,7 +28,7 @@ WAVES: dict[str, Promise] = {
 }
 KINDS: dict[str, Promise] = {
     "added": _("added"),
-    "removed": _("removed"),
+    "removed": pgettext_lazy("part of a blueprint", "removed"),
     "moved": _("in another place"),
     "changed": _("changed"),
 }
