@@ -127,7 +127,7 @@ def test_a_search_that_runs_shows_its_progress_and_can_be_stopped(alice: Client,
 
     assert "25 % · Looking for groups that keep every “must”." in shown
     assert "Best so far: 1 student in groups that break a “must”" in shown
-    assert "Students in groups that break a “must”: after 0.5 s 4; after 1.5 s 1." in shown
+    assert "In groups that break a “must”: after 0.5 s 4; after 1.5 s 1." in shown
     forming.work.refresh_from_db()
     assert forming.work.stop_requested
 

@@ -256,7 +256,9 @@ def _plan_context(standing: Standing, page: PlanPage) -> dict[str, object]:
         "change": change,
         "moved": page.planned.people.get(page.draft.moves[-1].person) if change else None,
         "legend": ribbon_legend(),
-        "search": SearchSeen.of(page.forming.work, at=timezone.now()),
+        "search": SearchSeen.of(
+            page.forming.work, at=timezone.now(), bound=page.report.bound if page.report else 0
+        ),
     }
 
 

@@ -12,8 +12,8 @@ from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.solvers.grouping import Rule, Rules
 from worldrounds.solvers.grouping.feasibility import Certificate, Feasibility, NoGroup, Relaxation
 from worldrounds.web.groups.forms import RulesForm
-from worldrounds.web.groups.outlook_words import argument_words, nowhere_words, way_words
-from worldrounds.web.groups.words import ranges_words
+from worldrounds.web.groups.outlook_words import argument_words, nowhere_words
+from worldrounds.web.groups.words import ranges_words, way_words
 
 WAYS = 5  # changes that the page offers
 
@@ -166,7 +166,12 @@ class _Seen:
             return []
         different = {(one.side, one.bound): one for one in relaxations}.values()
         return [
-            Way(way_words(rule, one), self._helps(one, relaxations), self._address(one)) for one in different
+            Way(
+                way_words(rule, one.side, one.bound, one.text),
+                self._helps(one, relaxations),
+                self._address(one),
+            )
+            for one in different
         ]
 
     def _helps(self, way: Relaxation, relaxations: Sequence[Relaxation]) -> int:

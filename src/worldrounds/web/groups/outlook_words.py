@@ -4,16 +4,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from worldrounds.core.countries import country_name
-from worldrounds.solvers.grouping import Kind, Rule, Rules
+from worldrounds.solvers.grouping import Kind, Rules
 from worldrounds.solvers.grouping.feasibility import (
     Certificate,
     NoGroup,
-    Relaxation,
     Scarce,
     Searched,
     TooFew,
 )
-from worldrounds.web.groups.words import attribute_words, number, rule_words
+from worldrounds.web.groups.words import number, rule_words, several_words
 
 
 def nowhere_words(why: NoGroup, rules: Rules) -> str:
@@ -33,7 +32,7 @@ def nowhere_words(why: NoGroup, rules: Rules) -> str:
         return _(
             "the students with enough common hours bring too few %(what)s: %(count)s, asked for are %(least)s"
         ) % {
-            "what": _values(rule.attribute),
+            "what": several_words(rule.attribute),
             "count": number(facts["values"][rule.attribute]),
             "least": number(rule.least),
         }
@@ -93,33 +92,6 @@ def _most_from(certificate: TooFew, rules: Rules) -> str:
     return _("%(count)d of them are from %(where)s.") % {"count": count, "where": where}
 
 
-def way_words(rule: Rule, way: Relaxation) -> str:
-    """A change of one rule, as the words of a button."""
-    if way.bound is None:
-        return _("Make it a wish: %(rule)s") % {"rule": rule_words(rule)}
-    new, old = number(way.bound), number(rule.least if way.side == "least" else rule.most)
-    match rule.kind:
-        case Kind.SIZE:
-            return _("Allow groups of %(new)s") % {"new": new}
-        case Kind.HOURS:
-            asked = ngettext(
-                "Ask for %(new)s common hour instead of %(old)s",
-                "Ask for %(new)s common hours instead of %(old)s",
-                1 if way.bound == 1 else 2,
-            )
-            return asked % {"new": new, "old": old}
-        case Kind.DIFFERENT:
-            return _("Ask for %(new)s instead of %(old)s: %(what)s") % {
-                "new": new,
-                "old": old,
-                "what": _values(rule.attribute),
-            }
-        case Kind.SAME if rule.attribute == "institution":
-            return _("Allow %(new)s from one school instead of %(old)s") % {"new": new, "old": old}
-        case _:
-            return way.text
-
-
 def _shares(others: int, needed: int) -> str:
     sentence = ngettext(
         "has enough common hours with %(count)d other student; a group needs %(needed)d",
@@ -127,9 +99,3 @@ def _shares(others: int, needed: int) -> str:
         others,
     )
     return sentence % {"count": others, "needed": needed}
-
-
-def _values(attribute: str) -> str:
-    """What there are too few of."""
-    known = {"country": _("countries"), "institution": _("schools")}
-    return known.get(attribute, attribute_words(attribute))

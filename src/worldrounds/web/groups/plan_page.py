@@ -19,7 +19,7 @@ from worldrounds.groups.solving import look_at
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.student_queries import themes_of
-from worldrounds.solvers.grouping import GroupReport, Report, Rules
+from worldrounds.solvers.grouping import Check, GroupReport, Misfit, Report, Rules
 from worldrounds.web.groups.forms import RulesForm
 from worldrounds.web.groups.hours import Hours, week_to_show
 from worldrounds.web.groups.words import (
@@ -217,9 +217,7 @@ class PlanPage:
         if bad <= bound:
             return _("No plan can do better: that is proved.")
         if bound:
-            return _("No plan can have fewer than %(count)d; whether one lies between is not known.") % {
-                "count": bound
-            }
+            return _("It is proved only that no plan can have fewer than %(count)d.") % {"count": bound}
         return _("Nothing proves that no plan can do better; another search may find one.")
 
     def misfits(self) -> list[MisfitLine]:
@@ -227,9 +225,14 @@ class PlanPage:
         for misfit in self.report.misfits if self.report else ():
             people = [self.planned.people[int(key)] for key in misfit.keys]
             names = {str(person.pk): person.full_name for person in people}
-            reason, change = misfit_words(misfit, names)
+            reason, change = misfit_words(misfit, self._broken_check(misfit), names)
             lines.append(MisfitLine(people, self.planned.first_number + misfit.group, reason, change))
         return lines
+
+    def _broken_check(self, misfit: Misfit) -> Check | None:
+        """What is wrong in the misfit's group."""
+        broken = self._group_report(misfit.group).broken
+        return next((check for check in broken if check.rule.key == misfit.rule), None)
 
     def why(self, position: int) -> list[tuple[Enrolment, list[str]]]:
         """Each member with the reasons for this group. Looks at all groups, to know the alternatives."""

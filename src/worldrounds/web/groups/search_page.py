@@ -19,8 +19,9 @@ class SearchSeen:
     curve: SafeString | str
 
     @classmethod
-    def of(cls, work: Work, *, at: datetime) -> "SearchSeen":
-        return cls(step_words(work.message), best_words(work), how_it_went(work, at=at))
+    def of(cls, work: Work, *, at: datetime, bound: int = 0) -> "SearchSeen":
+        """``bound``: students whom no plan can place well, where that is known."""
+        return cls(step_words(work.message), best_words(work), how_it_went(work, at=at, bound=bound))
 
 
 def step_words(message: str) -> str:
@@ -48,7 +49,7 @@ def best_words(work: Work) -> str:
     return _("every group keeps every “must”; “should” rules reached: %(share)s") % {"share": percent(soft)}
 
 
-def how_it_went(work: Work, *, at: datetime) -> SafeString | str:
+def how_it_went(work: Work, *, at: datetime, bound: int = 0) -> SafeString | str:
     """The curve; empty where there is none, or no time passed on it."""
     until = _elapsed(work, at=at)
     if not work.curve or until <= 0:
@@ -62,11 +63,29 @@ def how_it_went(work: Work, *, at: datetime) -> SafeString | str:
         key="curve",
         title=_("The best plan so far, over time"),
         panels=[
-            Panel(_("Students in groups that break a “must”"), bad, most, "worse"),
+            Panel(
+                _("In groups that break a “must”"),
+                bad,
+                max(most, bound),
+                "worse",
+                bound or None,
+                _limit(bound),
+            ),
             Panel(_("“Should” rules reached"), soft, 1.0, "better"),
         ],
         until=until,
     )
+
+
+def _limit(bound: int) -> str:
+    if not bound:
+        return ""
+    sentence = ngettext(
+        "The dashed line: no plan can have fewer than %(count)d student in such groups.",
+        "The dashed line: no plan can have fewer than %(count)d students in such groups.",
+        bound,
+    )
+    return sentence % {"count": bound}
 
 
 def _elapsed(work: Work, *, at: datetime) -> float:

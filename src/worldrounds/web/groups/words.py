@@ -144,24 +144,19 @@ def reason_words(code: str, facts: Mapping[str, Any], fallback: str, topics: Map
             return fallback
 
 
-def misfit_words(misfit: Misfit, names: Mapping[str, str]) -> tuple[str, str]:
-    """(reason, smallest change that would help; may be empty). Who it is stands before it. ``names``: by key."""
-    facts, change = misfit.facts, misfit.change
-    if "joins" in facts and "hours" not in facts:
-        change = _("Would fit into group %(number)s.") % {"number": round(facts["joins"]) + 1}
-        if misfit.rule == "size":
-            return _("Is in a group that is too small."), change
+def misfit_words(misfit: Misfit, broken: Check | None, names: Mapping[str, str]) -> tuple[str, str]:
+    """(reason, smallest change that would help; may be empty). Who it is stands before it.
+
+    ``broken``: the rule that the group breaks; ``names``: by key.
+    """
+    facts = misfit.facts
+    change = _change_words(misfit, broken, names)
+    if "joins" in facts and "hours" not in facts and misfit.rule == "size":
+        return _("Is in a group that is too small."), change
     if misfit.rule == "size" and len(misfit.keys) == 1 and "shared_with" in facts:
-        return _("No group was found that keeps every “must” with this student."), _(
-            "Relax a rule, or move the student by hand."
-        )
-    if "hours" in facts:
-        change = _more_hours(facts["hours"], names)
-        if "joins" in facts:
-            group = {"number": round(facts["joins"]) + 1}
-            change += " " + _("Then group %(number)s would have a place.") % group
+        return _("No group was found that keeps every “must” with this student."), change
     if misfit.rule != "hours" or "shared_with" not in facts or len(misfit.keys) > 1:
-        return misfit.reason, change
+        return f"{_capital(check_words(broken))}." if broken else misfit.reason, change
     hours = {"hours": number(facts.get("free_hours", 0)), "count": facts["shared_with"]}
     reason = ngettext(
         "Is free %(hours)s hours a week, and has enough common hours with %(count)s other person.",
@@ -169,6 +164,61 @@ def misfit_words(misfit: Misfit, names: Mapping[str, str]) -> tuple[str, str]:
         facts["shared_with"],
     )
     return reason % hours, change
+
+
+def _change_words(misfit: Misfit, broken: Check | None, names: Mapping[str, str]) -> str:
+    facts = misfit.facts
+    if "hours" in facts:
+        change = _more_hours(facts["hours"], names)
+        group = {"number": round(facts.get("joins", 0)) + 1}
+        then = _("Then group %(number)s would have a place.") % group if "joins" in facts else ""
+        return f"{change} {then}".strip()
+    if "joins" in facts:
+        return _("Would fit into group %(number)s.") % {"number": round(facts["joins"]) + 1}
+    if misfit.rule == "size" and len(misfit.keys) == 1 and "shared_with" in facts:
+        return _("Relax a rule, or move the student by hand.")
+    for side in ("least", "most"):
+        if broken and facts.get(side):
+            return f"{way_words(broken.rule, side, facts[side], misfit.change)}."
+    if misfit.rule == "hours":
+        return _("Ask for more free hours, or form this group by hand.")
+    return f"{way_words(broken.rule, '', None, misfit.change)}." if broken else misfit.change
+
+
+def way_words(rule: Rule, side: str, bound: float | None, fallback: str) -> str:
+    """A change of one rule, short enough for a button: another bound, or a wish instead of a must."""
+    if rule.kind in (Kind.TOGETHER, Kind.APART):
+        return fallback
+    if bound is None:
+        return _("Make it a wish: %(rule)s") % {"rule": rule_words(rule)}
+    figures = {"new": number(bound), "old": number(rule.least if side == "least" else rule.most)}
+    match rule.kind:
+        case Kind.SIZE:
+            return _("Allow groups of %(new)s") % figures
+        case Kind.HOURS:
+            asked = ngettext(
+                "Ask for %(new)s common hour instead of %(old)s",
+                "Ask for %(new)s common hours instead of %(old)s",
+                1 if bound == 1 else 2,
+            )
+            return asked % figures
+        case Kind.DIFFERENT:
+            what = {"what": several_words(rule.attribute)}
+            return _("Ask for %(new)s instead of %(old)s: %(what)s") % (figures | what)
+        case Kind.SAME if rule.attribute == "institution":
+            return _("Allow %(new)s from one school instead of %(old)s") % figures
+        case _:
+            return fallback
+
+
+def several_words(attribute: str) -> str:
+    """What there are several of."""
+    known = {"country": _("countries"), "institution": _("schools")}
+    return known.get(attribute, attribute_words(attribute))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _more_hours(hours: Mapping[str, str], names: Mapping[str, str]) -> str:

@@ -23,12 +23,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Panel:
-    """One figure over time, drawn from 0 to `top`, which is at least the largest value."""
+    """One figure over time, drawn from 0 to `top`, which is at least the largest value. ``limit``: what no plan can
+    pass, as a line; ``limit_words`` say so."""
 
     name: str
     points: Sequence[Point]
     top: float
     css: str
+    limit: float | None = None
+    limit_words: str = ""
 
     @property
     def known(self) -> list[Point]:
@@ -56,13 +59,16 @@ def curve(*, key: str, title: str, panels: Sequence[Panel], until: float) -> Saf
         for moment in zip(*(panel.points for panel in panels), strict=True)
     ]
     header = [_("After"), *(panel.name for panel in panels)]
-    return figure(picture, name="curve", header=header, rows=rows, label=title)
+    limits = " ".join(panel.limit_words for panel in panels if panel.limit_words)
+    return figure(picture, name="curve", header=header, rows=rows, label=title, caption=limits)
 
 
 def in_words(panels: Sequence[Panel]) -> str:
     """What the picture shows, for those who do not see it."""
     return " ".join(
-        f"{panel.name}: {'; '.join(map(_told, _telling(panel.known)))}." for panel in panels if panel.known
+        f"{panel.name}: {'; '.join(map(_told, _telling(panel.known)))}. {panel.limit_words}".strip()
+        for panel in panels
+        if panel.known
     )
 
 
@@ -90,6 +96,7 @@ def _panel(panel: Panel, *, top: int, until: float) -> SafeString:
         element(
             "svg",
             _steps(panel, known, until),
+            _limit(panel),
             x=0,
             y=top + LABEL,
             width="100%",
@@ -121,5 +128,14 @@ def _steps(panel: Panel, known: Sequence[Point], until: float) -> SafeString:
     )
 
 
+def _limit(panel: Panel) -> SafeString | str:
+    if panel.limit is None:
+        return ""
+    y = round(PANEL * (1 - panel.limit / (panel.top or 1)), 1)
+    return element("line", x1=0, x2=1000, y1=y, y2=y, class_="limit", vector_effect="non-scaling-stroke")
+
+
 def _seconds(seconds: float) -> str:
+    if seconds >= 120:
+        return _("%(minutes)d min %(seconds)d s") % {"minutes": seconds // 60, "seconds": seconds % 60}
     return _("%(count)s s") % {"count": f"{seconds:.1f}" if seconds < 10 else f"{seconds:.0f}"}
