@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import overload
 
 from worldrounds.solvers.grouping.classical import DistancePlan, Distances
@@ -39,6 +40,7 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     on_progress: Progress | None = None,
+    bound_seconds: float | None = None,
 ) -> DistancePlan: ...
 
 
@@ -50,6 +52,7 @@ def solve(
     seed: int = 0,
     on_progress: Progress | None = None,
     workers: Workers | None = None,
+    bound_seconds: float | None = None,
 ) -> Plan | DistancePlan:
     """Form groups.
 
@@ -69,6 +72,8 @@ def solve(
     workers : Workers, optional
         Who works on the shards of a problem of more than `shards.MANY` people: `Threads` of this process, as many as it
         may use processors, or `RayWorkers`. The plan is the same whoever they are.
+    bound_seconds : float, optional
+        For distances: after the search, prove for so long how much any groups can be worth (`DistancePlan.bound`).
 
     Returns
     -------
@@ -86,13 +91,34 @@ def solve(
     if isinstance(problem, Distances):
         if rules is not None:
             raise ValueError("Distances come with their sizes; they take no rules.")
-        # numba takes a while to import, and whoever only evaluates or reads rules does not need it.
-        from worldrounds.solvers.grouping.classical import search as classical
-
-        return classical.search(problem, stop=stop or Stop(), seed=seed, on_progress=on_progress)
+        return _solve_distances(problem, stop or Stop(), seed, on_progress, bound_seconds)
     if rules is None:
         raise ValueError("People are grouped by rules; expected Rules.")
+    if bound_seconds is not None:
+        raise ValueError("bound_seconds is for distances; a plan for people says its bound when asked.")
     return _solve_people(problem, rules, stop or Stop(), seed, on_progress, workers or Threads())
+
+
+def _solve_distances(
+    problem: Distances, stop: Stop, seed: int, on_progress: Progress | None, bound_seconds: float | None
+) -> DistancePlan:
+    # numba takes a while to import, and whoever only evaluates or reads rules does not need it.
+    from worldrounds.solvers.grouping.classical import search as classical
+
+    plan = classical.search(problem, stop=stop, seed=seed, on_progress=on_progress)
+    if bound_seconds is None or plan.stopped:
+        return plan
+    from worldrounds.solvers.grouping.classical.bound import Bound, upper_bound  # scipy, as above
+
+    def go_on(bound: Bound) -> bool:
+        if bound.value <= plan.value * (1 + 1e-9):
+            return False
+        done = int(1000 * min(1.0, bound.seconds / max(bound_seconds, 1e-9)))
+        say = "Proving how good any groups can be."
+        return on_progress is None or on_progress(done, 1000, say, f"{plan.value:.3f}")
+
+    bound = upper_bound(problem, seconds=bound_seconds, on_progress=go_on)
+    return replace(plan, bound=bound.value, seconds=plan.seconds + bound.seconds)
 
 
 def _solve_people(

@@ -8,6 +8,7 @@ can be. `worldrounds.solvers.grouping.solve` takes a `Distances` as it takes a `
     sizes.py     which sizes are worth trying where they are bounded, not given
     kernels.py   the compiled inner loop: all exchanges of one element weighed at once
     search.py    the annealing rounds around it
+    bound.py     a proof of what no groups can be worth
 """
 
 from worldrounds.solvers.grouping.classical.plan import DistancePlan
