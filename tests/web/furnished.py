@@ -25,7 +25,8 @@ from worldrounds.evidence.actions.uploading import send_files
 from worldrounds.evidence.models import Article, Waiting
 from worldrounds.evidence.models import Review as ScopingReview
 from worldrounds.evidence.queries.collections import access_collection
-from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.groups.models import Forming, Group, Membership, Repairing
+from worldrounds.groups.options import Change, Option, Options
 from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
@@ -170,7 +171,7 @@ def furnish(cast: Cast) -> Furnished:
         programme=programme,
         work=work,
         state=Forming.State.CONFIRMED,
-        rules={},
+        rules={"size": {"min": 3, "max": 3}},
         created_by=cast.alice,
         created_at=now,
     )
@@ -264,6 +265,20 @@ def furnish(cast: Cast) -> Furnished:
         state=Forming.State.DRAFT,
         rules={"size": {"min": 2, "max": 3}},
         plan={"groups": [[late.pk]], "moves": [], "version": 1},
+        created_by=cast.alice,
+        created_at=now,
+    )
+    repairing = Repairing.objects.create(
+        programme=programme,
+        forming=draft,
+        work=draft_work,
+        state=Repairing.State.DRAFT,
+        plan=Options(
+            groups=tuple(group.pk for group in groups),
+            members=tuple(_members(group) for group in groups),
+            waiting=(late.pk,),
+            options=(Option(0, 0, True, (Change(late.pk, None, 0),)),),
+        ).write(),
         created_by=cast.alice,
         created_at=now,
     )
@@ -386,9 +401,15 @@ def furnish(cast: Cast) -> Furnished:
         "-export",
     ):
         special[f"forming{name}"] = {"pk": draft.pk}
+    for name in ("", "-stop", "-drop", "-confirm"):
+        special[f"repair{name}"] = {"pk": repairing.pk}
     special["forming-group"]["number"] = 3  # groups 1 and 2 are there already
     special["forming-undo"] = {"pk": confirmed.pk}
     return Furnished(cast, values, special)
+
+
+def _members(group: Group) -> tuple[int, ...]:
+    return tuple(sorted(group.memberships.values_list("enrolment_id", flat=True)))
 
 
 def _group(cast: Cast, forming: Forming, number: int, members: list[str], now: datetime) -> Group:

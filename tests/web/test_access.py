@@ -187,6 +187,11 @@ WHO: dict[str, str] = {
     "my-profile": STUDENTS,
     "my-availability": STUDENTS,
     # groups
+    "repairs": "alice",
+    "repair": "alice",
+    "repair-stop": "alice",
+    "repair-drop": "alice",
+    "repair-confirm": "alice",
     "formings": "alice",
     "forming": "alice",
     "forming-stop": "alice",

@@ -14,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 from tests.cast import NOW, Cast, enrol
 from tests.groups.setting import a_forming, a_group
 from worldrounds.groups.draft import Draft
-from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.groups.models import Forming, Group, Membership, Repairing
+from worldrounds.programmes.models import Enrolment
 
 RULES = {"size": {"min": 2, "max": 3}, "countries": {"at_least": 2}, "hours": {"at_least": 2}}
 FORM = {
@@ -546,3 +547,53 @@ def test_pages_ask_the_database_as_often_for_one_group_as_for_three(
         page(alice, "group", 1)
     with django_assert_max_num_queries(8):
         page(alice, "group-members", 1)
+
+
+@pytest.fixture
+def dropped_out(cast: Cast) -> None:
+    """Group 1 has Vera alone; group 2 has three members."""
+    kept = a_forming(
+        cast, state=Forming.State.CONFIRMED, rules={"size": {"min": 2, "max": 3}, "countries": 2}
+    )
+    a_group(cast, 1, "vera", forming=kept)
+    a_group(cast, 2, "viktor", "kiyo", "nadia", forming=kept)
+    Enrolment.objects.filter(pk=cast.enrolments["kenta"].pk).update(state="withdrawn")
+
+
+def test_the_list_says_what_broke_and_a_repair_is_previewed_and_done(
+    cast: Cast,
+    alice: Client,
+    dropped_out: None,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    listed = words(page(alice, "groups"))
+    with django_capture_on_commit_callbacks(execute=True):
+        alice.post(reverse("repairs", args=["rounds"]))
+    repairing = Repairing.objects.get()
+    preview = words(page(alice, "repair", repairing.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = alice.post(reverse("repair-confirm", args=["rounds", repairing.pk]), {"option": "1"})
+
+    assert "Group 1 : ✗ broken 1 member (2 to 3 wanted); 1 country (at least 2 wanted)" in listed
+    assert "Move nobody ✗ 1 student is in a group that breaks a “must”" in preview
+    assert "Move 1 student ✓ every group keeps every “must”" in preview
+    assert "group 2 → to group 1" in preview
+    assert answer.headers["Location"] == reverse("groups", args=["rounds"])
+    assert Membership.objects.filter(group__number=1, left_at=None).count() == 2
+    after = words(page(alice, "groups"))
+    assert "1 student is in another group now, and gets a mail." in after
+    assert "broken" not in after
+
+
+def test_a_repair_can_be_left(cast: Cast, alice: Client, dropped_out: None) -> None:
+    alice.post(reverse("repairs", args=["rounds"]))
+    repairing = Repairing.objects.get()
+
+    alice.post(reverse("repair-drop", args=["rounds", repairing.pk]))
+
+    assert Membership.objects.filter(group__number=1, left_at=None).count() == 1
+    assert "Nothing was changed." in page(alice, "repair", repairing.pk)
+
+
+def test_only_the_coordinator_sees_what_broke(cast: Cast, client: Client, dropped_out: None) -> None:
+    assert "broken" not in page(sign_in(client, cast, "faye"), "groups")

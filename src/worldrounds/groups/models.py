@@ -55,6 +55,28 @@ class Group(models.Model):
         return self.name or _("Group %(number)s") % {"number": self.number}
 
 
+class Repairing(Search):
+    """One attempt to repair living groups: who left, who came, and what moving nobody, one, two, ... would restore.
+
+    ``plan`` is a ``groups.options.Options``. The rules are those of ``forming``.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="repairings")
+    forming = models.ForeignKey(Forming, models.PROTECT, related_name="+")
+    met = models.JSONField[list[int]](default=list)  # groups that have met
+    loosen = models.BooleanField(default=False)  # people may be moved out of these, too
+
+    class Meta(Search.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"], condition=models.Q(state="running"), name="one_running_repairing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Repairing {self.pk} of {self.programme}"
+
+
 class Membership(models.Model):
     """A student in a group, from one moment to another."""
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.draft import Draft
-from worldrounds.groups.models import Forming, Group, Membership
+from worldrounds.groups.models import Forming, Group, Membership, Repairing
+from worldrounds.groups.options import Options
 from worldrounds.groups.rules import may_enter, may_form, may_see_all_groups
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme
@@ -81,6 +83,42 @@ def access_forming(*, person: Person, slug: str, pk: int) -> tuple[Standing, For
     if forming is None:
         raise NotFound
     return standing, forming
+
+
+def access_repairing(*, person: Person, slug: str, pk: int) -> tuple[Standing, Repairing]:
+    """One attempt to repair groups, for the coordinator (3 queries)."""
+    standing = access_former(person=person, slug=slug)
+    found = standing.programme.repairings.select_related("work", "forming").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return standing, found
+
+
+def rules_in_force(programme: Programme) -> tuple[Forming | None, int]:
+    """The newest confirmed plan that has living groups: its rules hold for later changes. And how many students are in
+    no group; 0 where there is no such plan (1 query)."""
+    living = Group.objects.filter(forming=OuterRef("pk"), retired_at=None)
+    waiting = (
+        to_be_placed(programme).order_by().values("programme").annotate(count=Count("pk")).values("count")
+    )
+    plans: QuerySet[Any] = programme.formings.filter(Exists(living), state=Forming.State.CONFIRMED)
+    found = plans.annotate(waiting=Coalesce(Subquery(waiting), 0)).order_by("-confirmed_at", "-pk").first()
+    return (found, found.waiting) if found else (None, 0)
+
+
+def as_they_stand(programme: Programme) -> tuple[Options, dict[int, Enrolment]]:
+    """Living groups and who waits for one, with their rows (3 queries)."""
+    groups = list(programme.groups.filter(retired_at=None).order_by("number"))
+    members = members_of(groups)
+    waiting = list(to_be_placed(programme))
+    people = {row.enrolment_id: row.enrolment for rows in members.values() for row in rows}
+    people |= {enrolment.pk: enrolment for enrolment in waiting}
+    standing = Options(
+        groups=tuple(group.pk for group in groups),
+        members=tuple(tuple(sorted(row.enrolment_id for row in members[group])) for group in groups),
+        waiting=tuple(enrolment.pk for enrolment in waiting),
+    )
+    return standing, people
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from worldrounds.evidence.likeness import bring_up_to_date
 from worldrounds.evidence.tasks.imports import enqueue_import
 from worldrounds.groups import tasks as grouping
 from worldrounds.groups.actions import take_up_interrupted as take_up_formings
+from worldrounds.groups.actions import take_up_interrupted_repairings
 from worldrounds.journeys.alerts import send_alerts
 from worldrounds.journeys.digest import send_digests
 from worldrounds.journeys.erase import take_up_erasures
@@ -102,10 +103,13 @@ def _take_up(at: datetime) -> int:
         grouping.enqueue(forming)
     for timetable in timetables:
         meetings.enqueue(timetable)
+    repairings = take_up_interrupted_repairings(at=at)
+    for repairing in repairings:
+        grouping.enqueue_repairing(repairing)
     imports = take_up_imports(at=at)
     for belongs in imports:
         enqueue_import(belongs)
-    return len(formings) + len(timetables) + len(imports)
+    return len(formings) + len(timetables) + len(repairings) + len(imports)
 
 
 def _clear_sessions() -> None:

@@ -1,4 +1,5 @@
-"""Writes. Forming (``forming``), changing and confirming a plan (``drafts``), and groups that live (``members``)."""
+"""Writes. Forming (``forming``), changing and confirming a plan (``drafts``), groups that live (``members``), and ways to
+repair them (``repairing``)."""
 
 from worldrounds.groups.actions.drafts import confirm_draft, move_person, retire_groups, take_move_back
 from worldrounds.groups.actions.forming import (
@@ -16,6 +17,13 @@ from worldrounds.groups.actions.members import (
     move_member,
     remove_member,
 )
+from worldrounds.groups.actions.repairing import (
+    drop_repairing,
+    find_repairs,
+    start_repairing,
+    stop_repairing,
+    take_up_interrupted_repairings,
+)
 
 __all__ = [
     "add_member",
@@ -23,14 +31,19 @@ __all__ = [
     "choose_leader",
     "confirm_draft",
     "drop_forming",
+    "drop_repairing",
     "end_membership",
+    "find_repairs",
     "form",
     "move_member",
     "move_person",
     "remove_member",
     "retire_groups",
     "start_forming",
+    "start_repairing",
     "stop_forming",
+    "stop_repairing",
     "take_move_back",
     "take_up_interrupted",
+    "take_up_interrupted_repairings",
 ]

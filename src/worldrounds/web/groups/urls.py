@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.groups import forming_views, views
+from worldrounds.web.groups import forming_views, repair_views, views
 
 urlpatterns = [
     path("programmes/<slug:slug>/formings/", forming_views.formings, name="formings"),
@@ -36,6 +36,11 @@ urlpatterns = [
         forming_views.export,
         name="forming-export",
     ),
+    path("programmes/<slug:slug>/repairs/", repair_views.start, name="repairs"),
+    path("programmes/<slug:slug>/repairs/<int:pk>/", repair_views.repair, name="repair"),
+    path("programmes/<slug:slug>/repairs/<int:pk>/stop/", repair_views.stop, name="repair-stop"),
+    path("programmes/<slug:slug>/repairs/<int:pk>/drop/", repair_views.drop, name="repair-drop"),
+    path("programmes/<slug:slug>/repairs/<int:pk>/confirm/", repair_views.confirm, name="repair-confirm"),
     path("programmes/<slug:slug>/groups/", views.groups, name="groups"),
     path("programmes/<slug:slug>/groups.<str:kind>", views.export, name="groups-export"),
     path("programmes/<slug:slug>/groups/<int:number>/", views.group, name="group"),

@@ -19,6 +19,7 @@ from worldrounds.web.groups.before_groups import next_step
 from worldrounds.web.groups.exports import download, groups_table
 from worldrounds.web.groups.group_page import GroupPage
 from worldrounds.web.groups.list_page import GroupsFilter, filtered_groups, group_rows
+from worldrounds.web.groups.repair_page import trouble
 from worldrounds.web.pictures.ribbon import ribbon_legend
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_page
@@ -38,6 +39,8 @@ def groups(request: HttpRequest, slug: str) -> HttpResponse:
         "may_form": may_form(standing),
         "query": request.GET.urlencode(),
     }
+    if rows and not context["query"] and may_form(standing):
+        context["trouble"] = trouble(standing, rows)
     if not rows and not context["query"] and may_form(standing):
         context["step"] = next_step(standing.programme)
     return render(request, "groups/groups.html", context)
