@@ -55,43 +55,68 @@ STAFF = {
 
 
 def make_cast() -> Cast:
-    people = {
-        key: Person.objects.create_user(f"{key}@example.org", name=name, time_zone="Europe/Vienna")
-        for key, name in STAFF.items()
-    }
+    zones = {key: SCHOOLS[school][3] for key, (_given, _family, school) in STUDENTS.items()}
+    names = STAFF | {key: f"{given} {family}" for key, (given, family, _school) in STUDENTS.items()}
+    everybody = [_person(key, name, zones.get(key, "Europe/Vienna")) for key, name in names.items()]
+    people = dict(zip(names, Person.objects.bulk_create(everybody), strict=True))
     cast = Cast(
         _programme("rounds", people["alice"]), _programme("elsewhere", people["oscar"]), people=people
     )
-    for slug, (name, city, country, zone) in SCHOOLS.items():
-        school = Institution.objects.create(slug=slug, name=name, city=city, country=country, time_zone=zone)
-        cast.partners[slug] = Partner.objects.create(
-            programme=cast.programme, institution=school, state=Partner.State.ACCEPTED
-        )
-    _role(cast.programme, people["alice"], Role.Kind.COORDINATOR)
-    _role(cast.elsewhere, people["oscar"], Role.Kind.COORDINATOR)
-    _role(cast.programme, people["bob"], Role.Kind.SITE_LEAD, cast.partners["vienna"].institution)
-    _role(cast.programme, people["carol"], Role.Kind.SITE_LEAD, cast.partners["kyoto"].institution)
-    _role(cast.programme, people["faye"], Role.Kind.FACILITATOR)
-    for key, (given, family, school_slug) in STUDENTS.items():
-        cast.enrolments[key] = enrol(cast.partners[school_slug], key, given, family)
-        people[key] = cast.enrolments[key].person
+    schools = Institution.objects.bulk_create(
+        Institution(slug=slug, name=name, city=city, country=country, time_zone=zone)
+        for slug, (name, city, country, zone) in SCHOOLS.items()
+    )
+    partners = Partner.objects.bulk_create(
+        Partner(programme=cast.programme, institution=school, state=Partner.State.ACCEPTED)
+        for school in schools
+    )
+    cast.partners = dict(zip(SCHOOLS, partners, strict=True))
+    vienna, kyoto = cast.partners["vienna"].institution, cast.partners["kyoto"].institution
+    Role.objects.bulk_create(
+        [
+            Role(programme=cast.programme, person=people["alice"], kind=Role.Kind.COORDINATOR),
+            Role(programme=cast.elsewhere, person=people["oscar"], kind=Role.Kind.COORDINATOR),
+            Role(
+                programme=cast.programme, person=people["bob"], kind=Role.Kind.SITE_LEAD, institution=vienna
+            ),
+            Role(
+                programme=cast.programme, person=people["carol"], kind=Role.Kind.SITE_LEAD, institution=kyoto
+            ),
+            Role(programme=cast.programme, person=people["faye"], kind=Role.Kind.FACILITATOR),
+        ]
+    )
+    enrolments = Enrolment.objects.bulk_create(
+        _enrolment(cast.partners[school], people[key], given, family)
+        for key, (given, family, school) in STUDENTS.items()
+    )
+    cast.enrolments = dict(zip(STUDENTS, enrolments, strict=True))
     return cast
 
 
 def enrol(partner: Partner, key: str, given: str, family: str = "", **values: object) -> Enrolment:
-    zone = partner.institution.time_zone
-    person = Person.objects.create_user(
-        f"{key}@example.org", name=f"{given} {family}".strip(), time_zone=zone
-    )
+    person = _person(key, f"{given} {family}".strip(), partner.institution.time_zone)
+    person.save()
+    enrolment = _enrolment(partner, person, given, family, **values)
+    enrolment.save()
+    return enrolment
+
+
+def _person(key: str, name: str, zone: str) -> Person:
+    person = Person(email=f"{key}@example.org", name=name, time_zone=zone)
+    person.set_unusable_password()
+    return person
+
+
+def _enrolment(partner: Partner, person: Person, given: str, family: str, **values: object) -> Enrolment:
     start: dict[str, object] = {"availability": EVENINGS, "languages": ["en"], "availability_saved_at": NOW}
-    return Enrolment.objects.create(
+    return Enrolment(
         programme=partner.programme,
         partner=partner,
         person=person,
         given_name=given,
         family_name=family,
         email=person.email,
-        time_zone=zone,
+        time_zone=partner.institution.time_zone,
         **(start | values),
     )
 
@@ -107,7 +132,3 @@ def _programme(slug: str, coordinator: Person) -> Programme:
         end_day=date(2027, 5, 31),
         created_by=coordinator,
     )
-
-
-def _role(programme: Programme, person: Person, kind: Role.Kind, school: Institution | None = None) -> None:
-    Role.objects.create(programme=programme, person=person, kind=kind, institution=school)

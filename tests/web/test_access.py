@@ -378,7 +378,10 @@ WHO: dict[str, str] = {
 def furnished_once(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Furnished]:
     """For all routes: what a request does is undone."""
     with once(django_db_blocker):
-        yield furnish(make_cast())
+        furnished = furnish(make_cast())
+        for role in ROLES:
+            furnished.client_of(role)
+        yield furnished
 
 
 @pytest.fixture
