@@ -1,6 +1,8 @@
 import asyncio
 import os
 import signal
+import time
+import urllib.error
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterator
 
@@ -249,8 +251,7 @@ def test_two_servers_on_one_database_converge_and_a_killed_one_leaves_nothing_be
 def test_pages_come_back_after_their_worker_is_killed(server: Server) -> None:
     (pages,) = server.processes("granian")
     os.kill(pages, signal.SIGKILL)
-    with urllib.request.urlopen(f"http://127.0.0.1:{server.port}/", timeout=30) as answer:
-        assert answer.status == 200
+    assert _status_once_there(f"http://127.0.0.1:{server.port}/") == 200
 
 
 def test_empty_update_is_acknowledged_without_being_stored(server: Server) -> None:
@@ -263,3 +264,16 @@ def test_empty_update_is_acknowledged_without_being_stored(server: Server) -> No
             assert server.sql("select count(*) from rooms_documentupdate") == rows
 
     _run(story)
+
+
+def _status_once_there(address: str, *, seconds: float = 60) -> int:
+    """As a browser that is told to try once more in a moment (503): on a busy machine a worker starts slowly."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=30) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            if error.code != 503 or time.monotonic() > until:
+                return error.code
+        time.sleep(0.5)
