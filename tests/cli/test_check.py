@@ -63,7 +63,7 @@ def test_a_rules_file_is_checked_as_rules(tmp_path: Path):
     bad = written(tmp_path, "bad.json", '{"size": {"min": 7, "max": 6}}')
 
     assert lines(good) == ["good good.toml: Rules for groups of 5 to 6: 2 rules."]
-    assert lines(bad) == ["bad bad.json: size: min is at most max; got 7 and 6."]
+    assert lines(bad) == ["bad bad.json: Line 1: size: min is at most max; got 7 and 6."]
 
 
 def test_a_calendar_is_told_entry_by_entry(tmp_path: Path):

@@ -26,7 +26,7 @@ from worldrounds.rooms.queries import document_of
 # Decide for a new field, teach worldrounds.journeys.erase or worldrounds.rooms.erasing, and write it down here.
 NOT_ABOUT_PEOPLE = """
 core.AuditEntry: verb programme_slug target
-core.Work: kind message best
+core.Work: kind message best curve
 evidence.Article: type title translated_title authors editors journal journal_short issn isbn volume issue pages publisher place season doi pmid pmcid url language abstract abstract_licence conflict_of_interest keywords headings publication_types notices revised key rest summary
 evidence.Reference: text doi pmid pmcid
 evidence.Suggestion: dimension code source

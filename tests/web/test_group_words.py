@@ -82,8 +82,8 @@ def test_somebody_moved_away_from_the_own_hours_is_told_a_group_that_fits() -> N
 
 def test_reasons_name_countries_in_the_readers_language() -> None:
     with translation.override("ar"):
-        assert "اليابان" in reason_words("only_country", {"country": "JP", "value": "JP"}, "")
+        assert "اليابان" in reason_words("only_country", {"country": "JP", "value": "JP"}, "", {})
 
 
 def test_a_reason_that_is_not_known_is_said_as_the_solver_says_it() -> None:
-    assert reason_words("new", {}, "As the solver says.") == "As the solver says."
+    assert reason_words("new", {}, "As the solver says.", {}) == "As the solver says."
