@@ -6,6 +6,7 @@ from django.core import mail
 from tests.cast import NOW, Cast
 from tests.commons.entries import entry_of, make_editor, public_entry, trusted
 from worldrounds.commons.actions import publishing
+from worldrounds.commons.actions.profiles import save_profile
 from worldrounds.commons.actions.publishing import let_through, pick, publish, remove, retract
 from worldrounds.commons.models import Entry, Profile
 from worldrounds.commons.queries.entries import access_entry
@@ -138,3 +139,24 @@ def test_a_pick_can_be_taken_back(cast: Cast):
 
     assert pick(editor=editor, entry=entry, is_picked=True, at=NOW).picked_at == NOW
     assert pick(editor=editor, entry=entry, is_picked=False, at=NOW).picked_at is None
+
+
+def test_what_was_begun_without_a_school_names_that_of_its_author_once_it_is_published(cast: Cast):
+    entry = entry_of(cast.bob)
+    school = cast.partners["vienna"].institution
+    save_profile(person=cast.bob, institution=school, orcid="", about="", at=NOW)
+
+    assert publish(person=cast.bob, entry=entry, at=NOW).institution == school
+
+
+def test_what_was_removed_before_it_was_public_is_seen_by_its_author_and_editors_only(cast: Cast):
+    entry = publish(person=cast.bob, entry=entry_of(cast.bob), at=NOW)
+    remove(editor=make_editor(cast.alice), entry=entry, reason="Advertising.", at=NOW)
+
+    def may_know(person):
+        try:
+            return access_entry(person=person, kind=entry.kind, slug=entry.slug) == entry
+        except NotFound:
+            return False
+
+    assert [may_know(one) for one in (cast.bob, cast.alice, cast.carol, None)] == [True, True, False, False]

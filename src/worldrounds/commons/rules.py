@@ -7,11 +7,10 @@ from worldrounds.commons.models import Editor, Entry, EntryPost, Profile, Remova
 from worldrounds.core.errors import NotAllowed
 from worldrounds.people.models import Person
 
-TRACES = [
-    Entry.State.PUBLIC,
-    Entry.State.RETRACTED,
-    Entry.State.REMOVED,
-]  # what is left of the ended is public
+# What was public once leaves a trace for everybody; what an editor removed before that is seen by its author and editors.
+PUBLIC_OR_WAS = Q(
+    state__in=[Entry.State.PUBLIC, Entry.State.RETRACTED, Entry.State.REMOVED], published_at__isnull=False
+)
 
 
 def editors() -> QuerySet[Person]:
@@ -37,14 +36,14 @@ def is_trusted(person: Person) -> bool:
 
 
 def visible_to(person: Person | None) -> Q:
-    """Which entries somebody may know of: those that are or were public, their own; editors, what waits for them."""
-    seen = Q(state__in=TRACES)
+    """Which entries somebody may know of: those that are or were public, their own; editors, what waits for
+    them and what they removed."""
     if person is None:
-        return seen
-    waiting = Q(state=Entry.State.WAITING)
+        return PUBLIC_OR_WAS
+    decided = Q(state__in=[Entry.State.WAITING, Entry.State.REMOVED])
     if not person.is_staff:
-        waiting &= Q(Exists(Editor.objects.filter(person=person)))
-    return seen | Q(author=person) | waiting
+        decided &= Q(Exists(Editor.objects.filter(person=person)))
+    return PUBLIC_OR_WAS | Q(author=person) | decided
 
 
 def is_author(person: Person | None, of: Entry | EntryPost) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from worldrounds.commons.actions.entries import locked_entry
 from worldrounds.commons.mails import tell_author
 from worldrounds.commons.models import Entry, Profile, Removal, Report
+from worldrounds.commons.queries.people import school_of
 from worldrounds.commons.rules import check_is_author, check_is_editor, check_is_not_own, is_trusted
 from worldrounds.core import audit
 from worldrounds.core.errors import Refused
@@ -34,6 +35,7 @@ def publish(*, person: Person, entry: Entry, at: datetime) -> Entry:
         )
     _check_limits(person, at)
     _check_is_new(kept)
+    kept.institution = kept.institution or school_of(person)
     if is_trusted(person):
         return _moved(kept, State.PUBLIC, by=person, at=at, verb="published entry", published_at=at)
     return _moved(kept, State.WAITING, by=person, at=at, verb="submitted entry")

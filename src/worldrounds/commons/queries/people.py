@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from worldrounds.commons.models import Entry, Profile
-from worldrounds.commons.rules import TRACES
+from worldrounds.commons.rules import PUBLIC_OR_WAS
 from worldrounds.core.errors import NotFound
 from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
@@ -11,7 +11,7 @@ from worldrounds.people.models import Person
 
 def access_author(pk: int) -> Person:
     """1 query. Raises NotFound: that somebody merely has an account is nobody's business."""
-    published = Entry.objects.filter(author=OuterRef("pk"), state__in=TRACES)
+    published = Entry.objects.filter(PUBLIC_OR_WAS, author=OuterRef("pk"))
     seen = Q(profile__isnull=False) | Exists(published)
     found = Person.objects.filter(seen, pk=pk, is_active=True).select_related("profile__institution").first()
     if found is None:
@@ -21,7 +21,7 @@ def access_author(pk: int) -> Person:
 
 def published_by(person: Person) -> QuerySet[Entry]:
     """What is public or was, the newest first."""
-    return person.entries.filter(state__in=TRACES).select_related("institution")
+    return person.entries.filter(PUBLIC_OR_WAS).select_related("institution")
 
 
 def profile_of(person: Person) -> Profile | None:

@@ -17,6 +17,11 @@ class School:
     seeks: list[Entry]
 
 
+def has_page(school: Institution | None) -> bool:
+    """Something of it is public (1 query)."""
+    return school is not None and public_entries().filter(institution=school).exists()
+
+
 def access_school(*, slug: str, today: date) -> School:
     """What everybody may know of a school: where it is, and what it says itself in the commons (3 queries).
 

@@ -67,6 +67,8 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     entry = _entry(request, pk)
     check_is_editor(reader(request))
     form = ReasonForm(request.POST or None)
+    if entry.published_at is None:
+        form.fields["reason"].help_text = _("One or two sentences. The author reads them.")
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
             reason = form.cleaned_data["reason"]

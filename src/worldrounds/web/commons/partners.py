@@ -29,14 +29,14 @@ class Shown:
 
 @require_GET
 def partners(request: HttpRequest) -> HttpResponse:
-    """``?idea=…``: one of one's own; the only one there is needs no choice."""
+    """``?idea=…``: one of one's own; the last changed if none is named."""
     person = reader(request)
     mine = [idea for idea in ideas_of(person) if not idea.entry.is_ended and idea.entry.institution]
     named = request.GET.get("idea", "")
     chosen = next((idea for idea in mine if idea.entry.slug == named), None)
     if named and chosen is None:
         raise NotFound
-    if len(mine) == 1:
+    if mine and chosen is None:
         chosen = mine[0]
     found = find_partners(idea=chosen, at=timezone.now()) if chosen else []
     shown = [

@@ -15,6 +15,7 @@ from worldrounds.commons.actions.profiles import name_new_school, save_profile
 from worldrounds.commons.actions.visions import NoSchool
 from worldrounds.commons.models import Profile
 from worldrounds.commons.queries.people import access_author, profile_of, published_by
+from worldrounds.commons.queries.schools import has_page
 from worldrounds.network.models import Institution
 from worldrounds.web.addresses import url
 from worldrounds.web.commons.heads import person_head
@@ -52,10 +53,12 @@ class ProfileForm(forms.Form):
 @require_GET
 def author(request: HttpRequest, pk: int) -> HttpResponse:
     person = access_author(pk)
+    profile = getattr(person, "profile", None)
     shown = {
         "person": person,
-        "head": person_head(person, getattr(person, "profile", None)),
-        "profile": getattr(person, "profile", None),
+        "head": person_head(person, profile),
+        "profile": profile,
+        "has_page": profile is not None and has_page(profile.institution),
         "page": page_of(request, published_by(person)),
     }
     return render(request, "commons/person.html", shown)

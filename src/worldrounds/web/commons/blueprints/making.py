@@ -22,6 +22,7 @@ from worldrounds.commons.queries.blueprints import (
     access_version,
     working_draft,
 )
+from worldrounds.commons.queries.people import school_of
 from worldrounds.commons.rules import check_is_author
 from worldrounds.web.commons.blueprints.telling import told
 from worldrounds.web.reader import reader
@@ -107,6 +108,7 @@ def publish(request: HttpRequest, blueprint: str) -> HttpResponse:
         "entry": found.entry,
         "draft": draft,
         "problems": problems(draft.document),
+        "school": school_of(person),
         "parts": told(differences(before.document, draft.document)) if before else None,
     }
     return render(request, "commons/blueprints/publish.html", shown)
