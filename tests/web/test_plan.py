@@ -90,7 +90,7 @@ def test_a_year_with_a_slip_is_noticed(dora):
     ]
 
 
-def test_others_may_not_start_a_programme(cast):
+def test_others_may_not_start_a_programme(cast, dora):
     answers = [
         signed_in(cast.alice).get("/programmes/new/").status_code,
         signed_in(cast.vera).post("/programmes/new/icep-year/", {}).status_code,
