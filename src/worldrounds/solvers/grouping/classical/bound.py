@@ -99,7 +99,7 @@ def upper_bound(
     problem : Distances
         Some hundred elements: a step takes time as n cubed (15 ms for 480 on two cores).
     seconds : float
-        Wall time, 0 or more; the best bound so far is returned. With 0: a bound by eigenvalues alone.
+        Wall time, 0 or more, but for the last step and its bound. With 0: a bound by eigenvalues alone.
     most_steps : int
         0 or more; another way to stop.
     on_progress : callable, optional
@@ -117,12 +117,12 @@ def upper_bound(
             _rounded_up(problem.matrix.sum() / 2, len(problem), problem.matrix), 0, time.monotonic() - began
         )
     method = Method(problem.matrix, sizes)
-    best, calm = Bound(np.inf, 0, 0.0), 0
+    best, calm, over = Bound(np.inf, 0, 0.0), 0, False
     while True:
         value = proved(problem.matrix / 2, *method.multipliers(), sizes)
         calm = 0 if value < best.value - FALL * abs(value) else calm + 1
         best = Bound(min(value, best.value), method.steps, time.monotonic() - began)
-        if on_progress is not None and not on_progress(best):
+        if over or (on_progress is not None and not on_progress(best)):
             return best
         if calm == PATIENCE:
             if method.precise:
@@ -130,9 +130,12 @@ def upper_bound(
             method.be_precise()
             calm = 0
         for _ in range(LOOK):
-            if method.steps >= most_steps or time.monotonic() - began >= seconds:
-                return best
+            over = method.steps >= most_steps or time.monotonic() - began >= seconds
+            if over:
+                break
             method.step()
+        if method.steps == best.steps:
+            return best
 
 
 @dataclass(frozen=True)
