@@ -8,7 +8,7 @@ export WORLDROUNDS_DATA ?= $(CURDIR)/.data
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE ?= hardlink
 
-.PHONY: demo demo-reset test torture lint messages screenshots lock bundle clean
+.PHONY: demo demo-reset test test-ray torture lint messages screenshots lock bundle clean
 
 demo: $(VENV)/.runtime ## set everything up, seed a believable programme, serve it
 	@$(BIN)/worldrounds demo
@@ -22,6 +22,9 @@ test: $(VENV)/.dev ## everything: style, types, layers, unit, SQLite, PostgreSQL
 torture: $(VENV)/.dev ## kill servers 500 times while people type, and make a million random steps; about 40 minutes
 	@$(BIN)/python -m tests.live.torture 500
 	@$(BIN)/python -m benchmarks.rooms_random 1000000
+
+test-ray: $(VENV)/.benchmarks ## groups formed by a local Ray cluster of two workers; about a minute
+	@$(BIN)/pytest -q tests/cluster/ray_workers.py
 
 lint: $(VENV)/.dev
 	@./scripts/lint

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -18,6 +18,8 @@ from worldrounds.cli.form_roster import Students
 from worldrounds.core.exports import Cell, harmless, sheets_as_xlsx
 from worldrounds.solvers.grouping import GroupReport, Kind, Person, Plan, Problem, Rules, Slot
 from worldrounds.solvers.time import cells_to_utc
+
+_GROUPS_SHOWN: Final = 1_000
 
 
 def check_outputs(paths: Sequence[Path]) -> None:
@@ -53,7 +55,10 @@ def report(
         trade_off.print()
     console = Console(highlight=False)
     _print_summary(console, problem, rules, plan, students)
-    _print_rules(console, rules, plan)
+    if len(plan.groups) <= _GROUPS_SHOWN:
+        _print_rules(console, rules, plan)
+    else:
+        console.print("Of so many groups only those that break a rule are shown; --out writes all.")
     _print_groups(console, problem, plan)
     for misfit in plan.report.misfits:
         line = f"Group {misfit.group + 1}: {misfit.reason}"
@@ -112,12 +117,17 @@ def _print_groups(console: Console, problem: Problem, plan: Plan) -> None:
     table = Table(
         "group", "people", "countries", "hours", "best start (UTC)", "breaks", box=None, header_style="bold"
     )
-    for number, group in enumerate(plan.report.groups, 1):
+    for number, group in ((g + 1, plan.report.groups[g]) for g in _shown(plan)):
         broken = ", ".join(check.rule.key for check in group.broken)
         countries = len({person.country for person in _members(problem, group)} - {""})
         cells = (str(number), str(len(group.members)), str(countries), f"{min(group.hours):g}")
         table.add_row(*cells, _when(group.best[0], "UTC"), Text(broken, "bold"))
     console.print(table)
+
+
+def _shown(plan: Plan) -> Sequence[int]:
+    """All groups, or where nobody could read so many, those that break a rule."""
+    return range(len(plan.groups)) if len(plan.groups) <= _GROUPS_SHOWN else plan.report.broken
 
 
 def _as_csv(plan: Plan) -> bytes:

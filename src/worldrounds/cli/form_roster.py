@@ -20,7 +20,7 @@ from worldrounds.solvers.time.patterns import Pattern
 T = TypeVar("T")
 # It is the reader's own file: the limits keep out accidents.
 _LIMITS: Final = replace(
-    LIMITS, upload=200_000_000, unpacked=1_000_000_000, elements=50_000_000, rows=200_000
+    LIMITS, upload=200_000_000, unpacked=1_000_000_000, elements=50_000_000, rows=500_000, last_row=500_000
 )
 _COLUMNS: Final = {
     "key": "id|key|student id|student number|matriculation number|number|no|nr",

@@ -216,7 +216,7 @@ class Columns:
 
     def packed_waking(self, rows: Rows) -> NDArray[np.uint8]:
         """`waking` as bits, shape (rows, 42)."""
-        of = np.arange(len(self))[rows]
+        of = np.arange(len(self))[rows] if isinstance(rows, slice) else np.asarray(rows)
         if not len(self.patterns):
             return np.tile(_WAKING, (len(of), 1))
         pattern = of if self.pattern is None else self.pattern[of]

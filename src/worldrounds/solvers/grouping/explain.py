@@ -44,6 +44,8 @@ class Report:
     groups : sequence of GroupReport
         In the order of the groups.
     people : mapping of str to PersonReport
+    broken : tuple of int
+        Positions of the groups that break a hard rule.
     misfits : tuple of Misfit
         In a problem of more than `LARGE` people: of the first hundred bad groups, looked at beside some others.
     bound : int
@@ -77,11 +79,14 @@ class Report:
         return Score(bad, max(0.0, round(float(self._weights.loss.sum()) / len(self._measure.problem), 9)))
 
     @cached_property
+    def broken(self) -> tuple[int, ...]:
+        return tuple(np.flatnonzero(self._weights.broken).tolist())
+
+    @cached_property
     def misfits(self) -> tuple[Misfit, ...]:
-        broken = np.flatnonzero(self._weights.broken).tolist()
         if len(self._measure.problem) > LARGE:
-            return _misfits_of_some(self._measure, self._members, broken)
-        return find_misfits(self._measure, self._overlap, self._members, self.groups, broken)
+            return _misfits_of_some(self._measure, self._members, self.broken)
+        return find_misfits(self._measure, self._overlap, self._members, self.groups, self.broken)
 
     @cached_property
     def bound(self) -> int:

@@ -19,7 +19,6 @@ from worldrounds.solvers.grouping.kernels import (
     DIFFERENT,
     HOURS,
     LANGUAGE,
-    NEARLY,
     NEW_PEOPLE,
     NOT_ALONE,
     SAME,
@@ -29,7 +28,6 @@ from worldrounds.solvers.grouping.kernels import (
     _different,
     _pairs,
     _speakers,
-    degree,
 )
 
 ATTEMPTS: Final = 3
@@ -115,7 +113,7 @@ def _standing(t: Tables, group: NDArray[np.int32], size: int, standing: NDArray[
 
 @njit(cache=True, nogil=True)
 def _can_hold(t: Tables, group: NDArray[np.int32], size: int, rest: int, standing: NDArray[np.int64]) -> bool:
-    """Whether every hard rule but the hours can hold once `rest` more have joined; the last member is new."""
+    """Whether every counting rule that is hard can hold once `rest` more have joined; the last member is new."""
     new = group[size - 1]
     for q in range(len(t.kind)):
         kind = t.kind[q]
@@ -148,10 +146,7 @@ def _can_hold(t: Tables, group: NDArray[np.int32], size: int, rest: int, standin
         elif kind == TOGETHER:
             if _pairs(t, 0, group, size) > rest:
                 return False
-        elif kind in (APART, NEW_PEOPLE):
-            if _pairs(t, 1 if kind == APART else 2, group, size) > 0:
-                return False
-        elif rest == 0 and degree(t, q, group, size) < 1.0 - NEARLY:
+        elif kind in (APART, NEW_PEOPLE) and _pairs(t, 1 if kind == APART else 2, group, size) > 0:
             return False
     return True
 

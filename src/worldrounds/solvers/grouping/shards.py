@@ -71,8 +71,17 @@ def work(job: Job) -> Filled:
     members, sizes = np.zeros((n // least + 1, most), np.int32), np.zeros(n // least + 1, np.int32)
     pool = np.arange(n, dtype=np.int32)
     done, left = filling.fill(job.table, pool, job.own, job.span, job.enough, job.taste, members, sizes)
-    sizes = sizes[:done]
-    return Filled(members[:done][np.arange(most) < sizes[:, None]], sizes, pool[:left])
+    members, sizes = members[:done], sizes[:done]
+    over = pool[:left]
+    if any(
+        kind >= kernels.SPREAD for kind in job.table.kind[job.table.hard]
+    ):  # which `fill` does not look at
+        worth = np.zeros((done, 3))
+        kernels.weigh(job.table, (members, sizes, np.zeros((0, 2), np.int32), worth))
+        good = worth[:, 1] == 0
+        over = np.concatenate([over, *(members[g, : sizes[g]] for g in np.flatnonzero(~good))])
+        members, sizes = members[good], sizes[good]
+    return Filled(members[np.arange(most) < sizes[:, None]], sizes, over)
 
 
 def search_shards(

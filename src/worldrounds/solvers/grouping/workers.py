@@ -6,6 +6,7 @@ plan does not depend on who made it.
 
 import importlib
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -62,8 +63,15 @@ class RayWorkers:
         self.count = count or max(1, int(ray.cluster_resources().get("CPU", 1)))
 
     def map(self, work: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
-        remote = self._ray.remote(work)
-        yield from _in_order(jobs, self.count * _AHEAD, remote.remote, self._ray.get)
+        remote = self._ray.remote(_unpacked)
+        yield from _in_order(
+            jobs, self.count * _AHEAD, lambda job: remote.remote(work, pickle.dumps(job)), self._ray.get
+        )
+
+
+def _unpacked(work: Callable[[Job], Result], packed: bytes) -> Result:
+    """Ray's own copies of arrays are read-only, for which the kernels would be compiled anew."""
+    return work(pickle.loads(packed))  # noqa: S301  our own job, from the process that began this one
 
 
 def _in_order(
