@@ -38,7 +38,11 @@ SHOTS = [
     Shot("room-360", "student", "room", phone=True),
     Shot("room-1280-dark", "student", "room", dark=True),
 ]
-DRAFT = Shot("forming-1280", "coordinator", "formings/1/")
+# These need the plan as it was before its groups were confirmed.
+DRAFT = [
+    Shot("forming-1280", "coordinator", "formings/1/"),
+    Shot("forming-rules-1280", "coordinator", "formings/?hours=10&countries=4&size_min=4&size_max=5"),
+]
 # The demonstration's groups have met, so that their plan cannot be undone any more; its picture needs them gone.
 UNDO = """
 import django; django.setup()
@@ -62,7 +66,8 @@ def main() -> int:
             for shot in SHOTS:
                 _take(browser, server.address, shot)
             Server(server.address, server.data / "demo").run(sys.executable, "-c", UNDO)
-            _take(browser, server.address, DRAFT)
+            for shot in DRAFT:
+                _take(browser, server.address, shot)
         finally:
             browser.close()
             stop_server(process)

@@ -63,6 +63,17 @@ def test_the_answer_to_a_change_is_small_and_keeps_the_rules_in_the_address(alic
     assert "HX-Request" in response.headers["Vary"]
 
 
+def test_an_address_needs_to_name_only_what_it_changes(alice: Client, cast: Cast) -> None:
+    cast.programme.document["rules"] = RULES
+    cast.programme.save()
+
+    html = alice.get(reverse("formings", args=["rounds"]), {"hours": "7"}).content.decode()
+
+    assert 'name="hours" value="7"' in html
+    assert 'name="size_max" value="3"' in html
+    assert "Please look at this again" not in html
+
+
 def test_without_scripts_a_button_checks_the_rules(alice: Client, cast: Cast) -> None:
     answer = alice.post(reverse("formings", args=["rounds"]), FORM | {"check": "yes", "hours": "9"})
     html = alice.get(answer.headers["Location"]).content.decode()

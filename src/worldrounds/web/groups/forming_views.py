@@ -45,8 +45,9 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
     standing = access_former(person=reader(request), slug=slug)
     earlier = list(standing.programme.formings.all()[:10])
     document = earlier[0].rules if earlier else standing.programme.document.get("rules")
-    given = request.POST or (request.GET if "size_min" in request.GET else None)
-    form = RulesForm(given, document=document)
+    form = RulesForm(request.POST or None, document=document)
+    if request.method == "GET":
+        form = form.changed_by(request.GET)
     if "check" in request.POST:
         return redirect(f"{request.path}{form.address()}#outlook")
     if request.method == "POST" and form.is_valid():

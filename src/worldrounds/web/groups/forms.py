@@ -110,6 +110,11 @@ class RulesForm(forms.Form):
             return self.document
         return self.rules() if self.is_valid() else None
 
+    def changed_by(self, query: Mapping[str, Any]) -> "RulesForm":
+        """With the fields that an address names, the others as they are."""
+        named = {name: query[name] for name in self.fields if name in query}
+        return RulesForm(self._shown() | named, document=self.document) if named else self
+
     def changes_for(self, key: str, side: str, bound: float | None) -> dict[str, Any]:
         """The fields that ask less of a rule: another figure, or a wish (no ``bound``). Empty if none does that."""
         if bound is None:
@@ -123,8 +128,11 @@ class RulesForm(forms.Form):
 
     def address(self, changes: Mapping[str, Any] | None = None) -> str:
         """“?…” that opens the page with the fields as they are, but for these changes."""
-        shown = {name: self[name].value() for name in self.fields} | dict(changes or {})
-        return "?" + urlencode({name: value for name, value in shown.items() if value is not None})
+        return "?" + urlencode(self._shown() | dict(changes or {}))
+
+    def _shown(self) -> dict[str, Any]:
+        shown = {name: self[name].value() for name in self.fields}
+        return {name: value for name, value in shown.items() if value is not None}
 
     def _strength(self, key: str, level: str) -> dict[str, Any]:
         """How hard it is; how much a wish weighs stays as it was, for there is no field for it."""

@@ -99,19 +99,19 @@ class WhyPage:
                 "Whichever way %(name)s came to group %(group)d, it would break a “must”. At best %(musts)s would be "
                 "in groups that break one."
             )
-        if more < 0 and best.other is None:
+        if best.other is None and best.score.bad_people:
             return _(
                 "%(name)s could move to group %(group)d: %(musts)s would be in groups that break a “must”."
             )
-        if more < 0:
+        if best.other is None:
+            return _("%(name)s could move to group %(group)d, and every group would keep every “must”.")
+        if best.score.bad_people:
             return _(
                 "%(name)s could change places with %(other)s of group %(group)d: %(musts)s would be in groups that "
                 "break a “must”."
             )
-        if best.other is None:
-            return _("%(name)s could move to group %(group)d, and no more “must” would break.")
         return _(
-            "%(name)s could change places with %(other)s of group %(group)d, and no more “must” would break."
+            "%(name)s could change places with %(other)s of group %(group)d, and every group would keep every “must”."
         )
 
     def _way(self, way: Instead, now: Score) -> WayThere:
