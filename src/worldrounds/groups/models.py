@@ -19,6 +19,9 @@ class Forming(Search):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="formings")
     rules = models.JSONField[dict[str, Any]]()
     seed = models.PositiveIntegerField(default=0)
+    new_round = models.BooleanField(
+        default=False
+    )  # of everybody: the groups that live end when it is confirmed
 
     class Meta(Search.Meta):
         constraints = [
@@ -42,6 +45,8 @@ class Group(models.Model):
     )
     topic = models.CharField(max_length=80, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # The plan of the next round: the group has ended, and can be read; retired without it: it was undone.
+    ended_by = models.ForeignKey(Forming, models.PROTECT, null=True, blank=True, related_name="ended_groups")
 
     class Meta:
         ordering = ["number"]

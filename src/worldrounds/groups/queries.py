@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import combinations, groupby
 from typing import Any
 
-from django.db.models import Count, Exists, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -25,13 +27,15 @@ _BY_NAME = ("enrolment__given_name", "enrolment__family_name", "pk")
 def access_group(
     *, person: Person, slug: str, number: int, with_rows: Sequence[str] = ()
 ) -> tuple[Standing, Group]:
-    """A living group by its number, for those who may enter it (2 queries). Raises NotFound for others.
+    """A living group by its number, for those who may enter it (2 queries). Raises NotFound for others. Or one that
+    ended with an earlier round (4 queries): its members are those of its last day.
 
     ``members_now(group)`` of the group that is returned costs no further query, nor do ``with_rows``: relations of
     the group that are read along.
     """
     standing = access_programme(person=person, slug=slug)
     group = _with_members(living_groups(standing).filter(number=number), with_rows)
+    group = group or _ended_group(standing, number, with_rows)
     if group is None:
         raise NotFound
     group.programme = standing.programme
@@ -42,13 +46,50 @@ def access_group(
         school_ids={member.enrolment.partner.institution_id for member in members},
     ):
         raise NotFound
-    remember_if_own(standing, group)
+    if group.retired_at is None:
+        remember_if_own(standing, group)
     return standing, group
 
 
-def _with_members(groups: QuerySet[Group], with_rows: Sequence[str]) -> Group | None:
+def _ended_group(standing: Standing, number: int, with_rows: Sequence[str]) -> Group | None:
+    ended = ended_groups(standing.programme).filter(number=number)
+    last_day = ended.values_list("retired_at", flat=True).first()
+    return _with_members(ended, with_rows, left_at=last_day) if last_day else None
+
+
+def ended_groups(programme: Programme) -> QuerySet[Group]:
+    """Groups of earlier rounds."""
+    return Group.objects.filter(programme=programme).exclude(ended_by=None)
+
+
+def ended_groups_of(standing: Standing) -> QuerySet[Group]:
+    """Those in which the person was until the end; of staff none."""
+    own = Q(memberships__enrolment=standing.enrolment, memberships__left_at=F("retired_at"))
+    found = ended_groups(standing.programme).filter(own).order_by("number")
+    return found if standing.is_student else Group.objects.none()
+
+
+def pairs_who_met(programme: Programme) -> list[tuple[int, int]]:
+    """Enrolments who were in one group at the same time, in this round or an earlier one (1 query)."""
+    stays = Membership.objects.filter(
+        Q(group__retired_at=None) | ~Q(group__ended_by=None), group__programme=programme
+    ).order_by("group_id", "enrolment_id")
+    met: set[tuple[int, int]] = set()
+    for _group, rows in groupby(stays, key=lambda stay: stay.group_id):
+        for a, b in combinations(list(rows), 2):
+            together = (b.left_at is None or a.joined_at < b.left_at) and (
+                a.left_at is None or b.joined_at < a.left_at
+            )
+            if together and a.enrolment_id != b.enrolment_id:
+                met.add((a.enrolment_id, b.enrolment_id))
+    return sorted(met)
+
+
+def _with_members(
+    groups: QuerySet[Group], with_rows: Sequence[str], *, left_at: datetime | None = None
+) -> Group | None:
     """The one group, with its facilitator and ``members_now``; a row a member is read."""
-    now = FilteredRelation("memberships", condition=Q(memberships__left_at=None))
+    now = FilteredRelation("memberships", condition=Q(memberships__left_at=left_at))
     people = [f"now__{relation}" for relation in _OF_A_MEMBER]
     rows: list[Any] = list(
         groups.annotate(now=now)
@@ -136,7 +177,7 @@ class Planned:
 def planned(forming: Forming) -> Planned:
     """Two queries."""
     draft = Draft.read(forming.plan)
-    waiting = {enrolment.pk: enrolment for enrolment in to_be_placed(forming.programme)}
+    waiting = {enrolment.pk: enrolment for enrolment in placed_by(forming)}
     in_plan = [person for group in draft.groups for person in group]
     people = {person: waiting[person] for person in in_plan if person in waiting}
     return Planned(
@@ -155,6 +196,13 @@ def to_be_placed(programme: Programme) -> QuerySet[Enrolment]:
     return _without_group(programme).filter(Q(said=None) | Q(said=True))
 
 
+def placed_by(forming: Forming) -> QuerySet[Enrolment]:
+    """Whom a plan is about: who is in no group; for a new round everybody."""
+    if not forming.new_round:
+        return to_be_placed(forming.programme)
+    return _admitted(forming.programme).filter(Q(said=None) | Q(said=True))
+
+
 def not_asked(programme: Programme) -> QuerySet[Enrolment]:
     """Those of them who have not said yet whether they want to: their school's word counts until then."""
     return _without_group(programme).filter(said=None)
@@ -167,8 +215,12 @@ def refusing(programme: Programme) -> QuerySet[Enrolment]:
 
 def _without_group(programme: Programme) -> QuerySet[Any]:
     placed = Membership.objects.filter(enrolment=OuterRef("pk"), left_at=None)
+    return _admitted(programme).filter(~Exists(placed))
+
+
+def _admitted(programme: Programme) -> QuerySet[Any]:
     return (
-        programme.enrolments.filter(~Exists(placed), state=Enrolment.State.ADMITTED)
+        programme.enrolments.filter(state=Enrolment.State.ADMITTED)
         .annotate(said=says_to_coordination())
         .select_related("partner__institution")
         .order_by("pk")
@@ -176,8 +228,9 @@ def _without_group(programme: Programme) -> QuerySet[Any]:
 
 
 def first_free_number(programme: Programme) -> int:
-    """The number that the first of the next groups gets."""
-    last = programme.groups.filter(retired_at=None).aggregate(last=Max("number"))["last"]
+    """The number that the first of the next groups gets: rounds go on counting, so that earlier groups keep theirs."""
+    kept = Q(retired_at=None) | ~Q(ended_by=None)
+    last = programme.groups.filter(kept).aggregate(last=Max("number"))["last"]
     return (last or 0) + 1
 
 

@@ -26,12 +26,26 @@ def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: da
     """Confirming again gives the same groups, and no second mail."""
     with transaction.atomic():
         was_confirmed = Forming.objects.select_for_update().get(pk=forming.pk).state
+        if forming.new_round and was_confirmed != Forming.State.CONFIRMED:
+            _cancel_what_is_to_come(standing, at=at)
         groups = actions.confirm_draft(standing=standing, forming=forming, version=version, at=at)
         if was_confirmed != Forming.State.CONFIRMED:
             open_rooms(programme=standing.programme, actor=standing.person, at=at)
             seat_groups(programme=standing.programme)
             transaction.on_commit(lambda: _tell(standing, groups))
     return groups
+
+
+def _cancel_what_is_to_come(standing: Standing, *, at: datetime) -> None:
+    """Sessions of groups that end with the round."""
+    to_come = Session.objects.select_for_update().filter(
+        group__programme=standing.programme,
+        group__retired_at=None,
+        state=Session.State.PLANNED,
+        starts_at__gt=at,
+    )
+    for session in to_come:
+        mark_cancelled(session, at=at)
 
 
 def undo_groups(*, standing: Standing, forming: Forming, at: datetime) -> list[Group]:

@@ -85,7 +85,7 @@ def colour_of(person: Person) -> int:
 
 
 def access_room(*, person: Person, slug: str, number: int) -> Inside:
-    """The room of a living group. NotFound for outsiders and members of other groups, NotAllowed for those who
+    """The room of a living group, or of one that has ended. NotFound for outsiders and members of other groups, NotAllowed for those who
     may see the group but not its room."""
     standing, group = access_group(person=person, slug=slug, number=number, with_rows=["room"])
     members = members_now(group)
@@ -100,7 +100,7 @@ def access_room(*, person: Person, slug: str, number: int) -> Inside:
         room=room,
         standing=standing,
         members=members,
-        may_write=may_write_in_room(standing.programme),
+        may_write=may_write_in_room(standing.programme, group),
         may_arrange=may_arrange_room(standing, group),
     )
 
@@ -266,14 +266,20 @@ def _counted(rows: QuerySet[Any], what: str, who: str, count: Aggregate, at: str
     return found
 
 
+_OF_A_ROUND = Q(group__retired_at=None) | Q(group__ended_by__isnull=False)
+
+
 def rooms_at(places: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
-    """(programme's slug, number of a living group) -> room, where there is one (1 query)."""
+    """(programme's slug, number of a group, living or ended) -> room, where there is one (1 query)."""
     wanted = set(places)
-    found = Room.objects.filter(
-        group__programme__slug__in={slug for slug, _ in wanted},
-        group__number__in={number for _, number in wanted},
-        group__retired_at=None,
-    ).values_list("group__programme__slug", "group__number", "pk")
+    found = (
+        Room.objects.filter(
+            group__programme__slug__in={slug for slug, _ in wanted},
+            group__number__in={number for _, number in wanted},
+        )
+        .filter(_OF_A_ROUND)
+        .values_list("group__programme__slug", "group__number", "pk")
+    )
     return {(slug, number): room for slug, number, room in found if (slug, number) in wanted}
 
 
@@ -282,11 +288,14 @@ def people_inside(room_ids: Collection[int]) -> dict[int, dict[int, bool]]:
 
     The same answer as ``access_room`` gives to each of them, for many open connections at once.
     """
-    rooms = Room.objects.filter(pk__in=room_ids, group__retired_at=None)
-    states = dict(rooms.values_list("pk", "group__programme__state"))
+    rooms = Room.objects.filter(_OF_A_ROUND, pk__in=room_ids)
+    rows = rooms.values_list("pk", "group__programme__state", "group__retired_at")
+    states = {pk: state if retired_at is None else Programme.State.CLOSED for pk, state, retired_at in rows}
     inside: defaultdict[int, set[int]] = defaultdict(set)
     students = Membership.objects.filter(
-        group__room__in=states, left_at=None, enrolment__state=Enrolment.State.ADMITTED
+        Q(left_at=None) | Q(left_at=F("group__retired_at"), group__ended_by__isnull=False),
+        group__room__in=states,
+        enrolment__state=Enrolment.State.ADMITTED,
     )
     staff = Role.objects.filter(
         kind__in=[Role.Kind.COORDINATOR, Role.Kind.FACILITATOR], programme__groups__room__in=states

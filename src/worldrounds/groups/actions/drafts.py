@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import Refused
@@ -65,6 +66,8 @@ def confirm_draft(*, standing: Standing, forming: Forming, version: int, at: dat
         if locked.state == Forming.State.CONFIRMED:
             return list(locked.groups.filter(retired_at=None))
         draft = _check_version(locked, version)
+        if locked.new_round:
+            end_round(programme, locked, at=at)
         groups = _make_groups(programme, locked, draft, at=at)
         locked.state, locked.confirmed_at = Forming.State.CONFIRMED, at
         locked.save(update_fields=["state", "confirmed_at"])
@@ -85,10 +88,27 @@ def retire_groups(*, standing: Standing, forming: Forming, at: datetime) -> list
         groups = list(locked.groups.filter(retired_at=None))
         Membership.objects.filter(group__in=groups, left_at=None).update(left_at=at)
         Group.objects.filter(pk__in=[group.pk for group in groups]).update(retired_at=at)
+        _go_on_with_round_before(locked)
         locked.state, locked.confirmed_at = Forming.State.UNDONE, None
         locked.save(update_fields=["state", "confirmed_at"])
         record(standing, locked, "undid the confirmation of groups", at=at, groups=len(groups))
     return groups
+
+
+def end_round(programme: Programme, forming: Forming, *, at: datetime) -> None:
+    """The groups that live end with all their memberships; their rooms can be read."""
+    ending = programme.groups.filter(retired_at=None)
+    Membership.objects.filter(group__in=ending, left_at=None).update(left_at=at)
+    ending.update(retired_at=at, ended_by=forming)
+
+
+def _go_on_with_round_before(forming: Forming) -> None:
+    """Undo ``end_round``, for those who are still admitted."""
+    ended = forming.ended_groups.all()
+    stays = Membership.objects.filter(group__in=ended, left_at=F("group__retired_at"))
+    back = stays.filter(enrolment__state=Enrolment.State.ADMITTED).values_list("pk", flat=True)
+    Membership.objects.filter(pk__in=list(back)).update(left_at=None)
+    ended.update(retired_at=None, ended_by=None)
 
 
 def _changeable(standing: Standing, forming: Forming, version: int) -> tuple[Forming, Draft]:

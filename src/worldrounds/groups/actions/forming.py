@@ -11,7 +11,7 @@ from worldrounds.core import searches, work
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.draft import Draft
 from worldrounds.groups.models import Forming
-from worldrounds.groups.queries import to_be_placed
+from worldrounds.groups.queries import pairs_who_met, placed_by, to_be_placed
 from worldrounds.groups.rules import may_form
 from worldrounds.groups.solving import pose, rules_from
 from worldrounds.programmes.history import record
@@ -20,8 +20,10 @@ from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.grouping import Best, Rules, solve
 
 
-def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at: datetime) -> Forming:
-    """Ask for groups. While a search runs, a second click gives that one; a dead one is replaced.
+def start_forming(
+    *, standing: Standing, rules: Mapping[str, Any], seed: int, at: datetime, new_round: bool = False
+) -> Forming:
+    """Ask for groups: of those who are in none, or for a new round of everybody, in which people meet new people. While a search runs, a second click gives that one; a dead one is replaced.
 
     The caller then calls ``groups.tasks.enqueue``; doing that twice is harmless.
     """
@@ -31,17 +33,22 @@ def start_forming(*, standing: Standing, rules: Mapping[str, Any], seed: int, at
         programme = Programme.objects.select_for_update().get(pk=standing.programme.pk)
         if running := searches.still_running(programme.formings.all(), at=at):
             return running
-        if not to_be_placed(programme).exists():
+        if new_round:
+            rules = _with_met(programme, rules)
+        elif not to_be_placed(programme).exists():
             raise Refused(_("There is nobody to place: every admitted student is in a group."))
         forming = Forming.objects.create(
             programme=programme,
             work=work.ask(kind="forming groups", actor=standing.person, at=at),
             rules=dict(rules),
             seed=seed,
+            new_round=new_round,
             created_by=standing.person,
             created_at=at,
         )
-        record(standing, forming, "started to form groups", at=at, rules=dict(rules), seed=seed)
+        record(
+            standing, forming, "started to form groups", at=at, rules=dict(rules), seed=seed, round=new_round
+        )
     return forming
 
 
@@ -80,7 +87,7 @@ def check_may_form(standing: Standing) -> None:
 
 
 def _search(forming: Forming, reporter: work.Reporter) -> Draft:
-    enrolments = list(to_be_placed(forming.programme))
+    enrolments = list(placed_by(forming))
     reporter.start(total=1, message=_("Reading who is to be placed"))
     problem = pose(forming.programme, enrolments)
 
@@ -94,6 +101,20 @@ def _search(forming: Forming, reporter: work.Reporter) -> Draft:
     progress(1, 1, "", Best(plan.score.bad_people, plan.score.soft))
     groups = tuple(tuple(int(key) for key in group) for group in plan.groups if group)
     return Draft(groups=groups, stopped=plan.stopped)
+
+
+def _with_met(programme: Programme, rules: Mapping[str, Any]) -> dict[str, Any]:
+    """The rules with everybody who has met so far; as a wish, unless they say that it is a must."""
+    met = [[str(a), str(b)] for a, b in pairs_who_met(programme)]
+    if not met:
+        raise Refused(_("There are no groups yet. Form the groups of the first round."))
+    asked = rules.get("new_people")
+    kept = (
+        {name: asked[name] for name in ("hard", "weight") if name in asked}
+        if isinstance(asked, Mapping)
+        else {}
+    )
+    return {**rules, "new_people": {**kept, "met": met}}
 
 
 def _check_rules(rules: Mapping[str, Any]) -> None:

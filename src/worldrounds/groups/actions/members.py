@@ -25,6 +25,7 @@ def choose_leader(*, standing: Standing, group: Group, enrolment_id: int | None,
     if enrolment_id is not None and enrolment_id not in members:
         raise Refused(_("The leader must be a member of the group."), field="leader")
     with transaction.atomic():
+        _living(group)
         Group.objects.filter(pk=group.pk).update(leader_id=enrolment_id)
         _record(standing, group, "chose a group's leader", at=at, enrolment=enrolment_id)
 
@@ -34,6 +35,7 @@ def assign_facilitator(*, standing: Standing, group: Group, person: Person | Non
     if person is not None and not is_facilitator(standing, person):
         raise Refused(_("This person is not a facilitator of the programme."), field="facilitator")
     with transaction.atomic():
+        _living(group)
         Group.objects.filter(pk=group.pk).update(facilitator=person)
         _record(standing, group, "assigned a facilitator", at=at, person=person.pk if person else None)
 

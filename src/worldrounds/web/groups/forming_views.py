@@ -1,6 +1,7 @@
 """Forming groups: the rules, the search, the plan, and what one does with it."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -52,7 +53,8 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(f"{request.path}{form.address()}#outlook")
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            return _start(standing, form.rules(), seed=len(earlier))
+            new_round = "new_round" in request.POST
+            return _start(standing, form.rules(), seed=len(earlier), new_round=new_round)
     waiting = list(to_be_placed(standing.programme))
     found = outlook(standing.programme, waiting, form, with_ways="ways" in request.GET)
     if request.headers.get("HX-Request"):
@@ -64,6 +66,7 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         "formings": earlier,
         "running": next((f for f in earlier if f.state == Forming.State.RUNNING), None),
         "waiting": len(waiting),
+        "has_groups": any(f.state == Forming.State.CONFIRMED for f in earlier),
         "missing": None if waiting else what_is_missing(standing.programme),
         "not_asked": not_asked(standing.programme).count(),
         "refusing": list(refusing(standing.programme)),
@@ -85,7 +88,7 @@ def forming(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "forming": found,
         "asked": page.asked(),
         "search": SearchSeen.of(found.work, at=timezone.now()),
-        "groups": found.groups.filter(retired_at=None),
+        "groups": found.groups.filter(Q(retired_at=None) | ~Q(ended_by=None)),
         "why_not_undo": why_not_undo(found, at=timezone.now()),
     }
     response = render(request, "groups/forming.html", context)
@@ -103,7 +106,7 @@ def stop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, found = access_forming(person=reader(request), slug=slug, pk=pk)
     with refusals_on_page(request):
-        return _start(standing, found.rules, seed=found.seed + 1)
+        return _start(standing, found.rules, seed=found.seed + 1, new_round=found.new_round)
     return redirect("forming", slug, pk)
 
 
@@ -240,8 +243,10 @@ def _vary(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _start(standing: Standing, rules: dict[str, object], *, seed: int) -> HttpResponse:
-    started = actions.start_forming(standing=standing, rules=rules, seed=seed, at=timezone.now())
+def _start(standing: Standing, rules: dict[str, object], *, seed: int, new_round: bool) -> HttpResponse:
+    started = actions.start_forming(
+        standing=standing, rules=rules, seed=seed, new_round=new_round, at=timezone.now()
+    )
     tasks.enqueue(started)
     return redirect("forming", standing.programme.slug, started.pk)
 

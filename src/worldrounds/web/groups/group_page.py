@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from worldrounds.groups.models import Group, Membership
-from worldrounds.groups.queries import living_groups, members_now, to_be_placed
+from worldrounds.groups.queries import ended_groups_of, living_groups, members_now, to_be_placed
 from worldrounds.groups.rules import may_form
 from worldrounds.groups.solving import look_at
 from worldrounds.meetings.models import Session
@@ -82,6 +82,10 @@ class GroupPage:
         if not may_form(self.standing):
             return []
         return list(living_groups(self.standing).exclude(pk=self.group.pk).order_by("number"))
+
+    def earlier(self) -> Sequence[Group]:
+        """The student's own groups of earlier rounds."""
+        return list(ended_groups_of(self.standing).exclude(pk=self.group.pk))
 
     def preview(self, student: Enrolment, target: Group | None) -> dict[str, Any]:
         """What would break if ``student`` joined this group, or left it (for ``target``, or for none)."""

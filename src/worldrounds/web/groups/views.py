@@ -61,12 +61,13 @@ def export(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def group(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     standing, found = access_group(person=reader(request), slug=slug, number=number)
     members = {member.enrolment_id for member in members_now(found)}
+    lives = found.retired_at is None
     context = {
         "standing": standing,
         "group": found,
         "page": GroupPage(standing, found, at=timezone.now()),
-        "may_choose_leader": may_choose_leader(standing, member_ids=members),
-        "may_form": may_form(standing),
+        "may_choose_leader": lives and may_choose_leader(standing, member_ids=members),
+        "may_form": lives and may_form(standing),
         "legend": ribbon_legend(),
     }
     return render(request, "groups/group.html", context)
