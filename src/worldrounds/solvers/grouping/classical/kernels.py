@@ -26,6 +26,7 @@ class State(NamedTuple):
     ----------
     group : uint32, shape (n,)              the group of each element
     sizes, least, most : int32, shape (m,)  members of each group, and their bounds
+    field : float32, shape (m, n)           ``field[g, i]``: distances of i to members of g that stay where they are
     sums : float32, shape (m, n)            ``sums[g, i]``: distances of i to the members of g, summed
     across : float32, shape (n, m)          the same, the other way round
     own : float32, shape (n,)               ``sums[group[i], i]``
@@ -40,6 +41,7 @@ class State(NamedTuple):
     sizes: NDArray[np.int32]
     least: NDArray[np.int32]
     most: NDArray[np.int32]
+    field: NDArray[np.float32]
     sums: NDArray[np.float32]
     across: NDArray[np.float32]
     own: NDArray[np.float32]
@@ -54,7 +56,7 @@ class State(NamedTuple):
 def settle(distance: NDArray[np.float32], s: State) -> None:
     """Work out sizes, sums and value from `group`."""
     n, m = s.across.shape
-    s.sums[:] = np.float32(0)
+    s.sums[:] = s.field
     s.sizes[:] = 0
     for i in range(n):
         sums, row = s.sums[s.group[i]], distance[i]
@@ -66,7 +68,7 @@ def settle(distance: NDArray[np.float32], s: State) -> None:
         for g in range(m):
             s.across[i, g] = s.sums[g, i]
         s.own[i] = s.sums[s.group[i], i]
-        value += s.own[i]
+        value += s.own[i] + s.field[s.group[i], i]
     s.worth[0] = value / 2
 
 

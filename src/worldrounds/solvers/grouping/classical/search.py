@@ -1,14 +1,20 @@
-"""The search: annealing by the heat bath, between heats that the instance itself shows.
+"""The search: annealing by the heat bath at several heats at once (parallel tempering).
 
 1. Choose the sizes with the most pairs (`sizes.most_pairs`) and fill them at random.
-2. Cool quickly to see where the instance melts (`HOT` changes a visit) and where it freezes (`COLD`).
-3. Anneal between these two heats over the whole budget, in chunks, so that a stop is heard and progress is told.
-4. Take the best groups seen downhill until no exchange or move gains.
+2. Cool in a moment, to see roughly at which heat the instance is liquid and at which it is stiff. What counts is
+   how often the visit of an element changes something, which means the same for every instance.
+3. Cool again in a twelfth of the budget, and leave a copy behind on each rung of a ladder of heats: where `RATES`
+   of the visits change something.
+4. Go on at all these heats side by side. Neighbours on the ladder exchange their places with the probability that
+   leaves each in its equilibrium (K. Hukushima and K. Nemoto, "Exchange Monte Carlo method", Journal of the
+   Physical Society of Japan 65, 1996, 1604-1608): what gets stuck on a cold rung climbs, melts in part, and another
+   comes down.
+5. Now and then take a copy of the coldest downhill until no exchange or move gains, and keep the best.
+
+On distances at random it found better groups in the same time than one slow annealing, than many quick ones, and
+than crossing the results of quick ones; on distances of points they are about equal.
 """
 
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,56 +22,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.classical import kernels
+from worldrounds.solvers.grouping.classical.course import Course, Report
 from worldrounds.solvers.grouping.classical.kernels import NOISE, State
 from worldrounds.solvers.grouping.classical.plan import DistancePlan
 from worldrounds.solvers.grouping.classical.problem import Distances
 from worldrounds.solvers.grouping.classical.sizes import most_pairs
 from worldrounds.solvers.grouping.plan import Stop
 
-HOT: Final = 0.7
-COLD: Final = 0.005
-SWEEPS: Final = 20_000
+LIQUID: Final = 0.5
+RATES: Final = (0.04, 0.07, 0.12, 0.22)
+"""Changes a visit on the rungs, from cold to hot."""
+COOLING: Final = 1 / 12
+QUICK: Final = 0.85
+SWEEPS: Final = 2
+POLISH: Final = 4
+SETTLE: Final = 16
+STEPS_A_PAIR: Final = 20_000
 MOST_STEPS: Final = 20_000_000_000
-CHUNK: Final = 4_000_000
-
-Report = Callable[[int, int, str, str], bool]
-
-
-@dataclass
-class Course:
-    """How much of the budget is used, by the clock or by steps, and whether somebody asked to stop."""
-
-    stop: Stop
-    steps: int
-    report: Report | None
-    done: int = 0
-    stopped: bool = False
-    began: float = field(default_factory=time.monotonic)
-    _said: float = 0.0
-
-    def share(self) -> float:
-        """0 at the beginning; 1 when it is time to stop."""
-        if self.stopped:
-            return 1.0
-        by_clock = 0.0 if self.stop.seconds is None else self.seconds() / max(self.stop.seconds, 1e-9)
-        return min(1.0, max(by_clock, self.done / max(self.steps, 1)))
-
-    def left(self) -> int:
-        """Steps."""
-        return max(0, self.steps - self.done)
-
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
-
-    def spend(self, steps: int, value: float) -> None:
-        self.done += steps
-        if self.seconds() - self._said >= 0.15:
-            self._said = self.seconds()
-            self.say("Improving the groups.", f"{value:.3f}")
-
-    def say(self, message: str, best: str = "") -> None:
-        if self.report is not None and not self.report(int(1000 * self.share()), 1000, message, best):
-            self.stopped = True
 
 
 def search(
@@ -77,7 +50,7 @@ def search(
         course.say("Compiling once on this machine; this takes some seconds.")
     run = Run(problem, course, np.random.default_rng(seed))
     if course.share() < 1:
-        run.anneal()
+        run.temper(run.cool())
     group = run.best()
     return DistancePlan(
         group=group,
@@ -93,60 +66,86 @@ def search(
 def _steps(stop: Stop, n: int) -> int:
     if stop.iterations is not None:
         return stop.iterations
-    return min(SWEEPS * n * n, MOST_STEPS) if stop.seconds is None else 2**62
+    return min(STEPS_A_PAIR * n * n, MOST_STEPS) if stop.seconds is None else 2**62
 
 
 class Run:
-    """Steps 1 to 4 for one problem."""
+    """Steps 1 to 5 for one problem."""
 
     def __init__(self, problem: Distances, course: Course, random: np.random.Generator) -> None:
         self._course, self._random, self._n = course, random, len(problem)
         self._distance = problem.matrix.astype(np.float32)
-        self._state = _state(problem, random)
         self._bounded = problem.least != problem.most
-        self._chunk = max(self._n, CHUNK // self._n)
-        self._at = 0
-        kernels.settle(self._distance, self._state)
-        self._state.worth[1] = self._state.worth[0]
+        self._first = _state(problem, random)
+        kernels.settle(self._distance, self._first)
+        self._best = _copied(self._first)
 
-    def anneal(self) -> None:
-        """Steps 2 and 3."""
-        hot, cold = self._heats()
-        began = self._course.share()
-        while (share := self._course.share()) < 1:
-            now = (share - began) / (1 - began)
-            self._visit(min(self._chunk, 1 + self._course.left() // self._n), hot * (cold / hot) ** now)
+    def cool(self) -> list[tuple[float, State]]:
+        """Steps 2 and 3: the rungs, from cold to hot."""
+        hot, cold = self._quickly()
+        state, rungs, rate = self._first, list[tuple[float, State]](), 1.0
+        while len(rungs) < len(RATES) and (share := self._course.share()) < COOLING:
+            heat = hot * (cold / hot) ** (share / COOLING)
+            rate += 0.3 * (self._visit(state, heat, 2 * SWEEPS) - rate)
+            if rate <= RATES[-1 - len(rungs)]:
+                rungs.append((heat, _copied(state)))
+        while len(rungs) < len(RATES):
+            rungs.append((cold, _copied(state)))
+        return rungs[::-1]
+
+    def temper(self, rungs: list[tuple[float, State]]) -> None:
+        """Steps 4 and 5."""
+        heats, states = [heat for heat, _ in rungs], [state for _, state in rungs]
+        turn = 0
+        while self._course.share() < 1:
+            for heat, state in zip(heats, states, strict=True):
+                if turn % SETTLE == 0:
+                    kernels.settle(self._distance, state)
+                self._visit(state, heat, SWEEPS)
+            for r in range(turn % 2, len(states) - 1, 2):
+                gain = states[r + 1].worth[0] - states[r].worth[0]
+                if np.log(self._random.random()) < gain * (1 / heats[r] - 1 / heats[r + 1]):
+                    states[r], states[r + 1] = states[r + 1], states[r]
+            if turn % POLISH == 0:
+                self._polish(states[0].group)
+            turn += 1
+        for state in states:
+            self._polish(state.best)
 
     def best(self) -> NDArray[np.int64]:
-        """Step 4."""
-        self._state.group[:] = self._state.best
-        before = -1.0
-        while self._visit(self._n, 0.0, moves=True) and self._state.worth[1] > before * (1 + 1e-9):
-            before = self._state.worth[1]
-        found = self._state.best.astype(np.int64)
+        """The group of each element, read-only."""
+        found = self._best.best.astype(np.int64)
         found.flags.writeable = False
         return found
 
-    def _heats(self) -> tuple[float, float]:
-        heat = 8 * float(self._distance.max() - self._distance.min()) + 1e-6
+    def _quickly(self) -> tuple[float, float]:
+        heat = 8 * float(self._distance.max()) + 1e-6
         hot, least = heat, heat * 1e-6
-        while heat > least:
-            rate = self._visit(2 * self._n, heat) / (2 * self._n)
-            if rate > HOT:
+        while heat > least and self._course.share() < COOLING / 2:
+            rate = self._visit(self._first, heat, SWEEPS)
+            if rate > LIQUID:
                 hot = heat
-            if rate < COLD:
+            if rate < RATES[0] / 2:
                 break
-            heat *= 0.85
+            heat *= QUICK
         return hot, heat
 
-    def _visit(self, rows: int, heat: float, *, moves: bool = False) -> int:
-        kernels.settle(self._distance, self._state)
-        changed = kernels.anneal(
-            self._distance, self._state, self._at, rows, (heat, heat), moves and self._bounded
-        )
-        self._at = (self._at + rows) % self._n
-        self._course.spend(rows * self._n, self._state.worth[1])
-        return changed
+    def _visit(self, state: State, heat: float, sweeps: int) -> float:
+        """Visit every element so often; the share of visits that changed something."""
+        rows = sweeps * self._n
+        changed = kernels.anneal(self._distance, state, 0, rows, (heat, heat), False)
+        self._course.spend(rows * self._n, self._best.worth[1])
+        return changed / rows
+
+    def _polish(self, group: NDArray[np.uint32]) -> None:
+        """Step 5 for these groups."""
+        state, before = self._best, -1.0
+        state.group[:] = group
+        kernels.settle(self._distance, state)
+        while state.worth[0] > before:
+            before = state.worth[0] * (1 + 1e-9)
+            kernels.anneal(self._distance, state, 0, self._n, (0.0, 0.0), self._bounded)
+            self._course.spend(self._n * self._n, state.worth[1])
 
 
 def _state(problem: Distances, random: np.random.Generator) -> State:
@@ -158,6 +157,7 @@ def _state(problem: Distances, random: np.random.Generator) -> State:
         sizes=np.zeros(m, np.int32),
         least=least,
         most=most,
+        field=np.zeros((m, n), np.float32),
         sums=np.zeros((m, n), np.float32),
         across=np.zeros((n, m), np.float32),
         own=np.zeros(n, np.float32),
@@ -166,6 +166,19 @@ def _state(problem: Distances, random: np.random.Generator) -> State:
         random=random.integers(1, 2**62, 1).astype(np.uint64),
         best=group.copy(),
         worth=np.zeros(2),
+    )
+
+
+def _copied(state: State) -> State:
+    """With its own groups, sums and best; the noise and the generator are shared."""
+    return state._replace(
+        group=state.group.copy(),
+        sizes=state.sizes.copy(),
+        sums=state.sums.copy(),
+        across=state.across.copy(),
+        own=state.own.copy(),
+        best=state.best.copy(),
+        worth=state.worth.copy(),
     )
 
 
