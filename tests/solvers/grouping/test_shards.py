@@ -120,6 +120,20 @@ def test_every_hard_rule_is_kept_where_it_can_be(burden: bool) -> None:
 
 
 @pytest.mark.usefixtures("cut")
+def test_wishes_are_looked_at_once_the_rules_hold() -> None:
+    class_, asked = many(600), rules(5, 6, countries=4, hours=2, balance=[], spread=["gender"], burden=True)
+
+    plain = solve(class_, rules(5, 6, countries=4, hours=2))
+    plans = [solve(class_, asked, stop=Stop(iterations=40_000), workers=Threads(k)) for k in (1, 2)]
+
+    assert plans[0].groups == plans[1].groups
+    assert plans[0].iterations == 40_000
+    assert plans[0].score.bad_people <= plain.score.bad_people
+    assert plans[0].score.soft > evaluate(class_, asked, plain.groups).score.soft + 0.02
+    assert evaluate(class_, asked, plans[0].groups).score == plans[0].score
+
+
+@pytest.mark.usefixtures("cut")
 def test_friends_come_to_one_group_out_of_many_shards() -> None:
     class_ = problem(*(person(f"s{i}", country="ABCD"[i % 4]) for i in range(900)))
     pairs = [[f"s{i}", f"s{i + 450}"] for i in range(40)]

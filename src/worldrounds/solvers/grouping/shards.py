@@ -8,7 +8,9 @@
 4. The leftovers are dealt to new shards, each with the members of some good groups taken at random, and filled
    again with another taste; a shard whose leftovers did not become fewer stays as it was. Until nobody is left over,
    or some rounds bring nothing, or the budget is used.
-5. Who is still left over makes groups that break a rule.
+5. Where there are wishes, the good groups are dealt to shards at random, and annealed for the soft score
+   (`kernels.anneal`); again with other neighbours while there is budget.
+6. Who is still left over makes groups that break a rule.
 
 Every step depends on the seed and the shard's number only, never on who does the work or how quickly.
 """
@@ -43,6 +45,10 @@ HELPERS: Final = 8
 """Members of good groups beside each person left over."""
 TASTES: Final = ((2.5, 1.0), (4.0, 0.3), (2.5, 0.5), (10.0, 1.0))
 """Breadth, in the hours that are needed, and thrift: of the first pass, and of the rounds in turn."""
+
+POLISH_STEPS: Final = 200
+"""Moves a person in one round of annealing."""
+HEAT: Final = (0.02, 0.002)
 
 Rows = NDArray[np.int32]
 
@@ -84,6 +90,33 @@ def work(job: Job) -> Filled:
     return Filled(members[np.arange(most) < sizes[:, None]], sizes, over)
 
 
+class Wishes(NamedTuple):
+    """A shard of good groups, to be annealed: people of group after group are positions 0, 1, 2, ..."""
+
+    table: Tables
+    sizes: Rows
+    room: int
+    needed: float
+    seed: tuple[int, ...]
+    steps: int
+
+
+def polish(job: Wishes) -> tuple[Rows, Rows]:
+    """Better groups of the same people, as positions in the shard, and their sizes."""
+    n, groups = int(job.sizes.sum()), len(job.sizes)
+    filled = np.arange(job.room) < job.sizes[:, None]
+    members, place = np.zeros(filled.shape, np.int32), np.zeros((n, 2), np.int32)
+    members[filled] = np.arange(n, dtype=np.int32)
+    place[:, 0], place[:, 1] = np.nonzero(filled)
+    plan = (members, job.sizes.copy(), place, np.zeros((groups, 3)))
+    kernels.weigh(job.table, plan)
+    best = plan[0].copy(), plan[1].copy(), plan[2].copy(), plan[3].copy()
+    near = kernels.near(job.table, job.needed) if job.needed else np.ones((n, n), np.bool_)
+    state = np.random.default_rng(job.seed).integers(2**63, size=1, dtype=np.uint64)
+    kernels.anneal(job.table, near, plan, best, state, job.steps, HEAT, groups, True)
+    return best[0][np.arange(job.room) < best[1][:, None]], best[1]
+
+
 def search_shards(
     measure: Measure,
     overlap: Overlap,
@@ -94,7 +127,8 @@ def search_shards(
     workers: Workers,
 ) -> Found:
     """Run the numbered steps above; see `solve.solve` for the arguments. A step is a person in a shard."""
-    steps = STEPS_A_PERSON * len(measure.problem) if stop.seconds is None else 2**62
+    steps_a_person = STEPS_A_PERSON + (0 if all(rule.hard for rule in measure.rules) else POLISH_STEPS)
+    steps = steps_a_person * len(measure.problem) if stop.seconds is None else 2**62
     budget = Budget(stop, steps if stop.iterations is None else stop.iterations, report)
     if filling.fill.signatures or _kept():
         budget.say("Looking at who can meet whom.")
@@ -140,6 +174,7 @@ class _Run:
         self._table = tables(measure)
         self._zones = measure.problem.columns.zone.codes
         self._own = filling.own_cells(self._table)
+        self._needed = overlap.needed
         self._enough = ceil(overlap.needed / self._table.hours - 1e-9)
         self._root = _roots(self._table)
         self._planned = 0
@@ -156,6 +191,10 @@ class _Run:
                 break
             self._round(number)
             idle = idle + 1 if len(self._plan.left) == before else 0
+        number = 0
+        while not self._table.hard.all() and len(self._plan.sizes) and not self._over():
+            self._polish(number)
+            number += 1
         return self._found()
 
     def _first_pass(self, people: Rows) -> None:
@@ -194,6 +233,35 @@ class _Run:
         self._plan.left = left[:0]
         self._plan.add(groups, after)
 
+    def _polish(self, number: int) -> None:
+        """Step 5."""
+        order = np.random.default_rng([self._seed, ROUNDS + 1 + number]).permutation(len(self._plan.sizes))
+        groups = np.array_split(order, max(1, round(len(self._plan.flat) / SHARD)))
+        ends = np.cumsum(self._plan.sizes)
+        begins = ends - self._plan.sizes
+        shards = [_joined([self._plan.flat[begins[g] : ends[g]] for g in some]) for some in groups]
+        parts = [(shards[k], self._plan.sizes[some]) for k, some in enumerate(groups)]
+
+        given: list[int] = []
+
+        def jobs() -> Iterator[Wishes]:
+            for k, (rows, sizes) in enumerate(parts):
+                if self._over():
+                    return
+                given.append(min(POLISH_STEPS * len(rows), self._budget.iterations - self._planned))
+                self._planned += given[-1]
+                seed = (self._seed, number, k)
+                yield Wishes(part(self._table, rows), sizes, self._span[1], self._needed, seed, given[-1])
+
+        bad = Best(self._n - len(self._plan.flat))
+        for k, (flat, sizes) in enumerate(self._workers.map(polish, jobs())):
+            parts[k] = shards[k][flat], sizes
+            self._budget.spend(given[k], "Improving the groups.", bad)
+        nothing = np.zeros(0, np.int32)
+        left = self._plan.left
+        self._plan = _Standing(nothing, nothing, nothing)
+        self._plan.add(parts, [left])
+
     def _fill(self, shards: Sequence[Rows], taste: tuple[float, float]) -> Iterator[Filled]:
         """Results in the order of the shards; fewer than there are shards when the budget is used."""
         cells = (max(1.0, taste[0] * self._enough), taste[1])
@@ -224,7 +292,7 @@ class _Run:
         return people[np.argsort(self._own[people], kind="stable")]
 
     def _found(self) -> Found:
-        """Step 5, and the groups in the order of their first members."""
+        """Step 6, and the groups in the order of their first members."""
         for rows in (self._plan.left, np.flatnonzero(self._own < self._enough).astype(np.int32)):
             groups = np.array_split(rows, max(1, -(-len(rows) // self._span[1])))
             self._plan.add([(rows, np.array([len(group) for group in groups if len(group)], np.int32))], [])
