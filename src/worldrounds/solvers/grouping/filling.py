@@ -6,11 +6,10 @@ construction with look-ahead; every decision is final but for whole groups, whic
 empty). A pass over the pool is an AND and a popcount a person and word of the week.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import Tables
@@ -28,22 +27,11 @@ from worldrounds.solvers.grouping.kernels import (
     _different,
     _pairs,
     _speakers,
+    popcount,
 )
 
 ATTEMPTS: Final = 3
 """Times that a group is begun with the same person before that person is left over."""
-
-
-def _count(_context: Any, word: Any) -> Any:
-    """One machine instruction, where plain shifts take a dozen."""
-
-    def build(_context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
-        return builder.ctpop(arguments[0])
-
-    return types.int64(types.uint64), build
-
-
-_count_bits: Final[Any] = intrinsic(_count)
 
 
 @njit(cache=True, nogil=True)
@@ -62,13 +50,13 @@ def _shared(t: Tables, common: NDArray[np.uint64], live: NDArray[np.int32], pers
             both = common[r, w] & t.starts[person, r, w]
             if both == 0:
                 continue
-            cells += _count_bits(both)
+            cells += popcount(both)
             if t.length > 1:  # a run of r starts covers r + length - 1 cells
                 before = w - 1 if w else last
                 top = np.uint64(63) if w else np.uint64((t.bits - 1) % 64)
                 carry = ((common[r, before] & t.starts[person, r, before]) >> top) & np.uint64(1)
                 begins = both & ~((both << np.uint64(1)) | carry)
-                cells += (t.length - 1) * _count_bits(begins)
+                cells += (t.length - 1) * popcount(begins)
         worst = min(worst, cells)
         if worst == 0:
             break
@@ -106,9 +94,9 @@ def _standing(t: Tables, group: NDArray[np.int32], size: int, standing: NDArray[
     """What each counting rule finds in a group so far."""
     for q in range(len(t.kind)):
         if t.kind[q] == DIFFERENT:
-            standing[q] = _different(t, t.column[q], group, size)[0]
+            standing[q] = _different(t.codes, t.column[q], group, size)[0]
         elif t.kind[q] == NOT_ALONE:
-            standing[q] = _alone(t, t.column[q], t.value[q], group, size)
+            standing[q] = _alone(t.codes, t.column[q], t.value[q], group, size)
 
 
 @njit(cache=True, nogil=True)
@@ -141,12 +129,15 @@ def _can_hold(t: Tables, group: NDArray[np.int32], size: int, rest: int, standin
                 if lone > rest:
                     return False
         elif kind == LANGUAGE:
-            if _speakers(t, group, size) < size:
+            if _speakers(t.languages, group, size) < size:
                 return False
         elif kind == TOGETHER:
-            if _pairs(t, 0, group, size) > rest:
+            if _pairs(t.first_pair, t.partners, 0, group, size) > rest:
                 return False
-        elif kind in (APART, NEW_PEOPLE) and _pairs(t, 1 if kind == APART else 2, group, size) > 0:
+        elif (
+            kind in (APART, NEW_PEOPLE)
+            and _pairs(t.first_pair, t.partners, 1 if kind == APART else 2, group, size) > 0
+        ):
             return False
     return True
 

@@ -55,7 +55,10 @@ class Overlap:
 
         A search may set it, from the kernel that computes the same faster.
         """
-        found = np.array([self.hours(self.words & words) >= self.needed for words in self.words])
+        if not self.needed:
+            found = np.ones((len(self._measure.problem),) * 2, np.bool_)
+        else:
+            found = np.array([self.hours(self.words & words) >= self.needed for words in self.words])
         np.fill_diagonal(found, False)
         return found
 
@@ -74,7 +77,7 @@ class Overlap:
         n = len(self._measure.problem)
         if n > LARGE:
             return [bool(one) for one in self.alone < self.needed]
-        near = self.near.copy() if self.needed else np.ones((n, n), np.bool_)
+        near = self.near.copy()
         np.fill_diagonal(near, True)
         stuck = near.sum(axis=1) < self._measure.rules.sizes[0]
         if self.needed:

@@ -1,36 +1,38 @@
-"""The search: a first plan by availability, then annealing in cycles, always with the best plan at hand.
+"""The search: a first plan by availability, then mending, then annealing; always with the best plan at hand.
 
 1. Set aside who cannot hold the hard rules in any group (`Overlap.hopeless`); they get groups of their own, so
    that they break no other group, and the report names them with what would help.
-2. Choose how many groups: of middle size first; later cycles try fewer and more.
-3. Construct: hardest people first (fewest others with enough common hours), each into the group where most
-   common time is left.
-4. Anneal in cycles for the hard rules alone: exchanges and moves, weighing only the two groups that change.
-   Cycles begin in turn from a new first plan (step 2, with the next number of groups) and from the best plan,
-   until every group holds its rules, or nothing better is possible, or most of the budget is used.
-5. As a last resort open one more group, for people who break a group that would hold without them.
+2. Choose how many groups: of middle size first; later attempts try more and fewer.
+3. Build (`building`): hardest people first (fewest others with enough common hours), each group from everybody left.
+4. Mend (`mending`) one bad group after another until every group holds its rules, or nothing better is possible. An
+   attempt that gets nowhere is given up for a new first plan (step 2). After some attempts what every plan must leave
+   is looked at (`feasibility`).
+5. Where mending alone does not do, anneal the best plan for the hard rules (`annealing`), and mend again, now and then.
+   As a last resort open one more group, for people who break a group that would hold without them.
 6. Anneal from the best plan for the soft score too, in one energy in which no soft gain is worth a person in a
    bad group, until the budget is used or two cycles bring nothing.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping import kernels
+from worldrounds.solvers.grouping.annealing import anneal
 from worldrounds.solvers.grouping.arrays import Tables, tables
+from worldrounds.solvers.grouping.building import build
 from worldrounds.solvers.grouping.explain import Weights
+from worldrounds.solvers.grouping.feasibility import look
 from worldrounds.solvers.grouping.members import Members
+from worldrounds.solvers.grouping.mending import mend
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.plan import Best, Stop
 
-HOT: Final = 1.0
 WARM: Final = 0.25
 COLD: Final = 0.02
 SOFT_HOT: Final = 0.1
@@ -41,6 +43,10 @@ RULE_CYCLES: Final = 12
 SOFT_CYCLES: Final = 4
 RULES_SHARE: Final = RULE_CYCLES / (RULE_CYCLES + SOFT_CYCLES)
 IDLE_CYCLES: Final = 2
+IDLE_TURNS: Final = 500
+"""Turns of mending without a gain after which an attempt is given up; more in later attempts."""
+PATIENCE: Final = 6
+"""Attempts after which what every plan must leave is looked at, and annealing gets its turn."""
 
 Report = Callable[[int, int, str, str], bool]
 
@@ -111,8 +117,7 @@ def search(measure: Measure, overlap: Overlap, *, stop: Stop, seed: int, report:
         budget.say("Looking at who can meet whom.")
     if overlap.needed:
         overlap.near = kernels.near(table, overlap.needed)
-    friends = overlap.near if overlap.needed else np.ones((n, n), np.bool_)
-    run = Run(table, friends, Starts(measure, overlap, table, seed), budget, overlap.bound())
+    run = Run(table, measure, overlap, Starts(measure, overlap, table, seed), budget)
     run.hold_rules()
     run.polish()
     return Found(*_sorted(run.best), budget.done, budget.stopped)
@@ -139,41 +144,61 @@ class Run:
     """Steps 4 to 6, around the best plan so far."""
 
     def __init__(
-        self, table: Tables, friends: NDArray[np.bool_], start: "Starts", budget: Budget, bound: int
+        self, table: Tables, measure: Measure, overlap: Overlap, start: "Starts", budget: Budget
     ) -> None:
-        self.table, self.friends, self.start, self.budget, self.bound = table, friends, start, budget, bound
-        self.best, _ = start.plan(0)
+        self._table, self._measure, self._overlap, self._start = table, measure, overlap, start
+        self._budget, self._bound = budget, overlap.bound()
+        self.best, self._rows = start.plan(0)
         kernels.weigh(table, self.best)
         self._n = len(self.best[2])
+        self._share = 1.0 if table.hard.all() else RULES_SHARE
         self._cycle_steps = STEPS_A_PERSON * max(self._n, 20)
 
     @property
     def holds(self) -> bool:
-        return kernels.score(self.best)[0] <= self.bound
+        return kernels.score(self.best)[0] <= self._bound
 
     def hold_rules(self) -> None:
-        """Step 4: cycles that look at hard rules only; then, if need be, step 5."""
-        for cycle in range(1_000_000):
-            if self.holds or self.budget.left() == 0 or self.budget.share() >= RULES_SHARE:
+        """Steps 4 and 5."""
+        for attempt in range(1_000_000):
+            if self.holds or self._budget.left() == 0 or self._budget.share() >= self._share:
                 break
-            if cycle % 2 == 0:
-                plan, rows = self.start.plan(cycle // 2)
-                kernels.weigh(self.table, plan)
-            else:
+            if attempt == PATIENCE:
+                self._bound = max(self._bound, look(self._measure.problem, self._measure.rules).bound)
+            if attempt % PATIENCE == PATIENCE - 1:
                 plan, rows = _copied(self.best), int(np.count_nonzero(self.best[1]))
-            self._cool(plan, rows, (HOT, COLD), self._cycle_steps, soft=False)
-        if not self.holds and not self.budget.stopped:
-            everything = len(self.best[1])
-            self._cool(_copied(self.best), everything, (WARM, COLD), self._cycle_steps // 8, soft=False)
-        kernels.weigh(self.table, self.best)
+                self._cool(plan, rows, (WARM, COLD), self._cycle_steps // 4, soft=False)
+            else:
+                plan, rows = (_copied(self.best), self._rows) if attempt == 0 else self._start.plan(attempt)
+                kernels.weigh(self._table, plan)
+            self._mend(plan, rows, IDLE_TURNS * (1 + attempt // PATIENCE))
+        if not self.holds and not self._budget.stopped:
+            self._mend(_copied(self.best), len(self.best[1]), IDLE_TURNS)
+        kernels.weigh(self._table, self.best)
+
+    def _mend(self, plan: kernels.Plan, rows: int, idle: int) -> None:
+        """One attempt in chunks, so that progress is told and a stop is heard."""
+        since = 0
+        while since < idle and (left := self._budget.left()) > 0 and not self.holds:
+            done, since = mend(
+                self._table,
+                plan,
+                self.best,
+                self._start.state,
+                min(CHUNK, left),
+                rows,
+                self._bound,
+                (since, idle),
+            )
+            self._budget.spend(min(done, left), "Holding the rules.", self._say(soft=False))
 
     def polish(self) -> None:
         """Step 6: cycles for the soft score, each from the best plan, until nothing gets better."""
-        if self.budget.stop == Stop():  # nobody set a budget: what the rules did not need is not spent
+        if self._budget.stop == Stop():  # nobody set a budget: what the rules did not need is not spent
             rest = SOFT_CYCLES * self._cycle_steps
-            self.budget.iterations = min(self.budget.iterations, self.budget.done + rest)
+            self._budget.iterations = min(self._budget.iterations, self._budget.done + rest)
         idle = 0
-        while idle < IDLE_CYCLES and self.budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
+        while idle < IDLE_CYCLES and self._budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
             before = kernels.score(self.best)
             rows = int(np.count_nonzero(self.best[1]))
             self._cool(
@@ -186,14 +211,22 @@ class Run:
     ) -> None:
         """One cycle of annealing in chunks, so that progress is told and a stop is heard."""
         hot, cold, done = *heat, 0
-        while done < steps and (left := self.budget.left()) > 0 and (soft or not self.holds):
+        while done < steps and (left := self._budget.left()) > 0 and (soft or not self.holds):
             chunk = min(CHUNK, steps - done, left)
             first, last = (hot * (cold / hot) ** (at / steps) for at in (done, done + chunk))
-            kernels.anneal(
-                self.table, self.friends, plan, self.best, self.start.state, chunk, (first, last), rows, soft
+            anneal(
+                self._table,
+                self._overlap.near,
+                plan,
+                self.best,
+                self._start.state,
+                chunk,
+                (first, last),
+                rows,
+                soft,
             )
             done += chunk
-            self.budget.spend(
+            self._budget.spend(
                 chunk, "Improving the groups." if soft else "Holding the rules.", self._say(soft)
             )
 
@@ -218,7 +251,7 @@ class Starts:
         company = overlap.company()
         self._order = np.lexsort((np.arange(len(company)), overlap.alone, company)).astype(np.int32)
         self._order = self._order[~hopeless[self._order]]
-        self._counts = list(_counts(len(self._order), self._least, self._most))
+        self._counts = _counts(len(self._order), self._least, self._most)
 
     def plan(self, attempt: int) -> tuple[kernels.Plan, int]:
         """A first plan with the attempt-th number of groups, and how many rows it needs.
@@ -236,7 +269,7 @@ class Starts:
             np.zeros((rows, 3)),
         )
         room = np.array(filled + [0] * (rows - len(filled)), np.int32)
-        kernels.construct(self._table, self._order, plan, room, self.state)
+        build(self._table, self._order, plan, room, self.state)
         for k, person in enumerate(self._hopeless):
             g, slot = len(filled) + k // self._most, k % self._most
             plan[0][g, slot] = person
@@ -245,19 +278,14 @@ class Starts:
         return plan, len(filled) + apart
 
 
-def _counts(n: int, least: int, most: int) -> Iterator[int]:
-    """Numbers of groups to try: groups of middle size first, then larger and smaller ones in turn."""
+def _counts(n: int, least: int, most: int) -> list[int]:
+    """Numbers of groups to try: groups of middle size first, then the smallest, and some between and beyond."""
     fewest, greatest = max(1, -(-n // most)), n // least
     if fewest > greatest:  # no way to divide them: as many full groups as there are, and a rest
-        yield fewest
-        return
+        return [fewest]
     middle = min(max(round(2 * n / (least + most)), fewest), greatest)
-    yield middle
-    for away in range(1, greatest - fewest + 1):
-        if middle - away >= fewest:
-            yield middle - away
-        if middle + away <= greatest:
-            yield middle + away
+    tried = (middle, greatest, (middle + greatest) // 2, (fewest + middle) // 2, fewest)
+    return list(dict.fromkeys(tried))
 
 
 def _shares(n: int, count: int) -> list[int]:
@@ -267,7 +295,7 @@ def _shares(n: int, count: int) -> list[int]:
 
 def _is_cold() -> bool:
     """True if the kernels are neither loaded nor kept on disk."""
-    if kernels.anneal.signatures:
+    if mend.signatures:
         return False
-    kept = Path(str(kernels.anneal.stats.cache_path))
-    return not any(kept.glob("kernels.anneal-*.nbi"))
+    kept = Path(str(mend.stats.cache_path))
+    return not any(kept.glob("mending.mend-*.nbi"))
