@@ -35,7 +35,13 @@ def test_who_may_not_start_a_programme_is_led_to_an_editor_and_back(cast: Cast):
     assert kiyo.get(START).status_code == 200
     day = (timezone.localdate() + timedelta(days=60)).isoformat()
     kiyo.post(START, {"title": "COIL", "first_day": day})
-    assert Programme.objects.filter(created_by=cast.kiyo).count() == 1
+    programme = Programme.objects.get(created_by=cast.kiyo)
+    assert programme.partners.count() == 0
+    kiyo.post(
+        START, {"title": "COIL", "first_day": day, "school": school.pk}
+    )  # a second thought is no second one
+    assert [(one.institution, one.state) for one in programme.partners.all()] == [(school, "accepted")]
+    assert kiyo.get(f"/programmes/{programme.slug}/partners/").status_code == 200
     assert "Kiyo" in editor.get("/commons/moderation/").content.decode()  # decided lately
 
 

@@ -10,6 +10,7 @@ from worldrounds.commons.catalogue import Blueprint
 from worldrounds.commons.contact_mails import other_person, tell
 from worldrounds.commons.models import Contact
 from worldrounds.core import audit
+from worldrounds.journeys.adopt import bring_own_school
 from worldrounds.network import partnerships
 from worldrounds.network.models import Institution, Partnership
 from worldrounds.network.partnerships import Agreed, Agreement, AgreementRefused
@@ -18,7 +19,7 @@ from worldrounds.people.models import Person
 from worldrounds.programmes.actions.invitations import invite_site_lead
 from worldrounds.programmes.actions.partners import add_partner
 from worldrounds.programmes.actions.start import start_programme
-from worldrounds.programmes.models import Partner, Programme, Role
+from worldrounds.programmes.models import Programme
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
 
@@ -76,7 +77,7 @@ def start_together(
     contact = contact_of(agreed)
     for school in agreed.schools:
         if school == mine:
-            _bring_own(standing, school, at)
+            bring_own_school(standing=standing, school=school, at=at)
         else:
             _invite(standing, school, other_person(contact, mine) if contact and mine else None, at)
     audit.record(
@@ -94,14 +95,6 @@ def contact_of(agreed: Agreed) -> Contact | None:
     return found.select_related(
         "idea__entry__author", "asking", "asked", "asked_by", "answered_by", "partnership"
     ).first()
-
-
-def _bring_own(standing: Standing, school: Institution, at: datetime) -> None:
-    partner, _is_new = add_partner(standing=standing, institution=school, quota=None, at=at)
-    Partner.objects.filter(pk=partner.pk).update(state=Partner.State.ACCEPTED)
-    Role.objects.get_or_create(
-        programme=standing.programme, person=standing.person, kind=Role.Kind.SITE_LEAD, institution=school
-    )
 
 
 def _invite(standing: Standing, school: Institution, person: Person | None, at: datetime) -> None:

@@ -1,8 +1,11 @@
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from worldrounds.network.models import Institution
 
 
 class DayInput(forms.DateInput):
@@ -51,6 +54,21 @@ class StartForm(forms.Form):
         required=False,
         help_text=_("Leave it empty to end with the last day of the plan."),
     )
+
+    school = forms.ModelChoiceField(
+        label=_("Your school"),
+        queryset=Institution.objects.none(),
+        required=False,
+        empty_label=_("none of mine takes part"),
+        help_text=_("It is in the programme at once, and you are its site lead. Others are invited later."),
+    )
+
+    def __init__(self, *args: Any, schools: Collection[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["school"]
+        field.queryset = Institution.objects.filter(pk__in=schools)
+        if not schools:
+            del self.fields["school"]
 
     def dates(self) -> dict[str, Any]:
         last: date | None = self.cleaned_data["last_day"]

@@ -16,8 +16,9 @@ from worldrounds.commons.evidence import evidence_of
 from worldrounds.commons.queries.blueprints import access_to_start, ready_to_start
 from worldrounds.commons.queries.people import profile_of
 from worldrounds.core.days import in_words
-from worldrounds.programmes.actions.start import start_programme
+from worldrounds.journeys.adopt import adopt
 from worldrounds.programmes.rules import may_start_programmes
+from worldrounds.programmes.voices import voice_of
 from worldrounds.web.commons.blueprints.design import hours_of, month_words, phases_of
 from worldrounds.web.paging import page_of
 from worldrounds.web.programmes.forms import StartForm
@@ -35,16 +36,19 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, *, blueprint: str) -> HttpResponse:
-    chosen = access_to_start(person=reader(request), slug=blueprint).design
     if not may_start_programmes(reader(request)):
         return _ask_first(request, blueprint)
-    form = StartForm(request.POST or None, initial=_suggested(chosen))
+    chosen = access_to_start(person=reader(request), slug=blueprint).design
+    voice = voice_of(reader(request))
+    initial = _suggested(chosen) | {"school": min(voice.schools, default=None)}
+    form = StartForm(request.POST or None, schools=voice.schools, initial=initial)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            programme = start_programme(
+            programme = adopt(
+                voice=voice,
                 blueprint=chosen,
                 title=form.cleaned_data["title"],
-                actor=reader(request),
+                school=form.cleaned_data.get("school"),
                 at=timezone.now(),
                 **form.dates(),
             )
