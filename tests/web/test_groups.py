@@ -575,7 +575,7 @@ def test_the_list_says_what_broke_and_a_repair_is_previewed_and_done(
         answer = alice.post(reverse("repair-confirm", args=["rounds", repairing.pk]), {"option": "1"})
 
     assert "Group 1 : ✗ broken 1 member (2 to 3 wanted); 1 country (at least 2 wanted)" in listed
-    assert "Move nobody ✗ 1 student is in a group that breaks a “must”" in preview
+    assert "Move nobody ✗ broken 1 student is in a group that breaks a “must”." in preview
     assert "Move 1 student ✓ every group keeps every “must”" in preview
     assert "group 2 → to group 1" in preview
     assert answer.headers["Location"] == reverse("groups", args=["rounds"])

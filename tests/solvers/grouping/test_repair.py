@@ -155,3 +155,12 @@ def test_a_large_class_is_repaired_by_promising_plans_and_the_proof_holds() -> N
 
     assert [(entry.moved, entry.score.bad_people) for entry in found] == [(0, 6), (1, 2), (2, 1), (3, 0)]
     assert all(entry.proved for entry in found)
+
+
+def test_a_repair_that_is_stopped_at_once_still_places_everybody() -> None:
+    asked = problem(*(person(key, MON) for key in "abcde"))
+
+    found = repair(asked, MEETS, [["a", "b"], ["c"]], on_progress=lambda *_said: False)
+
+    assert sorted(key for group in found[0].groups for key in group) == list("abcde")
+    assert found[0].moved == 0

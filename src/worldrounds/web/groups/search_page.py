@@ -33,6 +33,10 @@ def step_words(message: str) -> str:
         "Looking at who can meet whom.": _("Looking at who can meet whom."),
         "Holding the rules.": _("Looking for groups that keep every “must”."),
         "Improving the groups.": _("Improving the groups by the “should” rules."),
+        "Looking at the groups.": _("Looking at the groups."),
+        "Trying every way of moving so few.": _("Trying every way of moving so few."),
+        "Looking for good ways of moving more.": _("Looking for good ways of moving more."),
+        "Proving that fewer moves cannot do it.": _("Proving that fewer moves cannot do it."),
     }
     return known.get(message, message)
 

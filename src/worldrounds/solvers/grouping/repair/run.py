@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from time import monotonic
 from typing import Final
 
@@ -29,6 +30,7 @@ from worldrounds.solvers.grouping.repair.search import (
 )
 from worldrounds.solvers.grouping.repair.state import NEARLY, Ground, State, begin
 
+COMPILING: Final = "Compiling once on this machine; this takes some seconds."
 AT_MOST: Final = 5
 """So many people are moved where the caller gives no number."""
 LOOK: Final = 1_000_000
@@ -56,7 +58,8 @@ class Run:
     def __post_init__(self) -> None:
         self._began = monotonic()
         self._used = 0
-        self._said = (0, 1, "")
+        self._said = (0, 1, COMPILING if _is_cold() else "Looking at the groups.")
+        self._tell()
         self._table: Tables = tables(self.measure)
         self._least = self._bound()
 
@@ -68,7 +71,7 @@ class Run:
         best, exact_to = self._look(start, most, aim, whole)
         proved_to, budget = exact_to, self._budget(self._plans(start, PROOF))
         for moved in range(exact_to + 1, most + 1):
-            self._said = (moved, most + 1, f"Proving what moving {moved} can reach.")
+            self._said = (moved, most + 1, "Proving that fewer moves cannot do it.")
             if not whole or _bad(best, moved - 1) <= aim:
                 break
             if not self._within(partial(self._prove, start, moved, best, budget)):
@@ -82,12 +85,12 @@ class Run:
         for moved in range(most + 1):
             if not whole or plans(start, moved) > affordable or _bad(best, moved - 1) <= aim:
                 break
-            self._said = (moved, most + 1, f"Looking at every way of moving {moved}.")
+            self._said = (moved, most + 1, "Trying every way of moving so few.")
             if not self._within(partial(look_at_all, start, moved, best, self._budget(affordable))):
                 break
             exact_to = moved
         if exact_to < most and _bad(best, most) > aim:
-            self._said = (exact_to + 1, most + 1, f"Looking for good ways of moving up to {most}.")
+            self._said = (exact_to + 1, most + 1, "Looking for good ways of moving more.")
             self._within(partial(look_ahead, start, most, best, self._budget(np.inf), self.random, aim))
         return best, exact_to
 
@@ -154,9 +157,13 @@ class Run:
             raise Enough
         if self.stop.seconds is not None and monotonic() - self._began >= self.stop.seconds:
             raise Enough
-        if self._used % 100 == 1 and self.on_progress is not None and not self.on_progress(*self._said, ""):
+        if self._used % 100 == 1:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Say how far it is; when somebody asks to stop, no more plans are looked at."""
+        if self.on_progress is not None and not self.on_progress(*self._said, ""):
             self.stop = Stop(iterations=0)
-            raise Enough
 
     def _within(self, look: Callable[[], None]) -> bool:
         """Look; False if the budget was used up before the end, or somebody asked to stop."""
@@ -200,6 +207,13 @@ class Run:
         )
         keys = tuple(tuple(people[i].key for i in group) for group in after)
         return Repair(keys, changes, self.measure.score(after), state.touched, proved, exact)
+
+
+def _is_cold() -> bool:
+    """True if the kernel is neither loaded nor kept on disk."""
+    kernel = kernels.weigh_changes
+    kept = Path(str(kernel.stats.cache_path))
+    return not kernel.signatures and not any(kept.glob("kernels.weigh_changes-*.nbi"))
 
 
 def _bad(best: Best, moved: int) -> float:
