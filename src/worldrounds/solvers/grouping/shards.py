@@ -9,7 +9,7 @@
    again with another taste; a shard whose leftovers did not become fewer stays as it was. Until nobody is left over,
    or some rounds bring nothing, or the budget is used.
 5. Where there are wishes, the good groups are dealt to shards at random, and annealed for the soft score
-   (`kernels.anneal`); again with other neighbours while there is budget.
+   (`annealing.anneal`); again with other neighbours while there is budget.
 6. Who is still left over makes groups that break a rule.
 
 Every step depends on the seed and the shard's number only, never on who does the work or how quickly.
@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping import filling, kernels
+from worldrounds.solvers.grouping.annealing import anneal
 from worldrounds.solvers.grouping.arrays import Tables, part, tables
 from worldrounds.solvers.grouping.explain import Weights
 from worldrounds.solvers.grouping.members import Members
@@ -113,7 +114,7 @@ def polish(job: Wishes) -> tuple[Rows, Rows]:
     best = plan[0].copy(), plan[1].copy(), plan[2].copy(), plan[3].copy()
     near = kernels.near(job.table, job.needed) if job.needed else np.ones((n, n), np.bool_)
     state = np.random.default_rng(job.seed).integers(2**63, size=1, dtype=np.uint64)
-    kernels.anneal(job.table, near, plan, best, state, job.steps, HEAT, groups, True)
+    anneal(job.table, near, plan, best, state, job.steps, HEAT, groups, True)
     return best[0][np.arange(job.room) < best[1][:, None]], best[1]
 
 
