@@ -8,8 +8,9 @@ a. is 1 on its diagonal and 0 or 1 elsewhere;
 b. has row sums r that are the sizes of the elements' groups, and these obey ``r(any k elements) <= S(k)``
    (`Sizes.rows` are S's steps; for equal sizes r = s, exactly);
 c. is J/m + W with J all ones, where W is positive semidefinite of trace n - n/m and rank at most m - 1, and its
-   k greatest eigenvalues sum to at most ``P(k)``, the most that k groups hold (X has the sizes as eigenvalues;
-   they are no smaller than W's, by Weyl).
+   k greatest eigenvalues sum to at most ``P(k)``, the most that k groups hold. (With z_g the 0-1 vector of group g,
+   X is the sum of z_g z_g' and e that of z_g: W >= 0 by Cauchy, and W (sum of z_g / s_g) = 0 (no group empty; else X itself has rank m - 1 or less). X has the sizes as
+   eigenvalues; they are no smaller than W's, by Weyl.)
 
 **The theorem.** For *any* symmetric matrix L and *any* vector u, with A = C - L - u e' - e u',
 
@@ -268,7 +269,7 @@ class Method:
         self._dual: Working = self._cost - self._u[:, None] - self._u
         self._y: Working = np.full((n, n), (sizes.rows.sum() / n - 1) / max(n - 1, 1), np.float32)
         np.fill_diagonal(self._y, 1)
-        self._beta = 1.0
+        self._beta = 16.0
         self.steps = 0
 
     @property
@@ -327,8 +328,8 @@ class Method:
         return nearest
 
     def _follow(self, primal: float, dual: float) -> None:
-        """Step 4: keep the residuals of X = Y and of Y within a factor of three."""
-        if primal > 3 * dual:
+        """Step 4: keep the residuals of X = Y and of Y within a factor of two."""
+        if primal > 2 * dual:
             self._beta = min(self._beta * 1.3, 1e3)
-        elif dual > 3 * primal:
+        elif dual > 2 * primal:
             self._beta = max(self._beta / 1.3, 1e-3)
