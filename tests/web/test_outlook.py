@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.web.test_groups import FORM, page, sign_in, words
 from worldrounds.programmes.models import Enrolment
 from worldrounds.solvers.grouping import Rules
-from worldrounds.solvers.grouping.feasibility import NoGroup, Relaxation, Scarce, Searched, TooFew
+from worldrounds.solvers.grouping.feasibility import NoGroup, Relaxation, Searched, TooFew, Weighed
 from worldrounds.solvers.time import pattern_from_ranges, pattern_to_hex
 from worldrounds.web.groups import outlook as outlook_module
 from worldrounds.web.groups.outlook_words import argument_words, nowhere_words
@@ -166,9 +166,9 @@ RULES_READ = Rules.from_dict(RULES)
             "can only be with one another. In every plan at least 2 of them are left over.",
         ),
         (
-            Scarce(keys=("1",) * 5, left=2, others=("2",), need=1, most=2),
-            "Every group with some of these 5 students has at most 2 of them, and needs at least 1 of 1 others. They "
-            "can only be with one another. In every plan at least 2 of them are left over.",
+            Weighed(keys=("1",) * 5, left=2, weights={"2": 20_000}),
+            "These 5 students have few groups to choose from, and depend on the same few others. In every plan at "
+            "least 2 of them are left over.",
         ),
         (
             Searched(keys=("1",) * 5, left=2),

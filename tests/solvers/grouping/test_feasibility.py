@@ -1,5 +1,7 @@
 """What no plan can do is found before anybody searches, and named by person or by count."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,9 @@ from hypothesis import strategies as st
 from tests.solvers.grouping.brute import best_score, small
 from tests.solvers.grouping.people import person, problem, rules
 from worldrounds.solvers.grouping import evaluate
-from worldrounds.solvers.grouping.feasibility import NoGroup, Searched, TooFew, look
+from worldrounds.solvers.grouping.certify import Verdict, certify
+from worldrounds.solvers.grouping.feasibility import NoGroup, Searched, TooFew, Weighed, look
+from worldrounds.solvers.grouping.feasibility.certificates import WHOLE
 
 EVENING = "Mon 18:00-21:00"
 
@@ -78,16 +82,49 @@ def test_the_bound_of_a_small_class_is_what_its_best_plan_leaves(n: int, seed: i
     assert look(class_, asked).bound == best_score(class_, asked).bad_people
 
 
-def test_every_way_is_tried_where_each_person_alone_would_fit() -> None:
-    days = ("Mon", "Mon", "Mon", "Mon,Tue", "Tue", "Tue")
-    class_ = problem(*(person(f"s{i}", f"{day} 18:00-20:00") for i, day in enumerate(days)))
+def test_every_way_is_tried_where_neither_counts_nor_weights_suffice() -> None:
+    # Three triangles of people who share an hour two and two, and one person who knows one of each (Tutte 1947).
+    pairs = [*("ab", "bc", "ca"), *("de", "ef", "fd"), *("gh", "hi", "ig"), *("xa", "xd", "xg")]
+    days: dict[str, list[str]] = {name: [] for name in "abcdefghix"}
+    for k, pair in enumerate(pairs):
+        for name in pair:
+            days[name].append(f"{('Mon', 'Tue', 'Wed')[k // 4]} {8 + 2 * (k % 4)}:00-{9 + 2 * (k % 4)}:00")
+    class_ = problem(*(person(name, "; ".join(hours)) for name, hours in days.items()))
 
-    found = look(class_, rules(2, 2, hours=2, apart=[["s0", "s1", "s2"]]))
+    found = look(class_, rules(2, 2, hours=1))
 
-    # Two of s0, s1 and s2 want s3.
     (certificate,) = found.certificates
     assert isinstance(certificate, Searched)
     assert (certificate.left, found.bound) == (2, 2)
+
+
+def test_people_who_depend_on_one_other_are_weighed() -> None:
+    class_ = problem(
+        *(person(f"s{i}", EVENING, country="A" if i < 15 else "B") for i in range(33)),
+        *(person(f"t{i}", "Tue 18:00-19:00", country="A") for i in range(4)),
+        person("bridge", f"{EVENING}; Tue 18:00-19:00", country="B"),
+    )
+
+    asked = rules(2, 3, hours=1, countries=2)
+
+    found = look(class_, asked)
+
+    (certificate,) = found.certificates
+    assert isinstance(certificate, Weighed)
+    assert (certificate.keys, certificate.left, certificate.facts["others"]) == (
+        ("t0", "t1", "t2", "t3"),
+        2,
+        ("bridge",),
+    )
+    assert certificate.text == (
+        "Of t0, t1, t2 and t3, at least 2 cannot be in groups that hold every hard rule: they depend on the same few "
+        "others."
+    )
+    assert certify(class_, asked, [certificate]) == Verdict(2, ())
+    light = replace(certificate, weights={"bridge": WHOLE}, left=3)
+    assert certify(class_, asked, [light]).wrong == (
+        "Weighed t0, t1, t2, t3: bridge, t0, t1 weigh too little",
+    )
 
 
 def test_a_report_says_what_no_plan_could_do_better() -> None:

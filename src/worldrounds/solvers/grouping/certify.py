@@ -14,11 +14,12 @@ from statistics import fmean, pstdev
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.grouping.feasibility.certificates import (
+    WHOLE,
     Certificate,
     NoGroup,
-    Scarce,
     Searched,
     TooFew,
+    Weighed,
 )
 from worldrounds.solvers.grouping.person import Person
 from worldrounds.solvers.grouping.problem import Problem
@@ -99,8 +100,8 @@ class _Checker:
                 return self._no_group(certificate)
             case TooFew():
                 return self._too_few(certificate)
-            case Scarce():
-                return self._scarce(certificate)
+            case Weighed():
+                return self._weighed(certificate)
             case Searched():
                 possible = self._can_leave(frozenset(self.people), frozenset(keys), certificate.left - 1, {})
                 return f"{certificate.left - 1} can be left" if possible else ""
@@ -150,23 +151,15 @@ class _Checker:
                 room = min(room, firsts + groups * (self.most - int(rule.least)))
         return room if room >= groups * self.least else 0
 
-    def _scarce(self, certificate: Scarce) -> str:
-        keys, others = set(certificate.keys), set(certificate.others)
-        rule = next((one for one in self.hard if (one.key,) == certificate.rules), None)
-        if keys & others or rule is None or rule.kind is not Kind.DIFFERENT:
-            return "does not say whom these people need, and by which rule"
-        if len({self.people[key].value(rule.attribute) for key in keys}) != 1:
-            return f"these people differ in {rule.attribute}"
-        (value,) = {self.people[key].value(rule.attribute) for key in keys}
-        for b in self.people.keys() - keys - others - self.hopeless:
-            theirs = self.people[b].value(rule.attribute)
-            if theirs not in ("", value) and any(self._open({a, b}) for a in keys):
-                return f"{b} could be with them, and is not counted"
-        # A good group with one of them has `least` - 1 people of other values, all of whom are among the others.
-        need, most = int(rule.least) - 1, self.most - int(rule.least) + 1
-        if certificate.need > need or certificate.need < 1 or certificate.most < most:
-            return f"a group needs {need} others, and takes {most} of them"
-        placed = certificate.most * (len(others) // certificate.need)
+    def _weighed(self, certificate: Weighed) -> str:
+        keys, weights = set(certificate.keys), certificate.weights
+        if any(weight < 0 or key not in self.people for key, weight in weights.items()):
+            return "has a weight below 0, or of somebody who is not there"
+        for key in certificate.keys:
+            for group in self._good_groups(key, frozenset(self.people)):
+                if sum(weights.get(one, 0) for one in group) < WHOLE * len(group & keys):
+                    return f"{', '.join(sorted(group))} weigh too little"
+        placed = sum(weights.values()) // WHOLE
         return "" if len(keys) - placed >= certificate.left else f"{placed} could be placed"
 
     def _can_leave(

@@ -8,9 +8,9 @@ from worldrounds.solvers.grouping import Kind, Rules
 from worldrounds.solvers.grouping.feasibility import (
     Certificate,
     NoGroup,
-    Scarce,
     Searched,
     TooFew,
+    Weighed,
 )
 from worldrounds.web.groups.words import number, rule_words, several_words
 
@@ -46,7 +46,7 @@ def argument_words(certificate: Certificate, rules: Rules, *, everybody: bool) -
         "In every plan at least %(left)d of them are left over.",
         certificate.left,
     )
-    apart = "" if everybody else _("They can only be with one another.")
+    apart = "" if everybody or isinstance(certificate, Weighed) else _("They can only be with one another.")
     sentences = [*_reasons(certificate, rules), apart, left % {"left": certificate.left}]
     return " ".join(sentence for sentence in sentences if sentence)
 
@@ -56,13 +56,11 @@ def _reasons(certificate: Certificate, rules: Rules) -> list[str]:
     match certificate:
         case TooFew():
             return [_too_few(certificate, rules), _most_from(certificate, rules)]
-        case Scarce():
+        case Weighed():
             sentence = _(
-                "Every group with some of these %(count)d students has at most %(most)d of them, and needs at least "
-                "%(need)d of %(others)d others."
+                "These %(count)d students have few groups to choose from, and depend on the same few others."
             )
-            figures = {"most": certificate.most, "need": certificate.need, "others": len(certificate.others)}
-            return [sentence % {"count": count, **figures}]
+            return [sentence % {"count": count}]
         case Searched():
             return [_("All ways to divide these %(count)d students have been tried.") % {"count": count}]
         case _:

@@ -14,9 +14,9 @@ from worldrounds.solvers.grouping.feasibility.certificates import (
     Certificate,
     NoGroup,
     Relaxation,
-    Scarce,
     Searched,
     TooFew,
+    Weighed,
 )
 from worldrounds.solvers.grouping.feasibility.looking import Feasibility, look
 
@@ -25,8 +25,8 @@ __all__ = [
     "Feasibility",
     "NoGroup",
     "Relaxation",
-    "Scarce",
     "Searched",
     "TooFew",
+    "Weighed",
     "look",
 ]

@@ -6,7 +6,10 @@ hard rule, in every plan.** Certificates on disjoint people therefore add up.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+WHOLE: Final = 10_000
+"""Parts of a weight of 1 in `Weighed`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,31 +69,28 @@ class TooFew:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scarce:
-    """People each of whose groups needs some of a few others (Hall's argument).
+class Weighed:
+    """People who depend on the same few others.
 
-    Every good group with somebody of `keys` has at most `most` of them and at least `need` of `others`, so at
-    most ``most * (len(others) // need)`` of them are in good groups.
+    In every good group with somebody of `keys` the weights of its members sum to at least the number of `keys` in it.
+    Groups side by side therefore hold no more of `keys` than all weights together.
 
     Attributes
     ----------
     keys : tuple of str
     left : int
-    others : tuple of str
-        None of `keys`.
-    need, most : int
-        1 or more.
+    weights : mapping of str to int
+        Key -> weight in parts of `WHOLE`, above 0; of `keys` and of others. Who is not there weighs nothing.
     rules : tuple of str
-        The rule that makes them need others: such as ``countries`` when all `keys` are from one country.
+        Always empty: all hard rules together.
     facts : mapping
+        ``others``: keys of the people on whom they depend, heaviest first.
     text : str
     """
 
     keys: tuple[str, ...]
     left: int
-    others: tuple[str, ...]
-    need: int
-    most: int
+    weights: Mapping[str, int]
     rules: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
@@ -117,7 +117,7 @@ class Searched:
     text: str = ""
 
 
-Certificate = NoGroup | TooFew | Scarce | Searched
+Certificate = NoGroup | TooFew | Weighed | Searched
 
 
 @dataclass(frozen=True, kw_only=True)

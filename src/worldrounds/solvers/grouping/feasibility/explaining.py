@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from worldrounds.solvers.grouping.feasibility.allowed import shared_with
-from worldrounds.solvers.grouping.feasibility.certificates import NoGroup, Searched, TooFew
+from worldrounds.solvers.grouping.feasibility.certificates import NoGroup, Searched, TooFew, Weighed
 from worldrounds.solvers.grouping.feasibility.counting import Count
 from worldrounds.solvers.grouping.feasibility.ground import Ground, Unit
+from worldrounds.solvers.grouping.feasibility.weighing import Weighing
 from worldrounds.solvers.grouping.rules import Kind
 from worldrounds.solvers.grouping.wording import names, number, plural
 
@@ -84,6 +85,17 @@ def searched(ground: Ground, members: Sequence[int], left: int) -> Searched:
         "hard rule: all ways to form groups side by side have been tried."
     )
     return Searched(keys=ground.keys(members), left=left, text=text)
+
+
+def weighed(ground: Ground, found: Weighing) -> Weighed:
+    weights = {ground.people[i].key: weight for i, weight in found.weights.items()}
+    keys = ground.keys(found.rare)
+    others = sorted(weights.keys() - set(keys), key=lambda key: (-weights[key], key))
+    text = (
+        f"Of {names(ground.measure.problem, keys)}, at least {found.left} cannot be in groups that hold every hard rule: "
+        "they depend on the same few others."
+    )
+    return Weighed(keys=keys, left=found.left, weights=weights, facts={"others": tuple(others)}, text=text)
 
 
 def _people(n: int) -> str:

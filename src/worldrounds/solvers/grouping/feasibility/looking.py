@@ -3,8 +3,8 @@
 1. Whoever is in no good group (`allowed`): for nearly everybody a group is found at once, which also answers for its
    other members; for the rest all groups are tried.
 2. The others fall into parts that can only be with one another, two people at a time.
-3. In each part: counting (`counting`), people who need a few others (`scarcity`), and in small parts every way to
-   form groups side by side (`packing`).
+3. In each part: counting (`counting`), and in small parts every way to form groups side by side (`packing`).
+4. People with few good groups who depend on the same few others (`weighing`).
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,10 +14,18 @@ from typing import Final
 
 from worldrounds.solvers.grouping.feasibility import explaining, relaxing
 from worldrounds.solvers.grouping.feasibility.allowed import Budget, find_group
-from worldrounds.solvers.grouping.feasibility.certificates import Certificate, Relaxation
+from worldrounds.solvers.grouping.feasibility.certificates import (
+    Certificate,
+    NoGroup,
+    Relaxation,
+    Searched,
+    TooFew,
+    Weighed,
+)
 from worldrounds.solvers.grouping.feasibility.counting import count
 from worldrounds.solvers.grouping.feasibility.ground import Ground, Unit
 from worldrounds.solvers.grouping.feasibility.packing import fewest_left
+from worldrounds.solvers.grouping.feasibility.weighing import weigh
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Rules
@@ -25,6 +33,7 @@ from worldrounds.solvers.grouping.rules import Rules
 _LOOKS: Final = 200_000
 _LOOKS_A_PERSON: Final = 1_000
 _LOOKS_A_PART: Final = 60_000
+_LOOKS_AT_RARE: Final = 100_000
 _SAMPLE: Final = 100
 _SMALL: Final = 30
 """People of a part in which every way to form groups is tried, as far as the effort reaches."""
@@ -62,7 +71,7 @@ class Feasibility:
         return "\n".join(certificate.text for certificate in self.certificates)
 
 
-def look(problem: Problem, rules: Rules) -> Feasibility:
+def look(problem: Problem, rules: Rules, *, effort: float = 1) -> Feasibility:
     """Find what no plan can do.
 
     Parameters
@@ -70,19 +79,30 @@ def look(problem: Problem, rules: Rules) -> Feasibility:
     problem : Problem
     rules : Rules
         Its hard rules count.
+    effort : float
+        Times the usual number of looks, above 0: 1 takes some tenths of a second for 200 people, more may prove more.
 
     Returns
     -------
     Feasibility
+
+    Raises
+    ------
+    ValueError
+        If the effort is not above 0.
     """
+    if effort <= 0:
+        raise ValueError(f"effort: expected a number above 0; got {effort}.")
     ground = Ground(Measure(problem, rules))
-    budget = Budget(_LOOKS + _LOOKS_A_PERSON * len(ground))
+    budget = Budget(int(effort * (_LOOKS + _LOOKS_A_PERSON * len(ground))))
     hopeless, open_to, complete = _sorted_out(ground, budget)
     certificates: list[Certificate] = [explaining.no_group(ground, unit) for unit in hopeless]
     for part in _parts(ground, open_to):
-        certificates += _argue(ground, part, Budget(_LOOKS_A_PART))
-    certificates.sort(key=lambda found: -found.left)
-    return Feasibility(_added(certificates), tuple(certificates), complete, ground)
+        certificates += _argue(ground, part, Budget(int(effort * _LOOKS_A_PART)))
+    if len(ground) <= _LARGEST:
+        certificates += _depend(ground, open_to, Budget(int(effort * _LOOKS_AT_RARE)))
+    bound, kept = _that_count(certificates)
+    return Feasibility(bound, tuple(kept), complete, ground)
 
 
 def _sorted_out(ground: Ground, budget: Budget) -> tuple[list[Unit], list[Unit], bool]:
@@ -148,12 +168,26 @@ def _argue(ground: Ground, part: Sequence[Unit], budget: Budget) -> list[Certifi
     return found
 
 
-def _added(certificates: Sequence[Certificate]) -> int:
-    """The sum over disjoint people, taken greedily from the largest."""
-    total = 0
+def _depend(ground: Ground, units: Sequence[Unit], budget: Budget) -> list[Certificate]:
+    """Step 4."""
+    hardest = sorted(units, key=lambda unit: (ground.hours(unit.starts), unit.members))
+    found = weigh(ground, hardest, units, budget)
+    return [explaining.weighed(ground, found)] if found.left else []
+
+
+def _that_count(certificates: Sequence[Certificate]) -> tuple[int, list[Certificate]]:
+    """The sum over disjoint people, taken greedily from the largest and plainest, and the certificates that make it;
+    plain counts stay, though what counts may say more of the same people."""
+    total, kept = 0, list[Certificate]()
     counted: set[str] = set()
-    for certificate in certificates:
+    for certificate in sorted(certificates, key=lambda found: (-found.left, _PLAINEST.index(type(found)))):
         if counted.isdisjoint(certificate.keys):
             counted.update(certificate.keys)
             total += certificate.left
-    return total
+            kept.append(certificate)
+        elif isinstance(certificate, TooFew):
+            kept.append(certificate)
+    return total, kept
+
+
+_PLAINEST: Final = (NoGroup, TooFew, Weighed, Searched)

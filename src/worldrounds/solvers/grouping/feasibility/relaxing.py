@@ -10,12 +10,13 @@ from worldrounds.solvers.grouping.feasibility.certificates import (
     Certificate,
     NoGroup,
     Relaxation,
-    Scarce,
     TooFew,
+    Weighed,
 )
 from worldrounds.solvers.grouping.feasibility.counting import count
 from worldrounds.solvers.grouping.feasibility.ground import Ground, Unit
 from worldrounds.solvers.grouping.feasibility.packing import fewest_left
+from worldrounds.solvers.grouping.feasibility.weighing import weigh
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.rules import Kind, Rule, Rules
 from worldrounds.solvers.grouping.widening import WIDEST, enough, free_with, hours_words, more_hours, pruned
@@ -115,8 +116,9 @@ def _left(ground: Ground, certificate: Certificate) -> int:
     if isinstance(certificate, NoGroup):
         helped = [unit for unit in units if find_group(ground, unit, ground.units, budget)]
         return len(members) - sum(unit.size for unit in helped)
-    others = ground.units if isinstance(certificate, Scarce) else units
-    left = fewest_left(ground, units, others, 0, budget)
+    if isinstance(certificate, Weighed):
+        return weigh(ground, units, ground.units, Budget(_LOOKS * 5)).left
+    left = fewest_left(ground, units, units, 0, budget)
     return certificate.left if budget.spent else left
 
 
