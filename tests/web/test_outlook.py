@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.groups.setting import a_group
 from tests.web.test_groups import FORM, page, sign_in, words
 from worldrounds.programmes.models import Enrolment
 from worldrounds.solvers.grouping import Rules
@@ -72,6 +73,16 @@ def test_an_address_needs_to_name_only_what_it_changes(alice: Client, cast: Cast
     assert 'name="hours" value="7"' in html
     assert 'name="size_max" value="3"' in html
     assert "Please look at this again" not in html
+
+
+def test_where_everybody_has_a_group_the_rules_are_those_of_a_new_round(alice: Client, cast: Cast) -> None:
+    a_group(cast, 1, "vera", "viktor", "kenta", "kiyo", "nadia")
+    free(cast, "nadia", "Mon 07:00-08:00")
+
+    shown = words(check(alice, live=False).content.decode())
+
+    assert "What is said of the rules here is about a new round." in shown
+    assert "With these rules at least 1 of 5 students cannot be in a group" in shown
 
 
 def test_without_scripts_a_button_checks_the_rules(alice: Client, cast: Cast) -> None:

@@ -198,9 +198,12 @@ def to_be_placed(programme: Programme) -> QuerySet[Enrolment]:
 
 def placed_by(forming: Forming) -> QuerySet[Enrolment]:
     """Whom a plan is about: who is in no group; for a new round everybody."""
-    if not forming.new_round:
-        return to_be_placed(forming.programme)
-    return _admitted(forming.programme).filter(Q(said=None) | Q(said=True))
+    return to_be_placed_anew(forming.programme) if forming.new_round else to_be_placed(forming.programme)
+
+
+def to_be_placed_anew(programme: Programme) -> QuerySet[Enrolment]:
+    """Whom a new round is about: all who have not refused."""
+    return _admitted(programme).filter(Q(said=None) | Q(said=True))
 
 
 def not_asked(programme: Programme) -> QuerySet[Enrolment]:

@@ -21,6 +21,7 @@ from worldrounds.groups.queries import (
     planned,
     refusing,
     to_be_placed,
+    to_be_placed_anew,
 )
 from worldrounds.journeys.confirm_groups import confirm_groups, undo_groups, why_not_undo
 from worldrounds.programmes.rules import Standing
@@ -56,7 +57,10 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
             new_round = "new_round" in request.POST
             return _start(standing, form.rules(), seed=len(earlier), new_round=new_round)
     waiting = list(to_be_placed(standing.programme))
-    found = outlook(standing.programme, waiting, form, with_ways="ways" in request.GET)
+    has_groups = any(f.state == Forming.State.CONFIRMED for f in earlier)
+    # Where everybody has a group, the rules are those of a new round.
+    people = list(to_be_placed_anew(standing.programme)) if has_groups and not waiting else waiting
+    found = outlook(standing.programme, people, form, with_ways="ways" in request.GET)
     if request.headers.get("HX-Request"):
         return _only_outlook(request, standing, form, found)
     hours = Hours.of(waiting, monday=week_to_show(standing.programme), minutes=60)
@@ -66,7 +70,7 @@ def formings(request: HttpRequest, slug: str) -> HttpResponse:
         "formings": earlier,
         "running": next((f for f in earlier if f.state == Forming.State.RUNNING), None),
         "waiting": len(waiting),
-        "has_groups": any(f.state == Forming.State.CONFIRMED for f in earlier),
+        "has_groups": has_groups,
         "missing": None if waiting else what_is_missing(standing.programme),
         "not_asked": not_asked(standing.programme).count(),
         "refusing": list(refusing(standing.programme)),
