@@ -37,13 +37,18 @@ class Threads:
     def __init__(self, count: int | None = None) -> None:
         if count is not None and count < 1:
             raise ValueError(f"count: expected 1 or more threads; got {count}.")
-        self.count = count or len(os.sched_getaffinity(0))
+        self.count = count or _processors()
 
     def map(self, work: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[Result]:
         with ThreadPoolExecutor(self.count, "shard") as pool:
             yield from _in_order(
                 jobs, self.count * _AHEAD, lambda job: pool.submit(work, job), lambda task: task.result()
             )
+
+
+def _processors() -> int:
+    """As many as this process may use, where the system says so."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class RayWorkers:

@@ -32,6 +32,7 @@ def step_words(message: str) -> str:
         ),
         "Looking at who can meet whom.": _("Looking at who can meet whom."),
         "Holding the rules.": _("Looking for groups that keep every “must”."),
+        "Placing who is left over.": _("Placing who is left over."),
         "Improving the groups.": _("Improving the groups by the “should” rules."),
         "Looking at the groups.": _("Looking at the groups."),
         "Trying every way of moving so few.": _("Trying every way of moving so few."),
