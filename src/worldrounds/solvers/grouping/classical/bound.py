@@ -9,8 +9,8 @@ b. has row sums r that are the sizes of the elements' groups, and these obey ``r
    (`Sizes.rows` are S's steps; for equal sizes r = s, exactly);
 c. is J/m + W with J all ones, where W is positive semidefinite of trace n - n/m and rank at most m - 1, and its
    k greatest eigenvalues sum to at most ``P(k)``, the most that k groups hold. (With z_g the 0-1 vector of group g,
-   X is the sum of z_g z_g' and e that of z_g: W >= 0 by Cauchy, and W (sum of z_g / s_g) = 0 (no group empty; else X itself has rank m - 1 or less). X has the sizes as
-   eigenvalues; they are no smaller than W's, by Weyl.)
+   X is the sum of z_g z_g', and e, all ones, that of z_g. So W >= 0 by Cauchy; W (sum of z_g / s_g) = 0, or a group
+   is empty and X has rank m - 1 or less itself. X has the sizes as eigenvalues; W's are no greater, by Weyl.)
 
 **The theorem.** For *any* symmetric matrix L and *any* vector u, with A = C - L - u e' - e u',
 
