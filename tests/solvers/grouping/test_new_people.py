@@ -6,16 +6,12 @@ import pytest
 
 from tests.solvers.grouping.people import person, problem, rules
 from worldrounds.solvers.grouping import Rules, Stop, evaluate, solve
+from worldrounds.solvers.grouping.rounds import form_rounds, repeated_pairs
 from worldrounds.solvers.grouping.verify import verify
 
 FIRST = [["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]
 NINE = problem(*(person(key) for key in "abcdefghi"))
 THREE = Rules.from_dict({"size": {"min": 3, "max": 3}, "new_people": True})
-
-
-def repeated(rounds: list[tuple[tuple[str, ...], ...]]) -> int:
-    met = [frozenset(pair) for groups in rounds for group in groups for pair in combinations(group, 2)]
-    return len(met) - len(set(met))
 
 
 def test_a_report_names_the_pairs_that_have_met_in_each_group() -> None:
@@ -33,14 +29,25 @@ def test_a_report_names_the_pairs_that_have_met_in_each_group() -> None:
     assert report.score.soft == pytest.approx(7 / 9)
 
 
-def test_nine_people_meet_everybody_in_four_rounds() -> None:
-    """The affine plane of order 3: 4 rounds of 3 groups of 3, every pair exactly once."""
-    asked, rounds = THREE, list[tuple[tuple[str, ...], ...]]()
-    for number in range(4):
-        rounds.append(solve(NINE, asked, stop=Stop(iterations=20_000), seed=number).groups)
-        asked = asked.with_met(rounds[-1])
+def test_sixteen_people_meet_everybody_in_five_rounds() -> None:
+    """The affine plane of order 4: 5 rounds of 4 groups of 4, every pair exactly once."""
+    sixteen = problem(*(person(f"p{i}") for i in range(16)))
 
-    assert repeated(rounds) == 0
+    found = form_rounds(sixteen, rules(4, 4), 5, stop=Stop(iterations=5_000), starts=10, patience=25)
+
+    assert (found.bad_people, found.repeated, repeated_pairs(found.groups)) == (0, 0, 0)
+    met = {frozenset(pair) for groups in found.groups for group in groups for pair in combinations(group, 2)}
+    assert len(met) == 16 * 15 / 2
+
+
+def test_rounds_go_on_from_earlier_ones() -> None:
+    earlier = tuple(tuple(group) for group in FIRST)
+
+    found = form_rounds(NINE, THREE, 3, earlier=[earlier], stop=Stop(iterations=5_000), starts=10)
+
+    assert (found.repeated, repeated_pairs([earlier, *found.groups])) == (0, 0)
+    with pytest.raises(ValueError, match="count: expected 1 or more; got 0"):
+        form_rounds(NINE, THREE, 0)
 
 
 def test_a_pair_that_must_not_meet_again_breaks_a_group() -> None:
