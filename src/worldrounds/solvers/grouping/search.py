@@ -294,8 +294,8 @@ def _shares(n: int, count: int) -> list[int]:
 
 
 def _is_cold() -> bool:
-    """True if the kernels are neither loaded nor kept on disk."""
+    """True if the kernels are neither loaded nor kept on disk since they were last changed."""
     if mend.signatures:
         return False
-    kept = Path(str(mend.stats.cache_path))
-    return not any(kept.glob("mending.mend-*.nbi"))
+    kept, changed = Path(str(mend.stats.cache_path)), Path(mend.py_func.__code__.co_filename).stat().st_mtime
+    return not any(index.stat().st_mtime >= changed for index in kept.glob("mending.mend-*.nbi"))
