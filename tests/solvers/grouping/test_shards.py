@@ -1,6 +1,7 @@
 """Very many people: complete, true to the rules, and the same whoever does the work."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,16 @@ from worldrounds.solvers.grouping import (
     Columns,
     Labels,
     Problem,
-    Rules,
     Stop,
     Threads,
     evaluate,
+    filling,
     shards,
     solve,
 )
+from worldrounds.solvers.grouping.arrays import part, tables
 from worldrounds.solvers.grouping.columns import packed_patterns
+from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.verify import verify
 from worldrounds.solvers.grouping.workers import Workers
 
@@ -165,12 +168,31 @@ def test_what_nobody_can_hold_leaves_everybody_over() -> None:
     assert plan.report.bound == 60
 
 
+@pytest.mark.parametrize(("minutes", "burden"), [(15, True), (60, False), (90, True)])
+def test_free_cells_are_the_hours_of_the_objective(minutes: int, burden: bool) -> None:
+    class_ = random_class(40, 6, (MONDAY, date(2026, 11, 9)))
+    measure = Measure(class_, rules(3, 4, minutes=minutes, hours=1, **({"burden": True} if burden else {})))
+    table = tables(measure)
+
+    cells = filling.own_cells(table)
+
+    assert (cells * table.hours).tolist() == [min(measure.hours([i])) for i in range(40)]
+
+
+def test_a_part_of_the_arrays_is_the_arrays_of_the_part() -> None:
+    class_, rows = random_class(30, 7), np.array([4, 1, 29, 12], np.int32)
+    asked = rules(3, 4, together=[["s4", "s12"], ["s1", "s2"]], apart=[["s29", "s1"]], topic=True)
+    table = tables(Measure(class_, asked))
+
+    taken = part(table, rows)
+
+    assert np.array_equal(taken.starts, table.starts[rows])
+    assert np.array_equal(taken.topics, table.topics[rows])
+    assert taken.first_pair.tolist() == [[0, 1, 2, 2, 3], [0, 0, 1, 2, 2], [0, 0, 0, 0, 0]]
+    assert taken.partners[0].tolist() == [3, -1, 0]
+    assert taken.partners[1, :2].tolist() == [2, 1]
+
+
 def test_a_rule_about_threads_is_checked() -> None:
     with pytest.raises(ValueError, match="count: expected 1 or more threads; got 0"):
         Threads(0)
-
-
-def test_few_people_take_the_thorough_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shards, "search_shards", None)
-
-    assert len(solve(problem(person("a")), Rules.from_dict({"size": {"min": 1, "max": 1}})).groups) == 1

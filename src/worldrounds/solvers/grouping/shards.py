@@ -115,7 +115,7 @@ def polish(job: Wishes) -> tuple[Rows, Rows]:
     near = kernels.near(job.table, job.needed) if job.needed else np.ones((n, n), np.bool_)
     state = np.random.default_rng(job.seed).integers(2**63, size=1, dtype=np.uint64)
     anneal(job.table, near, plan, best, state, job.steps, HEAT, groups, True)
-    return best[0][np.arange(job.room) < best[1][:, None]], best[1]
+    return best[0][np.arange(job.room) < best[1][:, None]], best[1][best[1] > 0]
 
 
 def search_shards(
