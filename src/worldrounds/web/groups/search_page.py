@@ -64,19 +64,23 @@ def how_it_went(work: Work, *, at: datetime, bound: int = 0) -> SafeString | str
     soft = [
         Point(second or 0, soft, "–" if soft is None else percent(soft)) for second, _bad, soft in work.curve
     ]
+    most = max(most, bound)
     return curve(
         key="curve",
         title=_("The best plan so far, over time"),
         panels=[
             Panel(
-                _("In groups that break a “must”"),
-                bad,
-                max(most, bound),
-                "worse",
-                bound or None,
-                _limit(bound),
+                name=_("In groups that break a “must”"),
+                points=bad,
+                top=most,
+                css="worse",
+                scale=f"0–{round(most)}",
+                limit=bound or None,
+                limit_words=_limit(bound),
             ),
-            Panel(_("“Should” rules reached"), soft, 1.0, "better"),
+            Panel(
+                name=_("“Should” rules reached"), points=soft, top=1.0, css="better", scale=f"0–{percent(1)}"
+            ),
         ],
         until=until,
     )

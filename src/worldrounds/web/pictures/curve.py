@@ -23,13 +23,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Panel:
-    """One figure over time, drawn from 0 to `top`, which is at least the largest value. ``limit``: what no plan can
+    """One figure over time, drawn from 0 to `top`, which is at least the largest value; ``scale`` says so. ``limit``: what no plan can
     pass, as a line; ``limit_words`` say so."""
 
     name: str
     points: Sequence[Point]
     top: float
     css: str
+    scale: str = ""
     limit: float | None = None
     limit_words: str = ""
 
@@ -89,7 +90,13 @@ def _panel(panel: Panel, *, top: int, until: float) -> SafeString:
     last = known[-1].words if known else "–"
     return element(
         "g",
-        element("text", panel.name, x=0, y=top + 14, class_="who"),
+        element(
+            "text",
+            element("tspan", panel.name, class_="who"),
+            element("tspan", f"  {panel.scale}", class_="hour"),
+            x=0,
+            y=top + 14,
+        ),
         element("text", last, x="100%", y=top + 14, text_anchor="end", class_="last"),
         element("line", x1=0, x2="100%", y1=base, y2=base, class_="ground"),
         # Stretched to the width of the page; the line keeps its own.
