@@ -77,10 +77,15 @@ def one_by_one(case: Case, seed: int) -> list[Groups]:
 
 def together(case: Case, seed: int) -> tuple[Sequence[Groups], float]:
     began = time.process_time()
-    steps = Stop(iterations=max(20_000, 500 * len(case.problem)))
-    starts = 10 if case.most == "0" else 1
+    is_class = case.most == "?"
     found = form_rounds(
-        case.problem, case.rules, case.rounds, stop=steps, starts=starts, patience=25, seed=seed * 1000
+        case.problem,
+        case.rules,
+        case.rounds,
+        stop=Stop(iterations=1_500 * len(case.problem) if is_class else 20_000),
+        starts=1 if is_class else 10,
+        patience=8 if is_class else 25,
+        seed=seed * 1000,
     )
     return found.groups, time.process_time() - began
 

@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.solvers.grouping.people import person, problem, random_class, rules
@@ -57,6 +57,24 @@ def test_the_trade_off_is_the_best_there_is(seed: int, most: int, joins: bool) -
         moved: nearly(score) for moved, score in expected.items()
     }
     assert all(entry.exact and entry.proved for entry in found)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 10_000), st.booleans())
+def test_the_proof_is_right_where_not_every_way_is_tried(
+    monkeypatch: pytest.MonkeyPatch, seed: int, joins: bool
+) -> None:
+    monkeypatch.setattr("worldrounds.solvers.grouping.repair.run.LOOK", 0)
+    asked = random_class(6, seed)
+    old = [[0, 1], [2, 3], [4]] if joins else [[0, 1, 2], [3, 4], [5]]
+
+    found = repair(asked, DEMANDS, [[f"s{i}" for i in group] for group in old], max_moves=2)
+
+    expected = by_trying_everything(asked, DEMANDS, old, 2)
+    fewest = {k: min(score.bad_people for m, score in expected.items() if m <= k) for k in range(3)}
+    assert {k: min(entry.score.bad_people for entry in found if entry.moved <= k) for k in range(3)} == fewest
+    assert all(entry.proved for entry in found)
+    assert not any(entry.exact for entry in found if entry.moved)
 
 
 def evenings(*days: str) -> str:
