@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import start_words
 from worldrounds.solvers.grouping.objective import Measure
-from worldrounds.solvers.grouping.rules import Kind
+from worldrounds.solvers.grouping.rules import Kind, Rule
 from worldrounds.solvers.time import CELL_MINUTES, CELLS, WORDS
 
 LARGE: Final = 20_000
@@ -88,11 +88,18 @@ class Overlap:
                 found = near.astype(np.float32) @ self._one_hot(rule.attribute) > 0
                 stuck |= found.sum(axis=1) < rule.least
             elif rule.hard and rule.kind is Kind.NOT_ALONE:
-                column = self._measure.problem.columns.attribute(rule.attribute)
-                counts = np.bincount(column.codes + 1, minlength=len(column.names) + 1)
-                asked = np.array([False, *(rule.value in ("", name) for name in column.names)])
-                stuck |= ((counts == 1) & asked)[column.codes + 1]
+                stuck |= self._alone_with(rule, near)
         return [bool(one) for one in stuck]
+
+    def _alone_with(self, rule: Rule, near: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Who has a value that nobody near has and that must not be alone."""
+        column = self._measure.problem.columns.attribute(rule.attribute)
+        found = np.zeros(len(near), np.bool_)
+        for code, name in enumerate(column.names):
+            if rule.value in ("", name):
+                having = np.flatnonzero(column.codes == code)
+                found[having] = near[np.ix_(having, having)].sum(axis=1) < 2
+        return found
 
     def _one_hot(self, attribute: str) -> NDArray[np.float32]:
         """Shape (people, values): 1 where a person has a value."""

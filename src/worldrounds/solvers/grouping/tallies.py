@@ -125,7 +125,7 @@ def with_one_more(
         else:
             lone = base[d]
             if v > 0 and (only == -1 or only == v - 1):
-                lone += (there == 0) - (there == 1)
+                lone += int(there == 0) - int(there == 1)
             gap += lone / max(1, size + (joins >= 0))
     return gap
 
