@@ -115,3 +115,23 @@ def test_friends_of_friends_are_together_even_if_their_hours_are_not() -> None:
     _, found = solved(class_, rules(3, 3, hours=1, together=[["a", "b"], ["b", "c"]]))
 
     assert [certificate.keys for certificate in found.certificates] == [("a", "b", "c")]
+
+
+def test_one_person_who_makes_a_class_impossible_is_named_and_no_other() -> None:
+    class_ = problem(
+        *(person(f"s{i}", EVENING, languages=("en", "de")) for i in range(6)),
+        person("b", EVENING, languages=("ja",), name="Botan"),
+    )
+
+    _, found = solved(class_, rules(3, 4, hours=1, common_language=True))
+
+    assert [certificate.keys for certificate in found.certificates] == [("b",)]
+    assert [one.text for one in found.relaxations] == ["Make “common_language” a wish."]
+
+
+def test_more_people_to_be_together_than_a_group_takes() -> None:
+    class_ = problem(*(person(f"s{i}") for i in range(6)))
+
+    _, found = solved(class_, rules(2, 3, together=[["s0", "s1", "s2", "s3"]]))
+
+    assert found.text.startswith("s0, s1, s2 and s3: 4 people are to be together; a group has 3 at most.")

@@ -1,6 +1,6 @@
 """The search: a first plan by availability, then mending, then annealing; always with the best plan at hand.
 
-1. Set aside who cannot hold the hard rules in any group (`Overlap.hopeless`); they get groups of their own, so
+1. Set aside who cannot hold the hard rules in any group (`Overlap.hopeless`, later `feasibility`); they get groups of their own, so
    that they break no other group, and the report names them with what would help.
 2. Choose how many groups: of middle size first; later attempts try more and fewer.
 3. Build (`building`): hardest people first (fewest others with enough common hours), each group from everybody left.
@@ -14,7 +14,7 @@
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,7 +26,7 @@ from worldrounds.solvers.grouping.annealing import anneal
 from worldrounds.solvers.grouping.arrays import Tables, tables
 from worldrounds.solvers.grouping.building import build
 from worldrounds.solvers.grouping.explain import Weights
-from worldrounds.solvers.grouping.feasibility import look
+from worldrounds.solvers.grouping.feasibility import NoGroup, look
 from worldrounds.solvers.grouping.members import Members
 from worldrounds.solvers.grouping.mending import mend
 from worldrounds.solvers.grouping.objective import Measure
@@ -43,10 +43,16 @@ RULE_CYCLES: Final = 12
 SOFT_CYCLES: Final = 4
 RULES_SHARE: Final = RULE_CYCLES / (RULE_CYCLES + SOFT_CYCLES)
 IDLE_CYCLES: Final = 2
+SMALL: Final = 40
+"""People up to whom every number of groups is tried,"""
+MOST_COUNTS: Final = 8
+"""or this many."""
 IDLE_TURNS: Final = 500
 """Turns of mending without a gain after which an attempt is given up; more in later attempts."""
 PATIENCE: Final = 6
 """Attempts after which what every plan must leave is looked at, and annealing gets its turn."""
+QUICKLY_PROVED: Final = 200
+"""People up to whom what every plan must leave is looked at after the first attempt."""
 
 Report = Callable[[int, int, str, str], bool]
 
@@ -163,18 +169,27 @@ class Run:
         for attempt in range(1_000_000):
             if self.holds or self._budget.left() == 0 or self._budget.share() >= self._share:
                 break
-            if attempt == PATIENCE:
-                self._bound = max(self._bound, look(self._measure.problem, self._measure.rules).bound)
+            if attempt == (1 if self._n <= QUICKLY_PROVED else PATIENCE):
+                self._learn_what_must_be_left()
             if attempt % PATIENCE == PATIENCE - 1:
                 plan, rows = _copied(self.best), int(np.count_nonzero(self.best[1]))
                 self._cool(plan, rows, (WARM, COLD), self._cycle_steps // 4, soft=False)
             else:
-                plan, rows = (_copied(self.best), self._rows) if attempt == 0 else self._start.plan(attempt)
-                kernels.weigh(self._table, plan)
+                plan, rows = (_copied(self.best), self._rows) if attempt == 0 else self._begin(attempt)
             self._mend(plan, rows, IDLE_TURNS * (1 + attempt // PATIENCE))
         if not self.holds and not self._budget.stopped:
             self._mend(_copied(self.best), len(self.best[1]), IDLE_TURNS)
         kernels.weigh(self._table, self.best)
+
+    def _learn_what_must_be_left(self) -> None:
+        """Step 1 again, by proof: also who fits nowhere for reasons that looking at two people does not show."""
+        found = look(self._measure.problem, self._measure.rules)
+        self._bound = max(self._bound, found.bound)
+        index = self._measure.problem.index
+        self._start.set_apart(
+            [index[key] for one in found.certificates if isinstance(one, NoGroup) for key in one.keys]
+        )
+        self.best = _with_rows(self.best, self._start.rows)
 
     def _mend(self, plan: kernels.Plan, rows: int, idle: int) -> None:
         """One attempt in chunks, so that progress is told and a stop is heard."""
@@ -192,18 +207,30 @@ class Run:
             )
             self._budget.spend(min(done, left), "Holding the rules.", self._say(soft=False))
 
+    def _begin(self, attempt: int) -> tuple[kernels.Plan, int]:
+        """A first plan, which may be the best so far; and how many rows it needs."""
+        plan, rows = self._start.plan(attempt)
+        kernels.weigh(self._table, plan)
+        if kernels.score(plan) < kernels.score(self.best):
+            self.best = _copied(plan)
+        return plan, rows
+
     def polish(self) -> None:
-        """Step 6: cycles for the soft score, each from the best plan, until nothing gets better."""
+        """Step 6: cycles for the soft score until nothing gets better; each from the best plan, and in small classes
+        a short one from a new plan with each number of groups too, as no step can open a group and keep it good."""
+        news = list(range(len(self._start.counts))) if self._n <= SMALL else []
+        long = SOFT_CYCLES * self._cycle_steps
         if self._budget.stop == Stop():  # nobody set a budget: what the rules did not need is not spent
-            rest = SOFT_CYCLES * self._cycle_steps
+            rest = long + (long + len(news) * self._cycle_steps if news else 0)
             self._budget.iterations = min(self._budget.iterations, self._budget.done + rest)
         idle = 0
         while idle < IDLE_CYCLES and self._budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
             before = kernels.score(self.best)
-            rows = int(np.count_nonzero(self.best[1]))
-            self._cool(
-                _copied(self.best), rows, (SOFT_HOT, SOFT_COLD), SOFT_CYCLES * self._cycle_steps, soft=True
-            )
+            rows = max(int(np.count_nonzero(self.best[1])), self._start.most_groups)
+            self._cool(_copied(self.best), rows, (SOFT_HOT, SOFT_COLD), long, soft=True)
+            for attempt in news:
+                self._cool(*self._begin(attempt), (WARM, SOFT_COLD), self._cycle_steps, soft=True)
+            news = []
             idle = idle + 1 if kernels.score(self.best) == before else 0
 
     def _cool(
@@ -239,19 +266,45 @@ def _copied(plan: kernels.Plan) -> kernels.Plan:
     return plan[0].copy(), plan[1].copy(), plan[2].copy(), plan[3].copy()
 
 
+def _with_rows(plan: kernels.Plan, rows: int) -> kernels.Plan:
+    """The same plan with so many rows, if it has fewer."""
+    more = max(0, rows - len(plan[1]))
+    return (
+        np.pad(plan[0], ((0, more), (0, 0))),
+        np.pad(plan[1], (0, more)),
+        plan[2],
+        np.pad(plan[3], ((0, more), (0, 0))),
+    )
+
+
 class Starts:
     """First plans: how many groups, and who goes where (steps 1 to 3)."""
 
     def __init__(self, measure: Measure, overlap: Overlap, table: Tables, seed: int) -> None:
         self._table = table
         self._least, self._most = measure.rules.sizes
+        self.rows = 0
         self.state = np.array([(seed * 0x9E3779B97F4A7C15 + 1) % 2**64], np.uint64)
         hopeless = np.array(overlap.hopeless, np.bool_)
         self._hopeless = np.flatnonzero(hopeless)
         company = overlap.company()
         self._order = np.lexsort((np.arange(len(company)), overlap.alone, company)).astype(np.int32)
-        self._order = self._order[~hopeless[self._order]]
-        self._counts = _counts(len(self._order), self._least, self._most)
+        self._divide()
+
+    @property
+    def most_groups(self) -> int:
+        """Groups that a plan may have where one person is a group; else as many as it has are best kept."""
+        return self.rows - 1 if self._least == 1 else 0
+
+    def set_apart(self, people: Sequence[int]) -> None:
+        """These too get groups of their own in the plans that are still to come."""
+        self._hopeless = np.union1d(self._hopeless, np.array(people, np.int64))
+        self._divide()
+
+    def _divide(self) -> None:
+        self._order = self._order[~np.isin(self._order, self._hopeless)]
+        self.counts = _counts(len(self._order), self._least, self._most)
+        self.rows = max(self.rows, max(self.counts) + -(-len(self._hopeless) // self._most) + 1)
 
     def plan(self, attempt: int) -> tuple[kernels.Plan, int]:
         """A first plan with the attempt-th number of groups, and how many rows it needs.
@@ -259,9 +312,9 @@ class Starts:
         All plans have the same number of rows, and one more than any of them needs: a last resort for people
         who break a group that would hold without them.
         """
-        filled = _shares(len(self._order), self._counts[attempt % len(self._counts)])
+        filled = _shares(len(self._order), self.counts[attempt % len(self.counts)])
         apart = -(-len(self._hopeless) // self._most)
-        rows, n = max(self._counts) + apart + 1, len(self._order) + len(self._hopeless)
+        rows, n = self.rows, len(self._order) + len(self._hopeless)
         plan = (
             np.zeros((rows, self._most), np.int32),
             np.zeros(rows, np.int32),
@@ -284,7 +337,9 @@ def _counts(n: int, least: int, most: int) -> list[int]:
     if fewest > greatest:  # no way to divide them: as many full groups as there are, and a rest
         return [fewest]
     middle = min(max(round(2 * n / (least + most)), fewest), greatest)
-    tried = (middle, greatest, (middle + greatest) // 2, (fewest + middle) // 2, fewest)
+    tried = [middle, greatest, (middle + greatest) // 2, (fewest + middle) // 2, fewest]
+    if n <= SMALL:
+        tried += range(fewest, min(greatest, fewest + MOST_COUNTS) + 1)
     return list(dict.fromkeys(tried))
 
 

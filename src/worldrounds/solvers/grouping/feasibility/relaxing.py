@@ -59,7 +59,7 @@ class _Eased:
 def _less(rule: Rule) -> Iterator[tuple[Rule, float | None, str]]:
     """What asks less, little by little, and at last nothing."""
     if rule.kind is Kind.SIZE:
-        for least in range(int(rule.least) - 1, 0, -1):
+        for least in range(int(rule.least) - 1, 1, -1):  # nobody wants to be a group of one
             yield replace(rule, least=least), least, "least"
         return
     if rule.kind is Kind.SAME:
