@@ -199,12 +199,12 @@ def _about(rules: Rules, problem: Problem) -> Rules:
 
 def _elsewhere(misfit: Misfit, chosen: Sequence[int]) -> Misfit:
     """A misfit of chosen groups, told of all groups."""
-    facts = dict(misfit.facts)
-    change = misfit.change
+    facts, reason, change = dict(misfit.facts), misfit.reason, misfit.change
     if "joins" in facts:
-        change = change.replace(f"group {facts['joins'] + 1}.", f"group {chosen[facts['joins']] + 1}.")
+        here, there = f"group {facts['joins'] + 1}.", f"group {chosen[facts['joins']] + 1}."
+        reason, change = reason.replace(here, there), change.replace(here, there)
         facts["joins"] = chosen[facts["joins"]]
-    return replace(misfit, group=chosen[misfit.group], change=change, facts=facts)
+    return replace(misfit, group=chosen[misfit.group], reason=reason, change=change, facts=facts)
 
 
 def report_group(measure: Measure, members: Sequence[int]) -> GroupReport:

@@ -265,3 +265,40 @@ def fill(
             if attempt == ATTEMPTS:
                 over, left, attempt = over + 1, left - 1, 0
     return done, over + left
+
+
+@njit(cache=True, nogil=True)
+def squeeze(
+    t: Tables, pool: NDArray[np.int32], enough: int, members: NDArray[np.int32], sizes: NDArray[np.int32]
+) -> int:
+    """Put people into the first groups with room that take them; how many stay over, at the front of `pool`.
+
+    Parameters
+    ----------
+    pool : int32, shape (people,)
+        Modified in place.
+    members, sizes : int32, shapes (groups, most) and (groups,)
+        Modified in place.
+    """
+    regimes, words = t.starts.shape[1], t.starts.shape[2]
+    common, live = np.empty((regimes, words), np.uint64), np.empty((regimes, words), np.int32)
+    standing, over = np.zeros(len(t.kind), np.int64), 0
+    for person in pool:
+        placed = False
+        for g in range(len(sizes)):
+            size = sizes[g]
+            if placed or size == members.shape[1]:
+                continue
+            for k in range(size):
+                _join(t, common, live, members[g, k], k == 0)
+            if enough and _shared(t, common, live, person, enough) < enough:
+                continue
+            _standing(t, members[g], size, standing)
+            members[g, size] = person
+            if _can_hold(t, members[g], size + 1, 0, standing):
+                sizes[g] += 1
+                placed = True
+        if not placed:
+            pool[over] = person
+            over += 1
+    return over

@@ -4,7 +4,8 @@
 2. Everybody else is dealt to shards like cards from a sorted pack, by time zone, the attributes that hard rules ask
    for, and free hours: each shard is a small likeness of the whole, so that what can be held in the whole can be
    held in it. People who must be together go to one shard.
-3. Each shard is filled with good groups (`filling.fill`); a few people are left over.
+3. Each shard is filled with good groups (`filling.fill`), and who is left over put where there is room
+   (`filling.squeeze`); a few people stay over.
 4. The leftovers are dealt to new shards, each with the members of some good groups taken at random, and filled
    again with another taste; a shard whose leftovers did not become fewer stays as it was. Until nobody is left over,
    or some rounds bring nothing, or the budget is used.
@@ -79,7 +80,7 @@ def work(job: Job) -> Filled:
     pool = np.arange(n, dtype=np.int32)
     done, left = filling.fill(job.table, pool, job.own, job.span, job.enough, job.taste, members, sizes)
     members, sizes = members[:done], sizes[:done]
-    over = pool[:left]
+    over = pool[: filling.squeeze(job.table, pool[:left], job.enough, members, sizes)]
     if any(
         kind >= kernels.SPREAD for kind in job.table.kind[job.table.hard]
     ):  # which `fill` does not look at
