@@ -4,7 +4,7 @@ import pytest
 from tests.solvers.grouping.classical.scorer import best_worth, fits, random_matrix, worth
 from worldrounds.solvers.grouping import DistancePlan, Distances, Rules, Stop, solve
 
-FEW = Stop(iterations=30_000)
+FEW = Stop(iterations=300_000)
 SHAPES = [
     (6, (3, 3), (3, 3)),
     (7, (2, 2), (5, 4)),

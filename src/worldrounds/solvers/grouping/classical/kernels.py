@@ -29,8 +29,10 @@ class State(NamedTuple):
     field : float32, shape (m, n)           ``field[g, i]``: distances of i to members of g that stay where they are
     sums : float32, shape (m, n)            ``sums[g, i]``: distances of i to the members of g, summed
     across : float32, shape (n, m)          the same, the other way round
-    own : float32, shape (n,)               ``sums[group[i], i]``
-    weights : float32, shape (n,)           room for one row
+    level : float32, shape (m,)             what an element has with the members of each group on the average
+    pull : float32, shape (n,)              ``sums[group[i], i] - level[group[i]]``
+    flags : uint8, shape (8 w,)             room for one row: 1 where an exchange is worth a closer look
+    words : uint64, shape (w,)              the same memory, eight flags at a time
     noise : float32, shape (NOISE,)         Gumbel numbers
     random : uint64, shape (1,)             state of the xorshift generator
     best : uint32, shape (n,)               the best groups so far
@@ -44,8 +46,10 @@ class State(NamedTuple):
     field: NDArray[np.float32]
     sums: NDArray[np.float32]
     across: NDArray[np.float32]
-    own: NDArray[np.float32]
-    weights: NDArray[np.float32]
+    level: NDArray[np.float32]
+    pull: NDArray[np.float32]
+    flags: NDArray[np.uint8]
+    words: NDArray[np.uint64]
     noise: NDArray[np.float32]
     random: NDArray[np.uint64]
     best: NDArray[np.uint32]
@@ -63,13 +67,17 @@ def settle(distance: NDArray[np.float32], s: State) -> None:
         s.sizes[s.group[i]] += 1
         for j in range(n):
             sums[j] += row[j]
-    value = 0.0
+    value, total = 0.0, 0.0
     for i in range(n):
         for g in range(m):
             s.across[i, g] = s.sums[g, i]
-        s.own[i] = s.sums[s.group[i], i]
-        value += s.own[i] + s.field[s.group[i], i]
+            total += s.sums[g, i]
+        value += s.sums[s.group[i], i] + s.field[s.group[i], i]
     s.worth[0] = value / 2
+    for g in range(m):
+        s.level[g] = total / (n * n) * s.sizes[g]
+    for i in range(n):
+        s.pull[i] = s.sums[s.group[i], i] - s.level[s.group[i]]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -80,8 +88,9 @@ def anneal(
 
     A visit chooses among staying, all exchanges and (where sizes are bounded) all moves with probability in
     proportion to exp(gain / heat): the heat bath. It draws no random number for each: the greatest of
-    gain + heat × Gumbel number is such a choice (the Gumbel-max trick), and the numbers come from a table. Exchanges
-    within the group gain nothing in truth; here they lose twice the distance, and mean staying.
+    gain + heat × Gumbel number is such a choice (the Gumbel-max trick), and the numbers come from a table. A first
+    pass, which the compiler makes into vector code, takes the best other group (each against its level) for
+    everybody's; it leaves few exchanges to be weighed with the group that it is.
     Heat 0 takes the greatest gain.
 
     Returns
@@ -104,13 +113,25 @@ def anneal(
         temperature *= fall
         a = s.group[i]
         here, row, mine = s.sums[a], distance[i], s.across[i]
-        best = LOWEST
+        own, other = mine[a], LOWEST
+        stay = own + t * noise[i]
+        mine[a] = LOWEST  # nobody is exchanged within the group
+        for g in range(m):
+            other = max(other, mine[g] - s.level[g])
+        limit = stay - other
         for j in range(n):
-            weight = here[j] - s.own[j] + mine[s.group[j]] - two * row[j] + t * noise[j]
-            s.weights[j] = weight
-            best = max(best, weight)
+            s.flags[j] = here[j] - s.pull[j] - two * row[j] + t * noise[j] > limit
+        best, partner = stay, -1
+        for word in range(len(s.words)):
+            if s.words[word]:
+                for j in range(8 * word, min(n, 8 * word + 8)):
+                    b = s.group[j]
+                    weight = here[j] - s.pull[j] + mine[b] - s.level[b] - two * row[j] + t * noise[j]
+                    if weight > best:
+                        best, partner = weight, j
+        mine[a] = own
         if moves and s.sizes[a] > s.least[a]:
-            goal, most = -1, max(best, s.weights[i])
+            goal, most = -1, best
             for g in range(m):
                 weight = mine[g] + t * noise[n + g]
                 if weight > most and s.sizes[g] < s.most[g] and g != a:
@@ -119,21 +140,17 @@ def anneal(
                 _move(distance, s, i, goal)
                 changed += 1
                 continue
-        if best > s.weights[i]:
-            j = 0
-            while s.weights[j] != best:
-                j += 1
-            if s.group[j] != a:
-                _exchange(distance, s, i, j)
-                changed += 1
+        if partner >= 0:
+            _exchange(distance, s, i, partner)
+            changed += 1
     s.random[0] = x
     return changed
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, inline="always")
 def _exchange(distance: NDArray[np.float32], s: State, i: int, j: int) -> None:
     a, b = s.group[i], s.group[j]
-    s.worth[0] += np.float64(s.sums[a, j] - s.own[j] + s.sums[b, i] - s.own[i] - 2 * distance[i, j])
+    s.worth[0] += np.float64(s.sums[a, j] - s.sums[b, j] + s.sums[b, i] - s.sums[a, i] - 2 * distance[i, j])
     left, joined, gone, come = s.sums[a], s.sums[b], distance[i], distance[j]
     s.group[i], s.group[j] = b, a
     for k in range(len(gone)):
@@ -143,10 +160,10 @@ def _exchange(distance: NDArray[np.float32], s: State, i: int, j: int) -> None:
     _spread(s, a, b)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, inline="always")
 def _move(distance: NDArray[np.float32], s: State, i: int, b: int) -> None:
     a = s.group[i]
-    s.worth[0] += np.float64(s.sums[b, i] - s.own[i])
+    s.worth[0] += np.float64(s.sums[b, i] - s.sums[a, i])
     left, joined, gone = s.sums[a], s.sums[b], distance[i]
     s.group[i] = b
     s.sizes[a] -= 1
@@ -157,15 +174,15 @@ def _move(distance: NDArray[np.float32], s: State, i: int, b: int) -> None:
     _spread(s, a, b)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, inline="always")
 def _spread(s: State, a: int, b: int) -> None:
     """After the sums of two groups changed: the columns that repeat them, and the best groups."""
     left, joined = s.sums[a], s.sums[b]
     for k in range(len(left)):
         s.across[k, a] = left[k]
         s.across[k, b] = joined[k]
-    for k in range(len(left)):
-        s.own[k] = s.across[k, s.group[k]]
+        g = s.group[k]
+        s.pull[k] = left[k] - s.level[a] if g == a else joined[k] - s.level[b] if g == b else s.pull[k]
     if s.worth[0] > s.worth[1]:
         s.worth[1] = s.worth[0]
         s.best[:] = s.group
