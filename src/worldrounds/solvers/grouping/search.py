@@ -47,11 +47,11 @@ SMALL: Final = 40
 """People up to whom every number of groups is tried,"""
 MOST_COUNTS: Final = 8
 """or this many."""
-IDLE_TURNS: Final = 500
+IDLE_TURNS: Final = 400
 """Turns of mending without a gain after which an attempt is given up; more in later attempts."""
-PATIENCE: Final = 6
+PATIENCE: Final = 12
 """Attempts after which what every plan must leave is looked at, and annealing gets its turn."""
-QUICKLY_PROVED: Final = 200
+QUICKLY_PROVED: Final = 60
 """People up to whom what every plan must leave is looked at after the first attempt."""
 
 Report = Callable[[int, int, str, str], bool]
