@@ -50,21 +50,21 @@ def test_who_cannot_be_placed_is_told_why_and_what_would_help() -> None:
 
     misfit = Misfit(keys=("7",), group=0, rule="hours", reason="x", facts=facts)
 
-    reason, change = misfit_words(misfit, {})
+    reason, change = misfit_words(misfit, None, {})
 
     assert reason == "Is free 3.5 hours a week, and has enough common hours with 1 other person."
     assert change == (
         "It would help to be free here too, in the student's own time: Mon 20:00–21:30, Tue 09:00–10:00."
     )
     with translation.override("de"):
-        assert "Mo. 20:00–21:30" in misfit_words(misfit, {})[1]
+        assert "Mo. 20:00–21:30" in misfit_words(misfit, None, {})[1]
 
 
 def test_several_are_told_their_hours_by_name() -> None:
     facts = {"hours": {"7": "Mon 20:00-21:30", "8": "Sun 09:00-10:00"}}
     misfit = Misfit(keys=("7", "8"), group=0, rule="hours", reason="x", facts=facts)
 
-    _reason, change = misfit_words(misfit, {"7": "Vera Huber", "8": "Kenta Mori"})
+    _reason, change = misfit_words(misfit, None, {"7": "Vera Huber", "8": "Kenta Mori"})
 
     assert change == (
         "It would help to be free here too, each in the own time: Vera Huber Mon 20:00–21:30; Kenta Mori Sun 09:00–10:00."
@@ -74,7 +74,9 @@ def test_several_are_told_their_hours_by_name() -> None:
 def test_somebody_moved_away_from_the_own_hours_is_told_a_group_that_fits() -> None:
     facts = {"shared_with": 2, "free_hours": 2, "joins": 0}
 
-    reason, change = misfit_words(Misfit(keys=("7",), group=1, rule="hours", reason="x", facts=facts), {})
+    reason, change = misfit_words(
+        Misfit(keys=("7",), group=1, rule="hours", reason="x", facts=facts), None, {}
+    )
 
     assert reason == "Is free 2 hours a week, and has enough common hours with 2 other people."
     assert change == "Would fit into group 1."
