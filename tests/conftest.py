@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("WORLDROUNDS_DATA", tempfile.mkdtemp(prefix="worldrounds-test-"))
 # Compiled code outlives the run: compiling the solvers takes longer than all their tests.
 os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(__file__).parents[1] / ".data/cache/numba"))
+os.environ.setdefault("NUMBA_OPT", "1")  # most of what the tests need of it is compiling
 os.environ.setdefault("WORLDROUNDS_MAIL", "file")
 hypothesis.register_profile("here", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.load_profile("here")

@@ -62,7 +62,7 @@ programmes.PlannedSession: key phase theme title runsheet
 programmes.Task: key title instructions
 programmes.Stage: key title instructions theme consequence
 groups.Group: name topic leader
-groups.Repairing: met
+groups.Repairing: plan met
 meetings.Session: wall_time zone uid video_address
 rooms.Room: case video_address
 rooms.Post: key
