@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -132,7 +132,8 @@ def stop_server(process: "subprocess.Popen[bytes]") -> None:
 def kill_server(process: "subprocess.Popen[bytes]") -> None:
     """At once with all its parts, as when the power fails."""
     for pid in (process.pid, *descendants(process.pid)):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # some parts end as soon as the first is gone
+            os.kill(pid, signal.SIGKILL)
     process.wait(20)
 
 
