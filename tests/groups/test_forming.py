@@ -137,6 +137,20 @@ def test_a_plan_that_was_dropped_meanwhile_stays_dropped(cast: Cast, quick: list
     assert run(forming).state == Forming.State.DROPPED
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("draft", "dropped"), ("undone", "dropped"), ("confirmed", "confirmed"), ("dropped", "dropped")],
+)
+def test_a_plan_is_dropped_unless_it_is_in_force(cast: Cast, before: str, after: str) -> None:
+    forming = start(cast)
+    Forming.objects.filter(pk=forming.pk).update(state=before)
+
+    actions.drop_forming(standing=standing_of(cast), forming=forming, at=NOW)
+
+    forming.refresh_from_db()
+    assert forming.state == after
+
+
 @pytest.mark.parametrize("name", ["bob", "faye", "vera"])
 def test_only_the_coordinator_forms_groups(cast: Cast, name: str) -> None:
     with pytest.raises(NotAllowed):

@@ -41,6 +41,19 @@ def run(search: Search, find_plan: Callable[[], dict[str, Any]], *, reporter: wo
     reporter.finish()
 
 
+def drop(search: Search, *, undone_too: bool = False) -> bool:
+    """End it and throw its plan away; False if that is decided already. The caller records it in the same transaction.
+
+    ``undone_too``: also a plan that was confirmed and undone, where such a plan can be changed and confirmed again.
+    """
+    states = [Search.State.RUNNING, Search.State.DRAFT, *([Search.State.UNDONE] if undone_too else [])]
+    undecided = type(search)._default_manager.filter(pk=search.pk, state__in=states)
+    dropped = bool(undecided.update(state=Search.State.DROPPED))
+    if dropped:
+        work.request_stop(search.work)
+    return dropped
+
+
 @transaction.atomic
 def take_up_interrupted(searches: QuerySet[AnySearch], *, at: datetime) -> list[AnySearch]:
     """Those whose process died: each is taken up once, and then given up. The caller enqueues those returned."""

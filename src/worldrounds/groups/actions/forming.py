@@ -67,13 +67,7 @@ def drop_forming(*, standing: Standing, forming: Forming, at: datetime) -> None:
     """Throw a plan away. Groups that were confirmed are not touched."""
     check_may_form(standing)
     with transaction.atomic():
-        dropped = (
-            Forming.objects.filter(pk=forming.pk)
-            .exclude(state__in=[Forming.State.CONFIRMED, Forming.State.DROPPED])
-            .update(state=Forming.State.DROPPED)
-        )
-        if dropped:
-            work.request_stop(forming.work)
+        if searches.drop(forming, undone_too=True):
             record(standing, forming, "dropped a plan of groups", at=at)
 
 

@@ -60,11 +60,8 @@ def stop_repairing(*, standing: Standing, repairing: Repairing) -> None:
 def drop_repairing(*, standing: Standing, repairing: Repairing, at: datetime) -> None:
     """Leave the groups as they are."""
     check_may_form(standing)
-    done = [Repairing.State.CONFIRMED, Repairing.State.DROPPED]
     with transaction.atomic():
-        rows = Repairing.objects.filter(pk=repairing.pk).exclude(state__in=done)
-        if rows.update(state=Repairing.State.DROPPED):
-            work.request_stop(repairing.work)
+        if searches.drop(repairing):
             record(standing, repairing, "dropped a repair of groups", at=at)
 
 

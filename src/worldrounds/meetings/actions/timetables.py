@@ -66,10 +66,8 @@ def stop_timetable(*, standing: Standing, timetable: Timetable) -> None:
 def drop_timetable(*, standing: Standing, timetable: Timetable, at: datetime) -> None:
     """Throw a plan away. Sessions that were confirmed are not touched."""
     _check(standing)
-    open_states = [_STATE.RUNNING, _STATE.DRAFT]
     with transaction.atomic():
-        if Timetable.objects.filter(pk=timetable.pk, state__in=open_states).update(state=_STATE.DROPPED):
-            work.request_stop(timetable.work)
+        if searches.drop(timetable):
             record(standing, timetable, "dropped a plan of times", at=at)
 
 
