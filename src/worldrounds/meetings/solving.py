@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -217,7 +218,7 @@ def _carried(members: list[Member], sessions: list[Session]) -> dict[Any, int]:
 
 
 def _with_carried(member: Member, carried: int) -> Member:
-    return Member(member.id, member.zone, member.free, member.closed, member.told, carried)
+    return replace(member, carried=carried)
 
 
 def _windows(

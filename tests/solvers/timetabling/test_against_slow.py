@@ -1,6 +1,6 @@
 """The quick code against the slow, obviously right one, on many small random cases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -34,9 +34,19 @@ def random_group(seed: int, *, share: float, sessions: int, days: int, every: in
         free = np.repeat(dice.random((7, 16)) < share, 3, axis=1)  # stretches of 90 minutes
         closed = frozenset({monday} if dice.random() < 0.2 else set())
         zone = ZONES[int(dice.integers(len(ZONES)))]
-        members.append(Member(number, zone, free, closed, carried=int(dice.integers(0, 3)) * 50))
+        carried = int(dice.integers(0, 3)) * 50
+        members.append(
+            Member(number, zone, free, closed, carried=carried, blocked=random_blocks(dice, monday))
+        )
     windows = weekly(monday, sessions, days=days, every=every, minutes=int(dice.choice([30, 50, 60])))
     return Group(seed, members[0].zone, tuple(members), windows, gap_minutes=gap)
+
+
+def random_blocks(dice: np.random.Generator, monday: date) -> tuple[tuple[datetime, datetime], ...]:
+    """Up to two, of one minute to a day."""
+    first = datetime.combine(monday, datetime.min.time(), UTC)
+    begins = [first + timedelta(minutes=int(dice.integers(7 * 1440))) for _ in range(dice.integers(3))]
+    return tuple((begin, begin + timedelta(minutes=int(dice.integers(1, 1440)))) for begin in begins)
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -1,12 +1,13 @@
 """What comes out of `solve`, on cases whose answer is known."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.solvers.timetabling.setting import member, weekly, window
-from worldrounds.solvers.timetabling import Group, GroupTimes, Member, Problem, Window, faults, solve
+from worldrounds.solvers.timetabling import Group, GroupTimes, Member, Problem, Window, faults, solve, weigh
 
 
 def solved(group: Group) -> GroupTimes:
@@ -281,3 +282,17 @@ def test_window_that_is_empty_is_refused() -> None:
 def test_group_without_members_is_refused() -> None:
     with pytest.raises(ValueError, match="no members"):
         Group(1, "UTC", (), ())
+
+
+def test_blocked_time_looks_like_time_that_is_not_free() -> None:
+    start = datetime(2027, 1, 13, 18, 0, tzinfo=UTC)
+    person = replace(
+        member("a", "UTC"), blocked=((start + timedelta(minutes=59), start + timedelta(hours=2)),)
+    )
+
+    touched, clear = (weigh([person], start, minutes)[0] for minutes in (60, 59))
+
+    assert (touched.comes, touched.reason) == (False, "not free")
+    assert clear.comes
+    with pytest.raises(ValueError, match="Member a: blocked times are aware"):
+        replace(person, blocked=((start, start),))

@@ -97,6 +97,8 @@ def _burdens(member: Member, mondays: list[date], starts: Ints, minutes: int) ->
     begins = np.flatnonzero(comes)
     worse = np.maximum(discomfort(clock[begins]), discomfort(np.minimum(clock[begins] + minutes / 60, 24)))
     points[begins] = np.rint(WORST_HOUR * worse).astype(np.int64)
+    for since, until in member.blocked:
+        points[(starts < _minute(until)) & (starts + minutes > _minute(since))] = MISSED
     return points
 
 

@@ -43,6 +43,8 @@ def _hindrance(member: Member, begin: datetime, end: datetime, minutes: int) -> 
     if begin.date() in member.closed:
         return "closed"
     first = begin.astimezone(UTC)
+    if any(since < first + timedelta(minutes=minutes) and first < until for since, until in member.blocked):
+        return "not free"
     for passed in range(0, minutes, STEP_MINUTES):
         moment = (first + timedelta(minutes=passed)).astimezone(begin.tzinfo)
         if not member.free[moment.weekday(), moment.hour * 2 + moment.minute // 30]:

@@ -40,6 +40,8 @@ class Member:
         False if `free` was assumed because the person has told nothing.
     carried : int
         Points of burden carried already, 0 or more.
+    blocked : tuple of (datetime, datetime)
+        Times (aware, half-open) at which the person cannot meet; why is nobody's business.
     """
 
     id: Hashable
@@ -48,6 +50,7 @@ class Member:
     closed: frozenset[date] = frozenset()
     told: bool = True
     carried: int = 0
+    blocked: tuple[tuple[datetime, datetime], ...] = ()
 
     def __post_init__(self) -> None:
         ZoneInfo(self.zone)
@@ -55,6 +58,7 @@ class Member:
             raise ValueError(f"Member {self.id}: free has shape (7, 48); got {self.free.shape}.")
         if self.carried < 0:
             raise ValueError(f"Member {self.id}: carried burden is 0 or more; got {self.carried}.")
+        _check_times(f"Member {self.id}: blocked", self.blocked)
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,7 @@ class Group:
             raise ValueError(f"Group {self.id} names a session twice.")
         if self.gap_minutes < 0:
             raise ValueError(f"Group {self.id}: the gap is 0 minutes or more; got {self.gap_minutes}.")
-        if any(a.tzinfo is None or b.tzinfo is None or a >= b for a, b in self.busy):
-            raise ValueError(f"Group {self.id}: busy times are aware and end after they begin.")
+        _check_times(f"Group {self.id}: busy", self.busy)
 
     @property
     def ordered(self) -> tuple[Window, ...]:
@@ -149,3 +152,8 @@ class Problem:
     def __post_init__(self) -> None:
         if len({group.id for group in self.groups}) < len(self.groups):
             raise ValueError("A group is named twice.")
+
+
+def _check_times(whose: str, times: tuple[tuple[datetime, datetime], ...]) -> None:
+    if any(a.tzinfo is None or b.tzinfo is None or a >= b for a, b in times):
+        raise ValueError(f"{whose} times are aware and end after they begin.")

@@ -87,4 +87,6 @@ def _can_come(member: Member, start: datetime, minutes: int) -> bool:
             return False
         if not member.free[clock.weekday()][clock.hour * 2 + (clock.minute >= 30)]:
             return False
+        if any(since <= clock < until for since, until in member.blocked):
+            return False
     return not days & member.closed
