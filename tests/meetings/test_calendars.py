@@ -13,7 +13,8 @@ from pytest_django import Settings
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions
-from worldrounds.meetings.calendars import calendar, time_zone
+from worldrounds.core.vtimezone import time_zone
+from worldrounds.meetings.calendars import calendar
 from worldrounds.meetings.models import Session
 
 ZONES = [
