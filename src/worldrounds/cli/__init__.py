@@ -17,6 +17,7 @@ from worldrounds.cli import (
     form,
     import_,
     mail_in,
+    meet,
     serve,
 )
 
@@ -24,6 +25,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 app.command("demo")(demo.command)
 app.command("serve")(serve.command)
 app.command("form")(form.command)
+app.command("meet")(meet.command)
 app.command("import")(import_.command)
 app.command("check")(check.command)
 app.command("mail-in")(mail_in.command)

@@ -14,7 +14,7 @@ from worldrounds.solvers.weekly.choosing import (
     weigh,
 )
 from worldrounds.solvers.weekly.problem import WEEKS_AT_MOST, Person, Series
-from worldrounds.solvers.weekly.schedule import Date, Schedule, Seat
+from worldrounds.solvers.weekly.schedule import Date, Level, Schedule, Seat
 
 __all__ = [
     "MISSED",
@@ -22,6 +22,7 @@ __all__ = [
     "TURNS",
     "WEEKS_AT_MOST",
     "Date",
+    "Level",
     "Person",
     "Schedule",
     "Seat",

@@ -3,10 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.weekly.burdens import MISSED, Ints
 from worldrounds.solvers.weekly.problem import Series
+
+
+class Level(Enum):
+    """How good a date is for one person; the value is the most points (`POINTS`) that it may have."""
+
+    GOOD = 0  # 09:00-18:00
+    FAIR = 50  # from 08:00, until 20:00
+    POOR = 100  # from 07:00, until 22:00
+    NIGHT = 200
+    MISSED = MISSED  # cannot come
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,10 @@ class Seat:
     @property
     def comes(self) -> bool:
         return self.points < MISSED
+
+    @property
+    def level(self) -> Level:
+        return next(level for level in Level if self.points <= level.value)
 
 
 @dataclass(frozen=True)
@@ -85,6 +100,18 @@ class Schedule:
     def heaviest(self) -> tuple[int, int]:
         """Dates missed, and points, of whoever carries most."""
         return max(zip(self.missed, self.points, strict=True))
+
+    @property
+    def alike(self) -> tuple[tuple[Date, ...], ...]:
+        """The dates, those together on which every person's clock shows the same hour of the week."""
+        found: dict[tuple[str, ...], list[Date]] = {}
+        for date in self.dates:
+            found.setdefault(tuple(f"{seat.local:%a %H:%M}" for seat in date.seats), []).append(date)
+        return tuple(tuple(dates) for dates in found.values())
+
+    def seats_of(self, place: int) -> tuple[Seat, ...]:
+        """One person's seats, in the order of the dates."""
+        return tuple(date.seats[place] for date in self.dates)
 
     def _by_person(self) -> list[tuple[Seat, ...]]:
         return list(zip(*(date.seats for date in self.dates), strict=True))
