@@ -64,6 +64,7 @@ programmes.Stage: key title instructions theme consequence
 groups.Group: name topic leader
 groups.Repairing: plan met
 meetings.Session: wall_time zone uid video_address
+meetings.ClockRules: zone changes
 rooms.Room: case video_address
 rooms.Post: key
 rooms.Comment: key
@@ -84,6 +85,8 @@ programmes.Consent: enrolment
 programmes.RosterUpload: name content mapping options
 meetings.Proposal: reason
 meetings.CalendarFeed: token
+meetings.Block: begins ends zone reason
+meetings.ClockNotice: was
 evidence.CollectionGuest: email
 evidence.SavedSearch: question token
 rooms.MemberText: text enrolment

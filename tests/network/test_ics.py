@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from worldrounds.network.ics import CalendarRefused, Reading, read_calendar
+from worldrounds.network.ics import Reading, read_calendar
+from worldrounds.network.ics_events import CalendarRefused
 
 FIRST, END = date(2026, 10, 5), date(2027, 6, 1)
 

@@ -299,9 +299,13 @@ WHO: dict[str, str] = {
     "proposal-withdraw": "",
     "my-calendar": SIGNED_IN,
     "my-calendar-ics": SIGNED_IN,
-    "calendar-make": SIGNED_IN,
-    "calendar-renew": SIGNED_IN,
-    "calendar-revoke": SIGNED_IN,
+    "calendar-change": SIGNED_IN,
+    "group-calendar": "alice bob faye vera",
+    "school-calendar": "alice bob",
+    "my-blocks": SIGNED_IN,
+    "block-remove": SIGNED_IN,  # one's own
+    "blocks-import": SIGNED_IN,
+    "blocks-file-remove": SIGNED_IN,
     "calendar-feed": EVERYBODY,
     # evidence
     "evidence": EVERYBODY,

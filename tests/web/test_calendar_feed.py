@@ -83,7 +83,7 @@ def test_renewed_address_replaces_the_old_one(client: Client, cast: Cast, sessio
     old = address(cast.vera)
     client.force_login(cast.vera)
 
-    client.post(reverse("calendar-renew"))
+    client.post(reverse("calendar-change"), {"do": "renew"})
 
     assert client.get(old).status_code == 404
     assert client.get(address(cast.vera)).status_code == 200
@@ -95,8 +95,8 @@ def test_switched_off_address_is_gone_like_an_unknown_one(
 ) -> None:
     old = address(cast.vera)
     client.force_login(cast.vera)
-    client.post(reverse("calendar-revoke"))
-    client.post(reverse("calendar-revoke"))
+    client.post(reverse("calendar-change"), {"do": "revoke"})
+    client.post(reverse("calendar-change"), {"do": "revoke"})
     client.logout()
 
     revoked, unknown = client.get(old), client.get(reverse("calendar-feed", args=["x" * 32]))
@@ -109,8 +109,8 @@ def test_page_makes_one_address_however_often_one_clicks(
     client: Client, cast: Cast, session: Session
 ) -> None:
     client.force_login(cast.vera)
-    client.post(reverse("calendar-make"))
-    client.post(reverse("calendar-make"))
+    client.post(reverse("calendar-change"), {"do": "make"})
+    client.post(reverse("calendar-change"), {"do": "make"})
 
     page = client.get(reverse("my-calendar")).content.decode()
 

@@ -70,9 +70,10 @@ MORE: dict[str, tuple[int, str]] = {
         "a session with its roll, the document, the method and the tasks that are due, decisions",
     ),
     "session": (
-        11,
-        "one session with its proposal: both times against the calendars of the members' schools",
+        13,
+        "one session with its proposal: both times against the members' calendars and those of their schools",
     ),
+    "session-propose": (9, "good times: sessions, and the calendars of members, schools and the facilitator"),
     **dict.fromkeys(
         ("vision", "vision-respond", "vision-delphi"),
         (9, "the vision, its talk, who signed, what it cites; and how much waits for editors"),

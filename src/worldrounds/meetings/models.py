@@ -10,7 +10,7 @@ from django.db import models
 from worldrounds.core.models import Search
 from worldrounds.core.zones import validate_zone
 from worldrounds.groups.models import Group
-from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, new_token
+from worldrounds.programmes.models import Enrolment, Partner, PlannedSession, Programme, new_token
 
 
 def new_uid() -> str:
@@ -175,9 +175,13 @@ class Attendance(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """A private calendar address of one person. Revoking it makes the address stop working."""
+    """A private calendar address of one person: the own sessions, or all of a group's, or all that students of a school
+    are expected at. Revoking it makes the address stop working; so does losing the right to see the group or the school.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feeds")
+    group = models.ForeignKey(Group, models.CASCADE, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey(Partner, models.CASCADE, null=True, blank=True, related_name="+")
     token = models.CharField(max_length=40, unique=True, default=new_token)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
@@ -185,9 +189,78 @@ class CalendarFeed(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person"], condition=models.Q(revoked_at=None), name="one_live_feed_a_person"
+                fields=["person"],
+                condition=models.Q(revoked_at=None, group=None, partner=None),
+                name="one_live_feed_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "group"],
+                condition=models.Q(revoked_at=None),
+                name="one_live_feed_a_group",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "partner"],
+                condition=models.Q(revoked_at=None),
+                name="one_live_feed_a_school",
             ),
         ]
 
     def __str__(self) -> str:
         return f"Calendar of {self.person}"
+
+
+class Block(models.Model):
+    """Time in which a person cannot meet. Why is read by that person only; for everybody else it is “not free”.
+
+    Wall times in ``zone``, as for sessions, so that a prayer at noon stays at noon when the clocks change.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="blocks")
+    begins = models.CharField(max_length=16)  # "2027-01-22T12:00"
+    ends = models.CharField(max_length=16)  # of the first time; whole days end at 00:00
+    zone = models.CharField(max_length=64, validators=[validate_zone])
+    every_days = models.PositiveSmallIntegerField(default=7)  # of those that come more than once
+    times = models.PositiveSmallIntegerField(default=1)
+    gone_on = models.DateField()  # the day after the last on which some of it lies
+    reason = models.CharField(max_length=120, blank=True)
+    from_file = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["begins", "ends", "pk"]
+        indexes = [models.Index(fields=["person", "gone_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(times__gte=1, every_days__gte=1), name="block_comes_at_least_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"
+
+
+class ClockRules(models.Model):
+    """When a zone's clocks change, as the installation knew it last: so it sees that a law has changed."""
+
+    zone = models.CharField(max_length=64, unique=True)
+    changes = models.JSONField[
+        list[list[int]]
+    ]()  # [seconds since 1970, offset in seconds], from `known_from` on
+    known_from = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.zone
+
+
+class ClockNotice(models.Model):
+    """A law has changed a clock, and with it the hour at which a person comes to a session."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="clock_notices")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="clock_notices")
+    was = models.CharField(max_length=16)  # "2027-01-21T20:00" by the person's clock
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "session"], name="one_clock_notice_each")]
+
+    def __str__(self) -> str:
+        return f"session {self.session_id} was at {self.was} for {self.person_id}"

@@ -15,7 +15,7 @@ from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now, remember_if_own, visible_groups
 from worldrounds.groups.rules import may_enter
-from worldrounds.meetings.models import Attendance, CalendarFeed, GroupSitting, Proposal, Session, Timetable
+from worldrounds.meetings.models import Attendance, GroupSitting, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, Role
@@ -114,27 +114,12 @@ def usual_gap(programme: Programme) -> int:
     return max(0, min([USUAL_GAP, *apart]))
 
 
-def feed_by_token(token: str) -> CalendarFeed:
-    """The feed behind a private address, if it has not been revoked and its person is still here."""
-    feed = (
-        CalendarFeed.objects.select_related("person")
-        .filter(token=token, revoked_at=None, person__is_active=True)
-        .first()
-    )
-    if feed is None:
-        raise NotFound
-    return feed
-
-
-def live_feed(person: Person) -> CalendarFeed | None:
-    return CalendarFeed.objects.filter(person=person, revoked_at=None).first()
-
-
 def at_own_sitting(own: QuerySet[GroupSitting]) -> Q:
     """Of sessions: all but the sittings of plenaries that are not the ``own`` ones. A plenary for which ``own``
     names no sitting stays with all of them."""
-    other = own.filter(planned=OuterRef("planned")).exclude(sitting=OuterRef("sitting"))
-    return Q(group__isnull=False) | ~Q(Exists(other))
+    of_plenary = own.filter(planned=OuterRef("planned"))
+    here = of_plenary.filter(sitting=OuterRef("sitting"))
+    return Q(group__isnull=False) | Q(Exists(here)) | ~Q(Exists(of_plenary))
 
 
 def sittings_of_student(standing: Standing) -> QuerySet[GroupSitting]:

@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db.models import Q
 
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
+from worldrounds.meetings.blocks import Times, blocked_times
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import members_by_group
 from worldrounds.network.queries import closed_days
@@ -51,16 +52,31 @@ def free_hours(enrolment: Enrolment) -> Pattern:
 def members_of(
     memberships: Iterable[Membership], *, first: date, end: date, carried: dict[int, int] | None = None
 ) -> list[Member]:
-    """The members as the solver knows them, with the days on which their schools are closed (1 query)."""
+    """The members as the solver knows them, with the days on which their schools are closed and their own blocked
+    times (2 queries)."""
     rows = list(memberships)
     schools = {row.enrolment.partner.institution_id for row in rows}
     closed = closed_days(schools, first - _MARGIN, end + _MARGIN)
+    blocked = _blocked({row.enrolment.person_id for row in rows}, first, end)
     return [
-        _member(row.enrolment, closed[row.enrolment.partner.institution_id], carried or {}) for row in rows
+        _member(
+            row.enrolment,
+            closed[row.enrolment.partner.institution_id],
+            blocked[row.enrolment.person_id],
+            carried or {},
+        )
+        for row in rows
     ]
 
 
-def _member(enrolment: Enrolment, closed: frozenset[date], carried: dict[int, int]) -> Member:
+def _blocked(people: Iterable[int], first: date, end: date) -> dict[int, Times]:
+    first_moment, end_moment = (
+        datetime.combine(day, time.min, UTC) for day in (first - _MARGIN, end + _MARGIN)
+    )
+    return blocked_times(people, first_moment, end_moment)
+
+
+def _member(enrolment: Enrolment, closed: frozenset[date], blocked: Times, carried: dict[int, int]) -> Member:
     return Member(
         id=enrolment.pk,
         zone=enrolment.time_zone,
@@ -68,11 +84,12 @@ def _member(enrolment: Enrolment, closed: frozenset[date], carried: dict[int, in
         closed=closed,
         told=bool(enrolment.availability),
         carried=carried.get(enrolment.pk, 0),
+        blocked=blocked,
     )
 
 
 def who_can_come(memberships: Iterable[Membership], start: datetime, minutes: int) -> tuple[Seat, ...]:
-    """What a start would mean for each member (1 query)."""
+    """What a start would mean for each member (2 queries)."""
     day = start.date()
     return weigh(members_of(memberships, first=day, end=day + timedelta(days=1)), start, minutes)
 
@@ -94,7 +111,7 @@ def plenary_starts(
 def weigh_sittings(
     groups: Sequence[GroupRow], sittings: Sequence[Session]
 ) -> dict[int, list[tuple[Seat, ...]]]:
-    """Group id -> for each of the ``sittings`` what it means for each member (2 queries)."""
+    """Group id -> for each of the ``sittings`` what it means for each member (3 queries)."""
     members = members_by_group(groups)
     first = min(sitting.starts_at for sitting in sittings).date()
     end = max(sitting.ends_at for sitting in sittings).date() + timedelta(days=1)
@@ -110,7 +127,7 @@ def weigh_sittings(
 
 
 def best_sittings(groups: Sequence[GroupRow], sittings: Sequence[Session]) -> dict[int, int]:
-    """Group id -> the number of the sitting that suits its members best (2 queries)."""
+    """Group id -> the number of the sitting that suits its members best (3 queries)."""
     return {
         group: sittings[best_sitting(seats)].sitting
         for group, seats in weigh_sittings(groups, sittings).items()
@@ -126,7 +143,7 @@ def reference_zone(members: Iterable[Membership]) -> str:
 def build_problem(
     programme: Programme, *, today: date, replace: bool, gap_days: int, only: int | None = None
 ) -> Problem:
-    """Every living group with the sessions that are to get a time (5 queries).
+    """Every living group with the sessions that are to get a time (7 queries).
 
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
     What stays where it is makes the group and its facilitator busy, and is counted as burden carried.
@@ -140,16 +157,18 @@ def build_problem(
         planned = [session for session in planned if session.pk == only]
     kept = _kept_sessions(programme, today=today, replace=replace, only=only)
     members = members_by_group(groups)
+    hosts = _blocked(_facilitators(groups), programme.first_day, programme.end_day)
     built = []
     for group, solver_members in _with_solver_members(groups, members, kept, programme):
         windows = tuple(_windows(planned, group, kept, today=today))
         if windows:
-            built.append(_group(group, members[group.pk], solver_members, windows, kept, gap_days))
+            busy = _busy(group, kept, hosts)
+            built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days))
     return Problem(tuple(built))
 
 
 def good_times(session: Session, memberships: Sequence[Membership], *, today: date) -> list[Alternative]:
-    """The best other starts of a group's session on the days of the plan, while everything else stays (2 queries)."""
+    """The best other starts of a group's session on the days of the plan, while everything else stays (4 queries)."""
     group = session.group
     if group is None or not memberships:
         return []
@@ -166,7 +185,8 @@ def good_times(session: Session, memberships: Sequence[Membership], *, today: da
     own = members_of(memberships, first=windows[0].first_day, end=windows[0].end_day)
     carried = _carried(own, [row for row in kept if row.group_id == group.pk])
     members = [_with_carried(member, carried[member.id]) for member in own]
-    [times] = solve(Problem((_group(group, list(memberships), members, windows, kept, gap_days=0),))).groups
+    busy = _busy(group, kept, _blocked(_facilitators([group]), windows[0].first_day, windows[0].end_day))
+    [times] = solve(Problem((_group(group, list(memberships), members, windows, busy, gap_days=0),))).groups
     best = times.sessions[0]
     found = [*_as_alternative(best), *best.alternatives]
     return [one for one in found if one.start != session.starts_at or session.is_cancelled]
@@ -236,7 +256,7 @@ def _group(
     memberships: list[Membership],
     members: list[Member],
     windows: tuple[Window, ...],
-    kept: list[Session],
+    busy: Times,
     gap_days: int,
 ) -> Group:
     return Group(
@@ -246,8 +266,18 @@ def _group(
         windows=windows,
         gap_minutes=gap_days * 1440,
         host=group.facilitator_id,
-        busy=tuple((s.starts_at, s.ends_at) for s in kept if _touches(s, group)),
+        busy=busy,
     )
+
+
+def _facilitators(groups: Iterable[GroupRow]) -> set[int]:
+    return {group.facilitator_id for group in groups if group.facilitator_id is not None}
+
+
+def _busy(group: GroupRow, kept: Iterable[Session], hosts: Mapping[int, Times]) -> Times:
+    """When the group or its facilitator is at another session, or the facilitator cannot meet."""
+    taken = tuple((s.starts_at, s.ends_at) for s in kept if _touches(s, group))
+    return taken + (hosts[group.facilitator_id] if group.facilitator_id is not None else ())
 
 
 def _touches(session: Session, group: GroupRow) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from worldrounds.web.meetings.views import calendars, plenaries, proposals, sessions, timetables
+from worldrounds.web.meetings.views import blocks, calendars, plenaries, proposals, sessions, timetables
 
 _PROGRAMME = "programmes/<slug:slug>/"
 
@@ -26,12 +26,20 @@ urlpatterns = [
     path(f"{_PROGRAMME}proposals/<int:pk>/accept/", proposals.accept, name="proposal-accept"),
     path(f"{_PROGRAMME}proposals/<int:pk>/decline/", proposals.decline, name="proposal-decline"),
     path(f"{_PROGRAMME}proposals/<int:pk>/withdraw/", proposals.withdraw, name="proposal-withdraw"),
+    path(f"{_PROGRAMME}groups/<int:number>/calendar/", calendars.group_calendar, name="group-calendar"),
+    path(
+        f"{_PROGRAMME}partners/<slug:institution>/sessions/",
+        calendars.school_calendar,
+        name="school-calendar",
+    ),
     path(f"{_PROGRAMME}plenaries/<slug:key>/", plenaries.plenary, name="plenary"),
     path(f"{_PROGRAMME}plenaries/<slug:key>/sittings/", plenaries.sittings, name="plenary-sittings"),
     path("calendar/", calendars.my_calendar, name="my-calendar"),
     path("calendar/sessions.ics", calendars.my_file, name="my-calendar-ics"),
-    path("calendar/make/", calendars.make, name="calendar-make"),
-    path("calendar/renew/", calendars.renew, name="calendar-renew"),
-    path("calendar/revoke/", calendars.revoke, name="calendar-revoke"),
+    path("calendar/change/", calendars.change, name="calendar-change"),
+    path("calendar/not-free/", blocks.blocks, name="my-blocks"),
+    path("calendar/not-free/<int:number>/remove/", blocks.remove, name="block-remove"),
+    path("calendar/not-free/import/", blocks.upload, name="blocks-import"),
+    path("calendar/not-free/import/remove/", blocks.remove_file, name="blocks-file-remove"),
     path("calendar/<str:token>.ics", calendars.feed, name="calendar-feed"),
 ]

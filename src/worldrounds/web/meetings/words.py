@@ -35,7 +35,7 @@ def reason_words(reason: str) -> str:
     return {
         "night": _("outside 07:00–22:00"),
         "closed": _("exams or holiday"),
-        "not free": _("not free by their hours"),
+        "not free": _("not free"),
     }.get(reason, "")
 
 

@@ -1,4 +1,4 @@
-"""Calendar files and the private feed."""
+"""Calendar files, and the private addresses that calendar programs follow."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -12,60 +12,96 @@ from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from worldrounds.groups.queries import access_group
 from worldrounds.journeys.join_links import with_join_links
 from worldrounds.meetings.actions.feeds import make_feed, renew_feed, revoke_feed
 from worldrounds.meetings.calendars import calendar
-from worldrounds.meetings.queries import access_session, feed_by_token, live_feed, sessions_of
+from worldrounds.meetings.feeds import OWN, Scope, feed_by_token, live_feed, sessions_in
+from worldrounds.meetings.models import CalendarFeed
+from worldrounds.meetings.queries import access_session
 from worldrounds.people.models import Person
+from worldrounds.programmes.queries import access_partner
 from worldrounds.web.reader import reader
 
 TYPE = "text/calendar; charset=utf-8"
+SHOWN = 20  # sessions beside the address
 _PAST, _FUTURE = timedelta(days=90), timedelta(days=800)
 
 
 @require_GET
 def my_calendar(request: HttpRequest) -> HttpResponse:
     """The private address, how to use it, and what stands in it."""
+    return render(request, "meetings/calendar.html", _page(request, OWN))
+
+
+@require_http_methods(["GET", "POST"])
+def group_calendar(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The same for all sessions of one group, for those who may enter it."""
+    standing, group = access_group(person=reader(request), slug=slug, number=number)
+    scope = Scope(group=group)
+    if request.method == "POST":
+        _change(request, scope)
+        return redirect("group-calendar", slug, number)
+    context = {"standing": standing, "group": group, **_page(request, scope)}
+    return render(request, "meetings/calendar_of_group.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def school_calendar(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
+    """The same for all that the students of one school are expected at, for those who handle the school."""
+    standing, partner = access_partner(person=reader(request), slug=slug, institution=institution)
+    scope = Scope(partner=partner)
+    if request.method == "POST":
+        _change(request, scope)
+        return redirect("school-calendar", slug, institution)
+    context = {"standing": standing, "partner": partner, **_page(request, scope)}
+    return render(request, "meetings/calendar_of_school.html", context)
+
+
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Of the address of one's own sessions."""
+    _change(request, OWN)
+    return redirect("my-calendar")
+
+
+def _change(request: HttpRequest, scope: Scope) -> None:
     person, now = reader(request), timezone.now()
-    feed = live_feed(person)
+    match request.POST.get("do"):
+        case "make":
+            make_feed(person=person, scope=scope, at=now)
+        case "renew":
+            renew_feed(person=person, scope=scope, at=now)
+            sentence = _(
+                "You have a new address. The old one no longer works: put the new one into your calendar."
+            )
+            messages.success(request, sentence)
+        case "revoke":
+            revoke_feed(person=person, scope=scope, at=now)
+            messages.success(request, _("The address no longer works."))
+
+
+def _page(request: HttpRequest, scope: Scope) -> dict[str, object]:
+    person, now = reader(request), timezone.now()
+    feed = live_feed(person, scope)
     address = request.build_absolute_uri(reverse("calendar-feed", args=[feed.token])) if feed else ""
-    to_come = sessions_of(person, now - timedelta(hours=2), now + _FUTURE)
-    context = {
+    to_come = sessions_in(person, scope, now - timedelta(hours=12), now + _FUTURE)
+    sessions = [session for session in to_come if session.ends_at > now and not session.is_cancelled]
+    return {
         "feed": feed,
         "address": address,
         "webcal": "webcal://" + address.partition("://")[2],
-        "sessions": [session for session in to_come[:20] if session.ends_at > now],
+        "sessions": sessions[:SHOWN],
     }
-    return render(request, "meetings/calendar.html", context)
-
-
-@require_POST
-def make(request: HttpRequest) -> HttpResponse:
-    make_feed(person=reader(request), at=timezone.now())
-    return redirect("my-calendar")
-
-
-@require_POST
-def renew(request: HttpRequest) -> HttpResponse:
-    renew_feed(person=reader(request), at=timezone.now())
-    sentence = _("You have a new address. The old one no longer works: put the new one into your calendar.")
-    messages.success(request, sentence)
-    return redirect("my-calendar")
-
-
-@require_POST
-def revoke(request: HttpRequest) -> HttpResponse:
-    revoke_feed(person=reader(request), at=timezone.now())
-    messages.success(request, _("The address no longer works."))
-    return redirect("my-calendar")
 
 
 @require_GET
 def my_file(request: HttpRequest) -> HttpResponse:
     """All my sessions as a file, once; it does not follow changes."""
-    response = HttpResponse(_everything(reader(request), timezone.now())[0], content_type=TYPE)
+    file, _changed_at = _everything(reader(request), OWN, timezone.now())
+    response = HttpResponse(file, content_type=TYPE)
     response["Content-Disposition"] = 'attachment; filename="sessions.ics"'
     return response
 
@@ -85,7 +121,8 @@ def session_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """What calendar programs fetch again and again; the address is the key. Unknown and revoked look alike."""
-    file, changed_at = _everything(feed_by_token(token).person, timezone.now())
+    found: CalendarFeed = feed_by_token(token)
+    file, changed_at = _everything(found.person, Scope(found.group, found.partner), timezone.now())
     etag = f'"{hashlib.sha256(file).hexdigest()[:32]}"'
     response = HttpResponse(file, content_type=TYPE)
     response["ETag"] = etag
@@ -98,9 +135,17 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _everything(person: Person, at: datetime) -> tuple[bytes, datetime | None]:
-    """The person's calendar, cancelled sessions too, and when it last changed (2 queries)."""
-    rows = with_join_links(sessions_of(person, at - _PAST, at + _FUTURE, cancelled=True))
+def _everything(person: Person, scope: Scope, at: datetime) -> tuple[bytes, datetime | None]:
+    """The calendar, cancelled sessions too, and when it last changed (2 queries)."""
+    rows = with_join_links(sessions_in(person, scope, at - _PAST, at + _FUTURE))
     with translation.override(person.language):
-        file = calendar(rows, zone_name=person.time_zone, name=_("My sessions"))
+        file = calendar(rows, zone_name=person.time_zone, name=_name(scope))
     return file, max((row.changed_at for row in rows), default=None)
+
+
+def _name(scope: Scope) -> str:
+    if scope.group is not None:
+        return f"{scope.group} · {scope.group.programme.title}"
+    if scope.partner is not None:
+        return f"{scope.partner.institution.name} · {scope.partner.programme.title}"
+    return _("My sessions")
