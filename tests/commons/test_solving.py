@@ -45,9 +45,10 @@ def test_weeks_are_those_that_the_idea_names_and_the_school_teaches_in() -> None
 
 
 def test_hours_are_the_schools_own_on_weekdays() -> None:
-    assert pattern_to_ranges(hours_of(Idea(earliest_hour=18, latest_hour=21)))[:15] == "Mon 18:00-21:00"
-    assert not np.any(hours_of(Idea())[5:])
-    assert np.any(hours_of(Idea(weekends=True))[5:])
+    assert pattern_to_ranges(hours_of(Idea(earliest_hour=18, latest_hour=21), "AT"))[:15] == "Mon 18:00-21:00"
+    assert not np.any(hours_of(Idea(), "AT")[5:])
+    assert np.any(hours_of(Idea(weekends=True), "AT")[5:])
+    assert list(np.any(hours_of(Idea(), "EG"), axis=1)) == [True] * 4 + [False] * 2 + [True]
 
 
 def test_in_a_small_world_most_schools_find_the_partner_they_are_made_for() -> None:

@@ -9,11 +9,12 @@ from django.utils import translation
 
 from tests.cast import Cast
 from worldrounds.core.models import AuditEntry
+from worldrounds.core.weekends import weekend
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Consent, Enrolment
 from worldrounds.programmes.student_queries import consents_now
 from worldrounds.solvers.time.patterns import pattern_from_hex, pattern_from_ranges, pattern_to_hex
-from worldrounds.web.enrolment.hours import quick, read_hours, short_days
+from worldrounds.web.enrolment.hours import read_hours, short_days
 
 PROFILE = "/programmes/rounds/me/"
 HOURS = "/programmes/rounds/me/availability/"
@@ -163,22 +164,24 @@ def test_broken_hours_are_refused_and_what_was_saved_stays(vera: Client, hours: 
 
 
 @pytest.mark.parametrize(
-    ("button", "ranges"),
+    ("button", "country", "ranges"),
     [
-        ("evenings", "Mon 08:00-09:00; Mon-Fri 18:00-22:00"),
-        ("weekends", "Mon 08:00-09:00; Sat-Sun 09:00-22:00"),
-        ("copy", "Mon-Fri 08:00-09:00"),
-        ("clear", ""),
-        ("unknown", "Mon 08:00-09:00"),
+        ("evenings", "AT", "Mon 08:00-09:00; Mon-Fri 18:00-22:00"),
+        ("evenings", "EG", "Mon 08:00-09:00; Sun-Thu 18:00-22:00"),
+        ("weekends", "AT", "Mon 08:00-09:00; Sat-Sun 09:00-22:00"),
+        ("weekends", "EG", "Mon 08:00-09:00; Fri-Sat 09:00-22:00"),
+        ("copy", "AT", "Mon-Fri 08:00-09:00"),
+        ("copy", "EG", "Sun-Thu 08:00-09:00"),
+        ("clear", "AT", ""),
+        ("unknown", "AT", "Mon 08:00-09:00"),
     ],
 )
-def test_quick_buttons_change_the_boxes_that_were_sent(button: str, ranges: str) -> None:
+def test_quick_buttons_change_the_boxes_that_were_sent(button: str, country: str, ranges: str) -> None:
     boxes = QueryDict(mutable=True)
     boxes.setlist("h", ["16", "17"])
     boxes["quick"] = button
 
-    assert read_hours(boxes) == pattern_to_hex(pattern_from_ranges(ranges))
-    assert quick(pattern_from_ranges("Mon 08:00-09:00"), button).sum() == pattern_from_ranges(ranges).sum()
+    assert read_hours(boxes, rests=weekend(country)) == pattern_to_hex(pattern_from_ranges(ranges))
 
 
 @pytest.mark.parametrize("path", [PROFILE, HOURS])

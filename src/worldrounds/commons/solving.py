@@ -8,9 +8,10 @@ from worldrounds.bibliography.likeness.terms import STOP_WORDS
 from worldrounds.bibliography.words import words
 from worldrounds.commons.format import format_named
 from worldrounds.commons.models import Idea
+from worldrounds.core.weekends import weekend
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.solvers.partnering import Proposal
-from worldrounds.solvers.time import always, monday_of, never, within
+from worldrounds.solvers.time import always, monday_of, within
 from worldrounds.solvers.time.patterns import Pattern
 
 HORIZON = 78  # weeks: an idea for the next year but one is early enough then
@@ -44,7 +45,7 @@ def proposal_of(
         students=_students(idea),
         mondays=weeks_of(idea, periods=periods, mondays=mondays),
         length=idea.weeks or 0,
-        hours=hours_of(idea),
+        hours=hours_of(idea, school.country if school else ""),
         live=family_of(idea.format) != "abroad",
         load=load,
     )
@@ -64,10 +65,10 @@ def weeks_of(
     )
 
 
-def hours_of(idea: Idea) -> Pattern:
+def hours_of(idea: Idea, country: str) -> Pattern:
     hours = within(always(), idea.earliest_hour, idea.latest_hour)
     if not idea.weekends:
-        hours[5:] = never()[5:]
+        hours[list(weekend(country))] = False
     return hours
 
 

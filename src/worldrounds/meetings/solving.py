@@ -4,10 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any
 
+import numpy as np
 from django.db.models import Q
 
+from worldrounds.core.weekends import weekend
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.blocks import Times, blocked_times
@@ -15,7 +17,7 @@ from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import members_by_group
 from worldrounds.network.queries import closed_days
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
-from worldrounds.solvers.time.patterns import Pattern, pattern_from_hex, pattern_from_ranges
+from worldrounds.solvers.time.patterns import Pattern, always, pattern_from_hex, within
 from worldrounds.solvers.timetabling import (
     Alternative,
     Group,
@@ -34,19 +36,23 @@ from worldrounds.solvers.timetabling import (
     weigh,
 )
 
-ASSUMED_HOURS: Final = "weekdays 17:00-22:00; weekend 07:00-22:00"
-"""The free hours of somebody who has told none. Groups are formed with 07:00-22:00 on every day for such people: all
-of the weekend is needed, or groups that share an hour would be left without one. Early and late still cost points."""
-
 _MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
 
 
 def free_hours(enrolment: Enrolment) -> Pattern:
-    return (
-        pattern_from_hex(enrolment.availability)
-        if enrolment.availability
-        else pattern_from_ranges(ASSUMED_HOURS)
-    )
+    if enrolment.availability:
+        return pattern_from_hex(enrolment.availability)
+    return assumed_hours(enrolment.partner.institution.country)
+
+
+def assumed_hours(country: str) -> Pattern:
+    """The free hours of somebody who has told none: 17:00-22:00, on the country's days of rest 07:00-22:00.
+
+    Groups are formed with 07:00-22:00 on every day for such people: all of the weekend is needed, or groups that share
+    an hour would be left without one. Early and late still cost points.
+    """
+    rests = np.isin(np.arange(7), list(weekend(country)))
+    return np.where(rests[:, None], within(always(), 7, 22), within(always(), 17, 22))
 
 
 def members_of(

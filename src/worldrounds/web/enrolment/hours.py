@@ -1,6 +1,6 @@
 """The weekly grid of free hours as a page shows and sends it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from babel.dates import get_day_names
@@ -63,23 +63,25 @@ def marked_hours(hours: str) -> float:
     return float(pattern_from_hex(hours).sum()) / 2 if hours else 0.0
 
 
-def read_hours(post: QueryDict) -> str:
+def read_hours(post: QueryDict, *, rests: Collection[int]) -> str:
     """84 hex digits: sent by the script as they are, or from the boxes and the quick button pressed."""
     if "hours" in post:
         return str(post["hours"])
-    return pattern_to_hex(quick(_from_boxes(post.getlist("h")), post.get("quick", "")))
+    return pattern_to_hex(quick(_from_boxes(post.getlist("h")), post.get("quick", ""), rests=rests))
 
 
-def quick(pattern: Pattern, what: str) -> Pattern:
-    """A quick button's change. The script makes the same ones (static/js/hours.js)."""
+def quick(pattern: Pattern, what: str, *, rests: Collection[int]) -> Pattern:
+    """A quick button's change, where one rests on the days ``rests``. The script makes the same ones
+    (static/js/hours.js)."""
     changed = pattern.copy()
+    works = [day for day in range(7) if day not in rests]
     match what:
         case "evenings":
-            changed[0:5, 36:44] = True  # Monday to Friday 18:00-22:00
+            changed[works, 36:44] = True  # 18:00-22:00
         case "weekends":
-            changed[5:7, 18:44] = True  # 09:00-22:00
+            changed[list(rests), 18:44] = True  # 09:00-22:00
         case "copy":
-            changed[1:5] = changed[0]
+            changed[works] = changed[0]
         case "clear":
             changed[:] = False
     return changed

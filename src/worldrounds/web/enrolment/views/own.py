@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from worldrounds.core.errors import Refused
+from worldrounds.core.weekends import weekend
 from worldrounds.programmes import student_queries as queries
 from worldrounds.programmes.actions import profiles as actions
 from worldrounds.web.enrolment import hours
@@ -39,11 +40,12 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 def availability(request: HttpRequest, slug: str) -> HttpResponse:
     """The weekly grid. The script sends each change by itself and reads JSON; without it the form is sent."""
     standing, enrolment = queries.access_own_enrolment(person=reader(request), slug=slug)
+    rests = weekend(enrolment.partner.institution.country)
     wants_json = "hours" in request.POST
     if request.method == "POST":
         try:
             actions.save_availability(
-                enrolment=enrolment, hours=hours.read_hours(request.POST), at=timezone.now()
+                enrolment=enrolment, hours=hours.read_hours(request.POST, rests=rests), at=timezone.now()
             )
         except Refused as error:
             if wants_json:
@@ -60,6 +62,7 @@ def availability(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": hours.grid(enrolment.availability),
         "days": hours.short_days(),
         "show_night": hours.marks_night(enrolment.availability),
+        "rests": ",".join(map(str, sorted(rests))),
         "marked": hours.marked_hours(enrolment.availability),
     }
     return render(request, "enrolment/availability.html", context)

@@ -108,10 +108,12 @@ undo.addEventListener("click", () => {
 const fill = (days, from, to, on) => {
   for (const day of days) for (let i = from; i < to; i++) boxes[day * 48 + i].checked = on;
 };
+const rests = form.dataset.rests.split(",").map(Number); // Friday and Saturday in places
+const works = [0, 1, 2, 3, 4, 5, 6].filter((day) => !rests.includes(day));
 const quick = {
-  evenings: () => fill([0, 1, 2, 3, 4], 36, 44, true),
-  weekends: () => fill([5, 6], 18, 44, true),
-  copy: () => { for (let i = 48; i < 240; i++) boxes[i].checked = boxes[i % 48].checked; },
+  evenings: () => fill(works, 36, 44, true),
+  weekends: () => fill(rests, 18, 44, true),
+  copy: () => { for (const day of works) for (let i = 0; i < 48; i++) boxes[day * 48 + i].checked = boxes[i].checked; },
   clear: () => fill([0, 1, 2, 3, 4, 5, 6], 0, 48, false),
 };
 form.addEventListener("submit", (event) => {
