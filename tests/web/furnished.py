@@ -45,6 +45,8 @@ from worldrounds.rooms.models import (
     Version,
 )
 from worldrounds.rooms.stages.review import deal
+from worldrounds.whenever.actions import agree_on, call_meeting, save_answer
+from worldrounds.whenever.models import Meeting, Participant, new_token
 
 
 @dataclass
@@ -378,6 +380,11 @@ def furnish(cast: Cast) -> Furnished:
         "reviews": {"key": peers.key},
         "reviews-deal": {"key": peers.key},
     }
+    weekly, first = _weekly_hour(now)
+    values |= {"organiser": weekly.organiser_token, "mine": first.token}
+    for name in ("meeting", "add", "mine", "leave", "calendar", "table"):
+        special[f"whenever-{name}"] = {"token": weekly.token}
+    special["whenever-remove"] = {"pk": first.pk}
     for name in ("", "-cite", "-export", "-similar", "-save", "-collect", "-add"):
         special[f"article{name}"] = {"number": article.pk}
     special |= {f"contact{name}": {"pk": contact.pk} for name in ("", "-answer", "-withdraw", "-agreement")}
@@ -411,6 +418,20 @@ def furnish(cast: Cast) -> Furnished:
     special["forming-group"]["number"] = 3  # groups 1 and 2 are there already
     special["forming-undo"] = {"pk": confirmed.pk}
     return Furnished(cast, values, special)
+
+
+def _weekly_hour(now: datetime) -> tuple[Meeting, Participant]:
+    """Of two people who have agreed on an hour."""
+    meeting = call_meeting(
+        token=new_token(), title="Case round", zone="Europe/Vienna", minutes=60, first_day=now.date(), weeks=8,
+        at=now,
+    )  # fmt: skip
+    first, _second = (
+        save_answer(meeting=meeting, token=new_token(), name=name, zone=zone, hours="f" * 84, at=now)
+        for name, zone in [("Ana", "America/Sao_Paulo"), ("Fumi", "Asia/Tokyo")]
+    )
+    agree_on(meeting=meeting, hours=[26], at=now)
+    return meeting, first
 
 
 def _members(group: Group) -> tuple[int, ...]:

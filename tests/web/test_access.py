@@ -307,6 +307,18 @@ WHO: dict[str, str] = {
     "blocks-import": SIGNED_IN,
     "blocks-file-remove": SIGNED_IN,
     "calendar-feed": EVERYBODY,
+    # the weekly hour: the link is the key
+    "whenever": EVERYBODY,
+    "whenever-organise": EVERYBODY,
+    "whenever-agree": EVERYBODY,
+    "whenever-remove": EVERYBODY,
+    "whenever-delete": EVERYBODY,
+    "whenever-meeting": EVERYBODY,
+    "whenever-add": EVERYBODY,
+    "whenever-mine": EVERYBODY,
+    "whenever-leave": EVERYBODY,
+    "whenever-calendar": EVERYBODY,
+    "whenever-table": EVERYBODY,
     # evidence
     "evidence": EVERYBODY,
     "article": EVERYBODY,

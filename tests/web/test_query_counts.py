@@ -44,6 +44,9 @@ from worldrounds.rooms.models import (
     TaskDone,
     Version,
 )
+from worldrounds.whenever.actions import save_answer
+from worldrounds.whenever.models import Meeting as WeeklyMeeting
+from worldrounds.whenever.models import new_token
 
 MOST = 8
 READERS = ["alice", "vera"]
@@ -134,6 +137,11 @@ def add_many(furnished: Furnished) -> None:
         _add_sessions(cast, group, now)
     _add_attempts(cast, groups, students[12:], now)
     furnished.special["forming-group"]["number"] = 14  # plans go on after the groups that are there
+    weekly = WeeklyMeeting.objects.get()
+    for number in range(3):
+        save_answer(
+            meeting=weekly, token=new_token(), name=f"Extra {number}", zone="UTC", hours="f" * 84, at=now
+        )
     for number in range(5):
         audit.record(at=now, actor=cast.alice, verb="did", target=f"x{number}", programme="rounds")
 

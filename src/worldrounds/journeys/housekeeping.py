@@ -27,6 +27,7 @@ from worldrounds.programmes.actions.rosters import drop_old_uploads
 from worldrounds.rooms.product.uploads import drop_old_uploads as drop_old_pictures
 from worldrounds.rooms.product.versions import keep_versions
 from worldrounds.rooms.stages.review import deal_what_is_due
+from worldrounds.whenever.actions import delete_expired
 
 FINISHED_TASKS_ARE_KEPT_FOR = 14  # days
 
@@ -77,6 +78,9 @@ def keep_house(*, at: datetime) -> Done:
     def room_mails() -> int:
         return send_digests(at=at)
 
+    def weekly_hours_that_are_over() -> int:
+        return delete_expired(at=at)
+
     def editors_mails() -> int:
         return tell_editors(at=at)
 
@@ -92,6 +96,7 @@ def keep_house(*, at: datetime) -> Done:
     chore(room_mails)
     chore(search_mails)
     chore(editors_mails)
+    chore(weekly_hours_that_are_over)
     chore(_clear_sessions)
     chore(_clear_tasks)
     return Done(uploads, sessions, searches, tuple(failures))

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "worldrounds.groups",
     "worldrounds.meetings",
     "worldrounds.rooms",
+    "worldrounds.whenever",
     "worldrounds.web",
 ]
 MIDDLEWARE = [

@@ -43,7 +43,7 @@ class Pages(Rows):
     def items(self) -> Sequence[Row]:
         commons = ("commons", "formats", "blueprints", "ideas", "visions", "commons-entries", "commons-data")
         evidence = ("evidence", "collections", "scoping-reviews", "evidence-pictures", "evidence-data")
-        return [(name, None) for name in ("home", *commons, *evidence)]
+        return [(name, None) for name in ("home", "whenever", *commons, *evidence)]
 
     def location(self, item: Row) -> str:
         return url(item[0])

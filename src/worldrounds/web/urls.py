@@ -24,4 +24,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.rooms.urls")),
     path("", include("worldrounds.web.commons.urls")),
     path("", include("worldrounds.web.evidence.urls")),
+    path("", include("worldrounds.web.whenever.urls")),
 ]

@@ -76,6 +76,8 @@ def quick(pattern: Pattern, what: str, *, rests: Collection[int]) -> Pattern:
     changed = pattern.copy()
     works = [day for day in range(7) if day not in rests]
     match what:
+        case "workdays":
+            changed[works, 18:34] = True  # 09:00-17:00
         case "evenings":
             changed[works, 36:44] = True  # 18:00-22:00
         case "weekends":

@@ -1,5 +1,5 @@
-// The weekly grid of free hours: paint with finger, mouse or keyboard; saved as one goes; nothing is lost
-// when the connection is. Below it are ordinary boxes in an ordinary form.
+// The weekly grid of free hours: paint with finger, mouse or keyboard. Below it are ordinary boxes in an ordinary
+// form. Where the form has a key (data-key) it is saved as one goes, and nothing is lost when the connection is.
 const form = document.getElementById("hours-form");
 const table = form.querySelector("[data-hours]");
 const state = form.querySelector("[data-state]");
@@ -8,7 +8,7 @@ const undo = form.querySelector("[data-undo]");
 const boxes = [];
 for (const box of table.querySelectorAll('input[name="h"]')) boxes[Number(box.value)] = box;
 const kept = form.dataset.key;
-form.querySelector("[data-plain]").hidden = true;
+form.querySelector("[data-plain]").hidden = Boolean(kept);
 
 // What is marked, as 84 hex digits: bit i of the number is half hour i of the week ---------------------------
 const marks = () => boxes.map((box) => box.checked);
@@ -41,7 +41,7 @@ const say = (what) => {
 const changed = (wait = 700) => {
   const hours = asHex(marks());
   count.textContent = marks().filter(Boolean).length / 2;
-  if (hours === saved) return;
+  if (!kept || hours === saved) return;
   remember(hours);
   say("saving");
   clearTimeout(timer);
@@ -50,7 +50,7 @@ const changed = (wait = 700) => {
 const save = async () => {
   clearTimeout(timer);
   const hours = asHex(marks());
-  if (sending || hours === saved) return;
+  if (!kept || sending || hours === saved) return;
   sending = true;
   const body = new FormData();
   body.set("hours", hours);
@@ -79,7 +79,7 @@ const save = async () => {
 window.addEventListener("online", save);
 window.addEventListener("pagehide", save);
 try {
-  const old = JSON.parse(localStorage.getItem(kept) || "null");
+  const old = kept && JSON.parse(localStorage.getItem(kept) || "null");
   if (old && old.hours !== saved) {
     if (Number(form.dataset.base || 0) > Number(old.base || 0) + 5) {
       remember("");
@@ -108,15 +108,19 @@ undo.addEventListener("click", () => {
 const fill = (days, from, to, on) => {
   for (const day of days) for (let i = from; i < to; i++) boxes[day * 48 + i].checked = on;
 };
-const rests = form.dataset.rests.split(",").map(Number); // Friday and Saturday in places
-const works = [0, 1, 2, 3, 4, 5, 6].filter((day) => !rests.includes(day));
+// Friday and Saturday in places; where the form asks for the zone, by the one that is chosen.
+const restsOf = JSON.parse(form.dataset.restsOf || "{}");
+const rests = () => (restsOf[form.elements.time_zone?.value] || form.dataset.rests).split(",").map(Number);
+const works = () => [0, 1, 2, 3, 4, 5, 6].filter((day) => !rests().includes(day));
 const quick = {
-  evenings: () => fill(works, 36, 44, true),
-  weekends: () => fill(rests, 18, 44, true),
-  copy: () => { for (const day of works) for (let i = 0; i < 48; i++) boxes[day * 48 + i].checked = boxes[i].checked; },
+  workdays: () => fill(works(), 18, 34, true),
+  evenings: () => fill(works(), 36, 44, true),
+  weekends: () => fill(rests(), 18, 44, true),
+  copy: () => { for (const day of works()) for (let i = 0; i < 48; i++) boxes[day * 48 + i].checked = boxes[i].checked; },
   clear: () => fill([0, 1, 2, 3, 4, 5, 6], 0, 48, false),
 };
 form.addEventListener("submit", (event) => {
+  if (!kept && !event.submitter?.name) return; // it is sent as forms are
   event.preventDefault();
   event.stopPropagation(); // the guard against double clicks is for forms that leave the page
   delete form.dataset.sent;

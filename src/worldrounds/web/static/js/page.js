@@ -19,10 +19,18 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 8000);
 });
 
-// The reader's own zone, where a form asks for it.
+// The reader's own zone, where a form asks for it. Browsers call places by old names too: Asia/Calcutta is Asia/Kolkata.
+const zone = (timeZone) => {
+  try {
+    return Intl.DateTimeFormat("en", { timeZone }).resolvedOptions().timeZone;
+  } catch {
+    return ""; // one that this browser does not know yet
+  }
+};
 for (const field of document.querySelectorAll("select[data-own-zone]")) {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (!field.value && [...field.options].some((option) => option.value === own)) field.value = own;
+  const names = [...field.options].map((option) => option.value).filter(Boolean);
+  const own = zone();
+  if (!field.value && own) field.value = names.find((name) => name === own) || names.find((name) => zone(name) === own) || "";
 }
 
 // Long work that was waited for is over, and the page has become another one: load it whole.
