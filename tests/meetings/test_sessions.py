@@ -13,7 +13,6 @@ from worldrounds.meetings.actions.sessions import (
     cancel_session,
     mark_attendance,
     put,
-    recompute_sessions,
     restore_session,
     set_plenary,
 )
@@ -67,17 +66,6 @@ def test_session_that_has_begun_is_not_cancelled(cast: Cast, session: Session) -
 def test_only_who_leads_the_group_cancels(cast: Cast, session: Session, who: str) -> None:
     with pytest.raises(NotAllowed):
         cancel_session(standing=standing_of(cast, who), session=session, at=NOW)
-
-
-def test_new_zone_rules_keep_the_wall_time(cast: Cast, session: Session) -> None:
-    # As if the moment had been computed when Vienna was still expected to be two hours ahead in winter.
-    Session.objects.update(starts_at=session.starts_at - timedelta(hours=1))
-
-    moved, again = recompute_sessions(at=NOW), recompute_sessions(at=NOW)
-
-    row = Session.objects.get()
-    assert (moved, again) == (1, 0)
-    assert (row.starts_at, row.wall_time, row.sequence) == (session.starts_at, "2026-12-02T13:00", 1)
 
 
 def test_plenary_gets_one_time_and_can_be_moved(cast: Cast) -> None:

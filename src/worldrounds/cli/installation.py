@@ -22,7 +22,7 @@ def prepare() -> None:
 
     from worldrounds.commons.actions.shipped import take_in_shipped
     from worldrounds.evidence.search import rebuild
-    from worldrounds.meetings.actions.sessions import recompute_sessions
+    from worldrounds.meetings.actions.clocks import recompute_sessions
 
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -17,7 +17,7 @@ def time_zone(clock: ZoneInfo, first: datetime, end: datetime) -> Timezone:
     component.add("tzid", clock.key)
     start = first.astimezone(clock)
     component.add_component(_observance(start, start.utcoffset() or timedelta()))
-    for change in _changes(clock, first, end):
+    for change in clock_changes(clock, first, end):
         before = (change - timedelta(minutes=1)).astimezone(clock).utcoffset() or timedelta()
         component.add_component(_observance(change.astimezone(clock), before))
     return component
@@ -33,7 +33,7 @@ def _observance(moment: datetime, before: timedelta) -> TimezoneStandard | Timez
     return part
 
 
-def _changes(clock: ZoneInfo, first: datetime, end: datetime) -> Iterator[datetime]:
+def clock_changes(clock: ZoneInfo, first: datetime, end: datetime) -> Iterator[datetime]:
     """The moments (UTC, whole minutes) at which the clock changes its offset."""
 
     def offset(moment: datetime) -> timedelta | None:

@@ -1,11 +1,17 @@
 """IANA time zones as a field: checked names and the places that a zone file knows."""
 
+import zoneinfo
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from worldrounds.solvers.time import forget_clocks
+
+_PACKAGE = str(resources.files("tzdata.zoneinfo"))
 
 
 @cache
@@ -24,6 +30,34 @@ def validate_zone(name: str) -> None:
 
 def zone(name: str) -> ZoneInfo:
     return ZoneInfo(name if name in zone_names() else "UTC")
+
+
+class Rules:
+    """The rules of the zones as this process reads them. They change on disk when the system is updated."""
+
+    def __init__(self) -> None:
+        self._seen = self._on_disk()
+
+    def follow(self) -> None:
+        """Read them anew if they have changed since (some microseconds if not)."""
+        now = self._on_disk()
+        if now != self._seen:
+            self._seen = now
+            ZoneInfo.clear_cache()
+            forget_clocks()
+
+    @staticmethod
+    def _on_disk() -> list[tuple[str, int]]:
+        found = []
+        for folder in (*zoneinfo.TZPATH, _PACKAGE):
+            try:
+                found.append((folder, Path(folder).stat().st_mtime_ns))
+            except OSError:  # most systems have one of these folders
+                continue
+        return found
+
+
+RULES = Rules()
 
 
 @cache

@@ -21,7 +21,7 @@ from worldrounds.journeys.alerts import send_alerts
 from worldrounds.journeys.digest import send_digests
 from worldrounds.journeys.erase import take_up_erasures
 from worldrounds.meetings import tasks as meetings
-from worldrounds.meetings.actions.sessions import recompute_sessions
+from worldrounds.meetings.actions.clocks import recompute_sessions
 from worldrounds.meetings.actions.timetables import take_up_interrupted as take_up_timetables
 from worldrounds.programmes.actions.rosters import drop_old_uploads
 from worldrounds.rooms.product.uploads import drop_old_uploads as drop_old_pictures

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now, remember_group
 from worldrounds.meetings.models import Session
-from worldrounds.meetings.queries import at_own_sitting, sittings_of_student
+from worldrounds.meetings.queries import at_own_sitting, hour_before, sittings_of_student
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.queries import says_yes
 from worldrounds.programmes.rules import Standing
@@ -73,13 +73,14 @@ def _case(standing: Standing, group: Group, sessions: Sequence[Session]) -> Case
     return case_for(standing.programme.document, chosen=chosen, theme=theme)
 
 
-def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> list[Session]:
+def _sessions(standing: Standing, group: Group | None, *, at: datetime) -> Sequence[Session]:
     """Sessions of the group and plenaries that are not over yet; of these, the group's own sittings."""
     to_come = Session.objects.filter(
         planned__programme=standing.programme,
         state=Session.State.PLANNED,
         starts_at__gt=at - timedelta(days=1),
     ).select_related("planned")
+    to_come = to_come.annotate(was=hour_before(standing.person))  # for the page
     plenaries = Q(group=None) & at_own_sitting(sittings_of_student(standing))
     mine = to_come.filter(plenaries | Q(group=group)) if group else to_come.filter(plenaries)
     return [session for session in mine.order_by("starts_at")[:12] if session.ends_at > at][:4]

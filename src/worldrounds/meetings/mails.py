@@ -82,6 +82,43 @@ def _mail(session: Session, words: Words, person: Person, sender: Person, attach
     return mail
 
 
+def tell_of_clocks_on_commit(person: Person, news: Collection[tuple[Session, datetime]]) -> None:
+    """One mail for all sessions that a change of law puts at another hour of the person's: each with the wall time at
+    which it was."""
+    transaction.on_commit(
+        lambda: get_connection().send_messages([_mail_of_clocks(person, news)]), robust=True
+    )
+
+
+def _mail_of_clocks(person: Person, news: Collection[tuple[Session, datetime]]) -> EmailMessage:
+    with translation.override(person.language):
+        lines = [
+            _("“%(title)s”: %(now)s, and not %(was)s. %(address)s")
+            % {
+                "title": session.planned.title,
+                "now": when(session.starts_at, person),
+                "was": _wall_words(was),
+                "address": page_address(session),
+            }
+            for session, was in news
+        ]
+        text = _(
+            "a country has changed the rules by which its clocks go. By your clock, these sessions are at another hour "
+            "now. Calendars that follow your feed change by themselves. If you cannot come then, propose another time "
+            "on the page."
+        )
+        body = "\n\n".join([_("Dear %(name)s,") % {"name": person.name}, text, *lines])
+        return EmailMessage(
+            _("New rules for clocks: your sessions are at another hour"), body, to=[person.email]
+        )
+
+
+def _wall_words(wall: datetime) -> str:
+    """“Thu, 21 Jan 2027, 20:00”."""
+    day = format_skeleton("yMMMEd", wall, locale=locale())
+    return f"{day}, {format_time(wall, 'HH:mm', locale=locale())}"
+
+
 def when(moment: datetime, person: Person) -> str:
     """“Thu, 21 Jan 2027, 20:00 (Kyoto time)”, by the person's clock and in the current language."""
     local = moment.astimezone(zone(person.time_zone))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from worldrounds.core.errors import NotAllowed, NotFound
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now, remember_if_own, visible_groups
 from worldrounds.groups.rules import may_enter
-from worldrounds.meetings.models import Attendance, GroupSitting, Proposal, Session, Timetable
+from worldrounds.meetings.models import Attendance, ClockNotice, GroupSitting, Proposal, Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, Role
@@ -38,6 +38,7 @@ def access_session(*, person: Person, slug: str, number: int) -> tuple[Standing,
         Session.objects.filter(pk=number, planned__programme=standing.programme)
         .filter(Q(group=None) | Q(group__retired_at=None))
         .select_related("planned", "group__leader__person", "group__facilitator", "group__programme")
+        .annotate(was=hour_before(person))
         .first()
     )
     if session is None or not _may_see(standing, session):
@@ -189,7 +190,14 @@ def sessions_of(
     found = Session.objects.filter(mine, starts_at__gte=first, starts_at__lt=end)
     if not cancelled:
         found = found.filter(state=_PLANNED)
+    found = found.annotate(was=hour_before(person))
     return found.select_related("planned__programme", "group").order_by("starts_at", "pk")
+
+
+def hour_before(person: Person) -> Subquery:
+    """Of a session: at which hour of the person's ("2027-01-21T20:00") it was before a law changed a clock."""
+    notices = ClockNotice.objects.filter(person=person, session=OuterRef("pk"))
+    return Subquery(notices.values("was")[:1])
 
 
 def visible_sessions(standing: Standing) -> QuerySet[Session]:

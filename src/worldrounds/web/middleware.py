@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, NotFound, Refused
 from worldrounds.core.language import offered
-from worldrounds.core.zones import zone
+from worldrounds.core.zones import RULES, zone
 from worldrounds.people.models import Person
 
 
@@ -38,6 +38,7 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        RULES.follow()
         user = get_user(request)
         request.user = user  # itself: every page asks who reads it, so nothing is gained by waiting
         person = user if isinstance(user, Person) else None

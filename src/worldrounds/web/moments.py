@@ -1,7 +1,7 @@
 """Time is always two things: the reader's local time with its zone in words, and everyone's on request."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_skeleton, format_time
@@ -26,6 +26,11 @@ def day_and_time(value: datetime, in_zone: ZoneInfo | None = None) -> str:
     skeleton = "EdMMM" if local.year == timezone.localtime().year else "yMMMEd"
     day = format_skeleton(skeleton, local, tzinfo=local.tzinfo, locale=locale())
     return f"{day}, {format_time(local, 'HH:mm', tzinfo=local.tzinfo, locale=locale())}"
+
+
+def wall_words(wall: str) -> str:
+    """“Thu 21 Jan, 20:00” for "2027-01-21T20:00"."""
+    return day_and_time(datetime.fromisoformat(wall).replace(tzinfo=UTC), ZoneInfo("UTC"))
 
 
 def reader_zone_words() -> str:

@@ -173,6 +173,7 @@ FILTERS = {
     "floatformat": defaultfilters.floatformat,
     "markdown": markdown,
     "term_anchor": anchor,
+    "wall_words": moments.wall_words,
     "zone_words": moments.zone_words,
     "trail_deed": deed,
     "trail_target": trail.target,

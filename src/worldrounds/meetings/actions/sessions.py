@@ -93,19 +93,6 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
 
 
 @transaction.atomic
-def recompute_sessions(*, at: datetime) -> int:
-    """After new time zone rules: what was agreed is the wall time, so the moment follows. Returns how many moved."""
-    to_come = Session.objects.filter(starts_at__gt=at)
-    changed = [row.pk for row in to_come.only("starts_at", "wall_time", "zone") if not _is_as_agreed(row)]
-    for session in Session.objects.select_for_update().filter(pk__in=changed):
-        session.starts_at = _agreed(session)
-        session.sequence, session.changed_at = session.sequence + 1, at
-        session.save(update_fields=["starts_at", "sequence", "changed_at"])
-        audit.record(at=at, actor=None, verb="recomputed a session", target=session)
-    return len(changed)
-
-
-@transaction.atomic
 def set_plenary(
     *,
     standing: Standing,
@@ -199,16 +186,6 @@ def _check_may_say(session: Session, state: str, *, at: datetime) -> None:
         raise Refused(_("The roll call opens an hour before the session."))
     if at > last:
         raise Refused(_("The session is over. Whoever leads your group can change the roll."))
-
-
-def _agreed(session: Session, *, fold: int = 0) -> datetime:
-    wall = datetime.fromisoformat(session.wall_time).replace(tzinfo=zone(session.zone), fold=fold)
-    return wall.astimezone(UTC)
-
-
-def _is_as_agreed(session: Session) -> bool:
-    """A wall time that the clocks show twice is right both times."""
-    return session.starts_at in (_agreed(session), _agreed(session, fold=1))
 
 
 def _seats(session: Session) -> dict[int, Session]:

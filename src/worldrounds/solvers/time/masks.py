@@ -227,6 +227,12 @@ def regimes(zones: Iterable[str], mondays: Iterable[date], *, steady: bool = Fal
     return tuple(Regime(_steadiest(names, group), tuple(group)) for group in weeks.values())
 
 
+def forget_clocks() -> None:
+    """Read all zones anew when they are asked for next: their rules have changed on disk."""
+    for kept in (offsets, _clock, _local):
+        kept.cache_clear()
+
+
 def _steadiest(zones: list[str], mondays: list[date]) -> date:
     def moves(monday: date) -> bool:
         return any(bool(np.ptp(offsets(zone, monday))) for zone in zones)
