@@ -15,7 +15,7 @@ from rich.text import Text
 
 from worldrounds.core.dates_file import Entry, dates_file
 from worldrounds.solvers.time.patterns import DAYS
-from worldrounds.solvers.weekly import Date, Level, Schedule, Series
+from worldrounds.solvers.weekly import Date, Level, Schedule, Series, if_free
 
 _WORDS: Final = {
     Level.GOOD: "good",
@@ -56,7 +56,7 @@ def print_answer(answer: Answer) -> None:
     )
     console.print(Text("Who carries what", "bold"), _burdens(series, plan), sep="\n")
     for place in plan.never:
-        console.print(Text(f"{series.people[place].name} can never come: wider hours would help.", "red"))
+        console.print(Text(_what_would_help(series, place), "red"))
     if answer.others:
         listed = "; ".join(f"{_hours(other)} ({_carries_most(series, other)})" for other in answer.others)
         console.print(Text(f"Next best single hours: {listed}."))
@@ -65,6 +65,8 @@ def print_answer(answer: Answer) -> None:
 def _comparison(answer: Answer) -> Table:
     table = Table("", "Hours", "Can come", "Carries most", box=None, pad_edge=False, padding=(0, 3, 0, 0))
     for place, plan in enumerate(answer.plans):
+        if place and place != answer.shown and len(set(plan.hours)) == 1:
+            continue  # turns of one hour only: nothing is gained
         mark = "→ " if place == answer.shown else "  "
         _line(table, answer.series, plan, mark + _NAMES[place], "bold" if place == answer.shown else "")
     equal = f" (the first of {answer.equal} with as many ticks)" if answer.equal > 1 else ""
@@ -103,6 +105,15 @@ def _burdens(series: Series, plan: Schedule) -> Table:
         points = plan.points[place]
         table.add_row(Text(person.name), "█" * round(20 * points / most), f"{points} points", words)
     return table
+
+
+def _what_would_help(series: Series, place: int) -> str:
+    found = if_free(series, place)
+    name, seat = series.people[place].name, found.dates[0].seats[place]
+    if not seat.comes:
+        return f"{name} can never come: wider hours would help, theirs or those of the others."
+    coming = _coming(series, found)
+    return f"{name} can never come: {seat.local:%a %H:%M} of their own clock would help; then {coming} could."
 
 
 def _carries_most(series: Series, plan: Schedule) -> str:

@@ -10,6 +10,7 @@ from worldrounds.solvers.weekly import (
     Person,
     Schedule,
     Series,
+    if_free,
     most_ticks,
     next_best,
     plans,
@@ -17,6 +18,8 @@ from worldrounds.solvers.weekly import (
     weigh,
 )
 from worldrounds.whenever.models import Meeting, Participant
+
+MOST_ASKED = 5  # people who are told which hour of theirs would help
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Found:
     equal: int
     """So many hours have as many ticks as the poll's."""
     others: tuple[Schedule, ...]
+    if_free: dict[int, Schedule]
+    """For who could never come at the suggested hours: the fairest hour if they were free at all times."""
 
     def at(self, hours: Sequence[int]) -> Schedule:
         """What given hours in turn would mean."""
@@ -51,4 +56,6 @@ def _find(
     cast = tuple(Person("", zone, pattern_from_hex(hours)) for zone, hours in people)
     series = Series(cast, clock, first_day, weeks, minutes)
     choices = plans(series)
-    return Found(series, choices, suggested(choices), *most_ticks(series), next_best(series))
+    best = suggested(choices)
+    helps = {place: if_free(series, place) for place in choices[best].never[:MOST_ASKED]}
+    return Found(series, choices, best, *most_ticks(series), next_best(series), helps)

@@ -15,6 +15,7 @@ from worldrounds.solvers.weekly import (
     Series,
     burdens,
     fairest,
+    if_free,
     most_ticks,
     next_best,
     plans,
@@ -165,6 +166,16 @@ def test_one_impossible_week_does_not_empty_the_meeting() -> None:
 
     assert [plan.never for plan in plans(series)] == [(5,), (5,), (5,)]
     assert {plan.coming for plan in plans(series)} == {(5, 5)}
+
+
+def test_whoever_is_shut_out_learns_which_hour_would_help() -> None:
+    others = tuple(person(f"P{n}", "UTC", "Mon 10-11; Tue 18-19") for n in range(3))
+    series = Series((*others, person("Zed", "Asia/Tokyo", "Sun 3-4")), "UTC", SPRING, 6, 60)
+
+    found = if_free(series, 3)
+
+    assert (fairest(series).never, found.never) == ((3,), ())
+    assert f"{found.dates[0].seats[3].local:%a %H:%M}" == "Mon 19:00"  # and not Wed 03:00
 
 
 def test_hours_of_the_night_that_somebody_marked_count_and_weigh_more() -> None:

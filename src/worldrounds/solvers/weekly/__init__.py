@@ -7,6 +7,7 @@ from worldrounds.solvers.weekly.burdens import MISSED, POINTS, burdens
 from worldrounds.solvers.weekly.choosing import (
     TURNS,
     fairest,
+    if_free,
     most_ticks,
     next_best,
     plans,
@@ -29,6 +30,7 @@ __all__ = [
     "Series",
     "burdens",
     "fairest",
+    "if_free",
     "most_ticks",
     "next_best",
     "plans",

@@ -19,13 +19,14 @@ Among hours at which everybody carries the same, those on one day of the week ar
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from worldrounds.solvers.time.patterns import HALF_HOURS
+from worldrounds.solvers.time.patterns import HALF_HOURS, always
 from worldrounds.solvers.weekly.burdens import MISSED, Ints, burdens
 from worldrounds.solvers.weekly.problem import Series
 from worldrounds.solvers.weekly.schedule import Schedule, write_out
@@ -90,6 +91,13 @@ def most_ticks(series: Series) -> tuple[Schedule, int]:
     table = burdens(series)
     ticks = (table < MISSED).sum(axis=(0, 2))
     return write_out(series, table, [int(ticks.argmax())], proved=False), int((ticks == ticks.max()).sum())
+
+
+def if_free(series: Series, place: int) -> Schedule:
+    """The fairest single hour if one person were free at all times: what that person could be asked for."""
+    people = list(series.people)
+    people[place] = replace(people[place], free=always())
+    return fairest(replace(series, people=tuple(people)))
 
 
 def next_best(series: Series, count: int = 4) -> tuple[Schedule, ...]:

@@ -62,6 +62,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class ShutOut:
+    """Somebody who can never come, and what would help: an hour by their own clock, and who could come then."""
+
+    name: str
+    local: str
+    coming: str
+
+
+@dataclass(frozen=True)
 class Page:
     """``asked`` are the hours that the reader wants to look at; without them those agreed on, or the suggested ones."""
 
@@ -105,10 +114,19 @@ class Page:
         listed = [
             self._choice(names[place], plan, is_suggested=place == self.found.suggested)
             for place, plan in enumerate(self.found.plans)
+            if place == 0 or len(set(plan.hours)) > 1
         ]
         if not any(choice.is_shown for choice in listed):
             listed.append(self._choice(_("Agreed") if self.is_agreed else _("Shown below"), self.plan))
         return listed
+
+    @property
+    def turns_help(self) -> bool:
+        return any(len(set(plan.hours)) > 1 for plan in self.found.plans)
+
+    @property
+    def all_tried(self) -> bool:
+        return all(plan.proved for plan in self.found.plans)
 
     @property
     def poll(self) -> Choice:
@@ -137,9 +155,16 @@ class Page:
         return [self._row(place, participant) for place, participant in enumerate(self.participants)]
 
     @property
-    def shut_out(self) -> list[str]:
+    def shut_out(self) -> list[ShutOut]:
         """Who can come on no date."""
-        return [self.participants[place].name for place in self.plan.never]
+        return [self._shut_out(place) for place in self.plan.never]
+
+    def _shut_out(self, place: int) -> ShutOut:
+        name, plan = self.participants[place].name, self.found.if_free.get(place)
+        if plan is None or not plan.dates[0].seats[place].comes:
+            return ShutOut(name, "", "")
+        local = words.local_words(plan.dates[0].seats[place].local)
+        return ShutOut(name, local, words.coming_words(plan, len(self.participants)))
 
     def _choice(self, name: str, plan: Schedule, *, is_suggested: bool = False) -> Choice:
         return Choice(
