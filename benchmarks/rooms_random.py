@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from benchmarks.servers import ROOT, head
 from tests.live.randomly import PEOPLE, STEP, play
 from tests.live.seed import FIRST_SPARE
-from tests.live.torture import LiveProcess, live_processes, postgresql
+from tests.live.torture import LiveProcess, live_processes
+from tests.postgresql import new_database
 
 RESULT = ROOT / "benchmarks" / "results" / "rooms_random.txt"
 STORY = 1_000  # steps
@@ -48,7 +49,7 @@ def main(steps: int) -> None:
     for number, (name, processes) in enumerate(kinds):
         stories = -(-steps // (len(kinds) * STORY))
         with (
-            nullcontext("") if name == "SQLite" else postgresql() as address,
+            nullcontext("") if name == "SQLite" else new_database() as address,
             live_processes(address, processes, spare=stories + TRIES) as servers,
         ):
             told.append(asyncio.run(_tell(servers, stories, SEED + 1_000_000 * number)))

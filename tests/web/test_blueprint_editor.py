@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 import pytest
@@ -45,16 +46,14 @@ def as_sent(page: str) -> dict[str, Any]:
         chosen = re.search(r'<option value="([^"]*)" selected', inner)
         sent[name] = chosen[1] if chosen else ""
     for name, inner in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.S):
-        sent[name] = (
-            inner.removeprefix("\n").replace("&#x27;", "'").replace("&amp;", "&").replace("&quot;", '"')
-        )
+        sent[name] = unescape(inner.removeprefix("\n"))
     for tag in re.findall(r"<input [^>]*>", form):
         values = dict(re.findall(r'(\w+)="([^"]*)"', tag))
         if values["type"] == "checkbox":
             if "checked" in tag:
                 sent.setdefault(values["name"], []).append(values["value"])
         elif values["name"] != "csrfmiddlewaretoken":
-            sent[values["name"]] = values.get("value", "").replace("&#x27;", "'").replace("&quot;", '"')
+            sent[values["name"]] = unescape(values.get("value", ""))
     return sent
 
 

@@ -168,6 +168,7 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": _CONTEXT},
     },
 ]
+FORM_RENDERER = "django.forms.renderers.Jinja2"  # a list of all time zones in a fifth of the time
 
 # Files ----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import QueryDict
 from django.template import defaultfilters
 from django.templatetags.static import static as static_address
 from django.utils import timezone, translation
-from jinja2 import Environment, pass_context, pass_environment
+from jinja2 import Environment, FileSystemBytecodeCache, pass_context, pass_environment
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -33,8 +34,14 @@ from worldrounds.web.work.progress import seen
 
 def environment(**options: Any) -> Environment:
     """Called once, by Django's Jinja2 backend."""
-    # Django passes autoescape=True.
-    made = Environment(**options, extensions=["jinja2.ext.i18n"], keep_trailing_newline=True)  # noqa: S701
+    compiled = settings.DATA / "cache" / "templates"  # all processes share it, also after a restart
+    compiled.mkdir(parents=True, exist_ok=True)
+    made = Environment(  # noqa: S701 - Django passes autoescape=True
+        **options,
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)),
+        extensions=["jinja2.ext.i18n"],
+        keep_trailing_newline=True,
+    )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension brings it
         translation.gettext,
