@@ -202,6 +202,19 @@ def test_problem_respects_plenaries_facilitators_and_carried_burden(cast: Cast) 
     assert faults(problem, solve(problem)) == []
 
 
+def test_facilitator_whose_zone_is_known_meets_by_day(cast: Cast, group: Group) -> None:
+    cast.faye.time_zone = "Asia/Tokyo"
+    cast.faye.save()
+    group.facilitator = cast.faye
+    group.save()
+    plan_sessions(cast, 1)
+
+    problem = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=2)
+
+    assert [(host.id, host.zone, host.carried) for host in problem.hosts] == [(cast.faye.pk, "Asia/Tokyo", 0)]
+    assert [one.host for one in problem.groups] == [cast.faye.pk]
+
+
 def test_second_click_on_start_gives_the_running_one(cast: Cast, group: Group) -> None:
     plan_sessions(cast, 1)
     alice = standing_of(cast, "alice")

@@ -16,6 +16,7 @@ from worldrounds.meetings.blocks import Times, blocked_times
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import members_by_group
 from worldrounds.network.queries import closed_days
+from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
 from worldrounds.solvers.time.patterns import Pattern, always, pattern_from_hex, within
 from worldrounds.solvers.timetabling import (
@@ -149,7 +150,7 @@ def reference_zone(members: Iterable[Membership]) -> str:
 def build_problem(
     programme: Programme, *, today: date, replace: bool, gap_days: int, only: int | None = None
 ) -> Problem:
-    """Every living group with the sessions that are to get a time (7 queries).
+    """Every living group with the sessions that are to get a time, and their facilitators (8 queries).
 
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
     What stays where it is makes the group and its facilitator busy, and is counted as burden carried.
@@ -170,7 +171,15 @@ def build_problem(
         if windows:
             busy = _busy(group, kept, hosts)
             built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days))
-    return Problem(tuple(built))
+    return Problem(tuple(built), hosts=tuple(_hosts(groups, kept)))
+
+
+def _hosts(groups: Iterable[GroupRow], kept: Iterable[Session]) -> Iterable[Member]:
+    """Facilitators, by day wherever they live; without those who have never said where: their accounts say UTC."""
+    for person in Person.objects.filter(pk__in=_facilitators(groups)).exclude(time_zone="UTC"):
+        own = [row for row in kept if row.group and row.group.facilitator_id == person.pk]
+        host = Member(person.pk, person.time_zone, always())
+        yield _with_carried(host, _carried([host], own)[person.pk])
 
 
 def good_times(session: Session, memberships: Sequence[Membership], *, today: date) -> list[Alternative]:

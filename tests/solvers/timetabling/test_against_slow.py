@@ -1,5 +1,6 @@
 """The quick code against the slow, obviously right one, on many small random cases."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -13,11 +14,11 @@ from worldrounds.solvers.timetabling import (
     SessionTime,
     Timetable,
     faults,
-    search,
+    joining,
     solve,
 )
-from worldrounds.solvers.timetabling.kernels import table
 from worldrounds.solvers.timetabling.objective import key, seat, worth_trying
+from worldrounds.solvers.timetabling.tables import Season
 
 ZONES = (
     "Europe/Vienna", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Africa/Lagos",
@@ -53,13 +54,15 @@ def random_blocks(dice: np.random.Generator, monday: date) -> tuple[tuple[dateti
 def test_table_says_what_seat_says(seed: int) -> None:
     group = random_group(seed, share=0.6, sessions=1, days=3, every=7)
     window = group.windows[0]
-    quick = table(group, window)
-    by_start = dict(zip(quick.starts.tolist(), quick.burdens.tolist(), strict=True))
+    season = Season(Problem((group,)))
+    quick = season.table(group)
+    starts = [season.moment(cell) for cell in quick.cells]
+    by_start = dict(zip(starts, quick.burdens.tolist(), strict=True))
     worth = set(worth_trying(group, window, list(quarters(window))))
 
     for start in quarters(window):
         expected = [seat(member, start, window.minutes).burden for member in group.members]
-        assert by_start.get(int(start.timestamp()) // 60) == (expected if start in worth else None)
+        assert by_start.get(start) == (expected if start in worth else None)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -97,9 +100,11 @@ def test_no_single_change_helps_in_long_programmes(seed: int) -> None:
     assert faults(problem, timetable) == []
     starts = [s.start for s in timetable.groups[0].sessions]
     own = key(group, starts)[0]
-    for place, window in enumerate(group.ordered):
-        for minute in table(group, window).starts.tolist():
-            changed = [*starts[:place], datetime.fromtimestamp(minute * 60, UTC), *starts[place + 1 :]]
+    season = Season(problem)
+    table = season.table(group)
+    for place in range(len(starts)):
+        for cell in table.cells[table.first[place] : table.first[place + 1]]:
+            changed = [*starts[:place], season.moment(cell), *starts[place + 1 :]]
             assert key(group, changed)[0] >= own
 
 
@@ -110,8 +115,8 @@ def test_narrow_first_sweep_and_pruned_second_lose_nothing(
     group = random_group(seed, share=0.5, sessions=4, days=2, every=2 if seed % 2 else 7, gap=26 * 60)
     exact = solve(Problem((group,))).groups[0]
 
-    monkeypatch.setattr(search, "WIDTH", 1)
-    monkeypatch.setattr(search, "DEEP", 4000)
+    monkeypatch.setattr(joining, "NARROW", 1)
+    monkeypatch.setattr(joining, "WIDE", 4000)
     again = solve(Problem((group,))).groups[0]
 
     assert (exact.proved, again.proved) == (True, True)
@@ -127,7 +132,8 @@ def test_verify_notices_what_is_wrong() -> None:
 
     def with_first(**changes: object) -> Timetable:
         values = {name: getattr(first, name) for name in SessionTime.__dataclass_fields__} | changes
-        times = type(good.groups[0])(group.id, (SessionTime(**values), second), {}, True)
+        sessions = (SessionTime(**values), second)
+        times = replace(good.groups[0], describe=lambda: sessions)
         return Timetable((times,), stopped=False)
 
     night = first.start.replace(hour=(first.start.hour + 12) % 24)

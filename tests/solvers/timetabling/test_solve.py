@@ -1,5 +1,6 @@
 """What comes out of `solve`, on cases whose answer is known."""
 
+import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -214,7 +215,7 @@ def test_host_of_two_groups_is_never_double_booked() -> None:
     timetable = solve(problem)
 
     assert faults(problem, timetable) == []
-    assert [t.sessions[0].wall[-5:] for t in timetable.groups] == ["17:00", "18:00", ""]
+    assert sorted(t.sessions[0].wall[-5:] for t in timetable.groups) == ["", "17:00", "18:00"]
 
 
 def test_alternatives_are_the_next_best_and_an_hour_apart() -> None:
@@ -232,7 +233,8 @@ def test_alternatives_are_the_next_best_and_an_hour_apart() -> None:
     ]
 
 
-def test_progress_is_told_and_stopping_keeps_what_is_done() -> None:
+def test_progress_is_told_and_stopping_keeps_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[solve.__module__], "TOGETHER", 1)
     people = (member("a", "Europe/Vienna"), member("b", "Europe/Rome"))
     groups = tuple(Group(n, "Europe/Vienna", people, weekly(date(2027, 1, 11), 2)) for n in range(4))
     told = []

@@ -4,7 +4,7 @@
 """
 
 from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_plenary_starts, best_sitting
-from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Window
+from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
 from worldrounds.solvers.timetabling.solve import solve, weigh
 from worldrounds.solvers.timetabling.verify import faults
@@ -17,6 +17,7 @@ __all__ = [
     "Member",
     "PlenaryStart",
     "Problem",
+    "Room",
     "Seat",
     "SessionTime",
     "Timetable",

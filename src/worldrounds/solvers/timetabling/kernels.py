@@ -1,118 +1,155 @@
-"""All starts of a session at once, as arrays. Same meaning as `objective.seat`, about a thousand times quicker."""
+"""The compiled work on one group: the rows of its table, its best starts, and which of equal starts it takes.
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+Compiled by numba on first use and kept on disk; each releases the interpreter's lock, so that threads work side by
+side. What `search` does step by step stands in `search.py`.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
-from worldrounds.solvers.time.comfort import discomfort
-from worldrounds.solvers.time.masks import CELL_MINUTES, CELLS, cells_to_utc, monday_of, offsets, week_mask
-from worldrounds.solvers.time.patterns import within
-from worldrounds.solvers.timetabling.problem import (
-    EARLIEST_HOUR,
-    LATEST_HOUR,
-    MISSED,
-    WORST_HOUR,
-    Group,
-    Member,
-    Window,
-)
+from worldrounds.solvers.timetabling.problem import MISSED as _MISSED
+
+MISSED: Final = _MISSED
+MARGIN_DAYS: Final = 2
+"""So many days a table of days begins before the season's first: clocks in the west are still there."""
 
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, eq=False)
-class Table:
-    """Every start at which a quorum can come.
+def kernel(function: F, **options: Any) -> F:
+    compiled: F = njit(cache=True, nogil=True, **options)(function)
+    return compiled
 
-    Attributes
+
+def inner(function: F) -> F:
+    """Compile a kernel that only kernels call: without what Python needs to call it, that is quicker."""
+    return kernel(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+@kernel
+def rows_of(
+    clocks: Ints,
+    begin: int,
+    own: int,
+    zones: Ints,
+    free: Bools,
+    closed: Bools,
+    members: int,
+    spans: Ints,
+    lengths: Ints,
+    minutes: Ints,
+    points: Ints,
+    reading: Bools,
+    busy: Ints,
+    blocked: Ints,
+    quorum: int,
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Cells, walls, burdens and first rows of a `Table`.
+
+    Parameters
     ----------
-    starts : ndarray of int64, shape (n,)
-        UTC minutes since 1970, rising.
-    burdens : ndarray of int64, shape (n, members)
-        Points; `MISSED` for who cannot come.
-    walls : ndarray of int64, shape (n,)
-        The same starts by the group's clock, as minutes since 1970-01-01 00:00.
+    clocks : ndarray of int64, shape (zones, cells)
+        Minutes of each zone's clock since the season's first day.
+    begin : int
+        The season's first minute since 1970 (UTC).
+    own : int
+        Row of the group's zone.
+    zones, free, closed : ndarrays, shapes (people,), (people, 336) and (people, days)
+        Row of the zone, free half hours of a week, closed days; the host, if any, after the members.
+    spans : ndarray of int64, shape (sessions, 4)
+        First cell, end cell, and the same by the group's clock.
+    lengths, minutes, points : ndarrays of int64, shapes (sessions,), (sessions,) and (sessions, 1440)
+        Of each session: cells, minutes, points by the minute of the local day.
+    reading : ndarray of bool, shape (days,)
+    busy : ndarray of int64, shape (k, 2)
+        Minutes since 1970, half-open.
+    blocked : ndarray of int64, shape (k, 3)
+        Person, and minutes since 1970 (half-open) at which the person cannot meet.
+    quorum : int
     """
-
-    starts: Ints
-    burdens: Ints
-    walls: Ints
-
-
-def table(group: Group, window: Window) -> Table:
-    """The starts of a session that respect its days, the group's busy times and the quorum.
-
-    On full and half hours of the group's clock; on quarters, too, where more can come then.
-    """
-    mondays = _mondays(window)
-    begin = _minute(cells_to_utc(mondays[0], 0))
-    starts = begin + CELL_MINUTES * np.arange(len(mondays) * CELLS, dtype=np.int64)
-    walls = starts + _offsets(group.zone, mondays)
-    burdens = np.stack(
-        [_burdens(member, mondays, starts, window.minutes) for member in group.members], axis=1
-    )
-    fits = (burdens < MISSED).sum(axis=1) >= group.quorum
-    fits &= (walls >= _wall(window.first_day)) & (walls < _wall(window.end_day))
-    for taken, free_again in group.busy:
-        fits &= (starts + window.minutes <= _minute(taken)) | (starts >= _minute(free_again))
-    fits &= _round(walls) | _more_come(burdens, fits, walls)
-    return Table(starts[fits], burdens[fits], walls[fits])
-
-
-def _round(walls: Ints) -> NDArray[np.bool_]:
-    return np.asarray(walls % 30 == 0)
-
-
-def _more_come(burdens: Ints, fits: NDArray[np.bool_], walls: Ints) -> bool:
-    """True if a start at a quarter past or to suits more members than any on a full or half hour."""
-    coming = (burdens < MISSED).sum(axis=1)
-    return bool(coming[fits].max(initial=0) > coming[fits & _round(walls)].max(initial=0))
-
-
-def _mondays(window: Window) -> list[date]:
-    """The UTC weeks that a session in the window can touch, in any zone."""
-    first = monday_of(window.first_day - timedelta(days=1))
-    last = monday_of(window.end_day + timedelta(days=2))
-    return [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
-
-
-def _offsets(zone: str, mondays: list[date]) -> Ints:
-    return np.concatenate([offsets(zone, monday) for monday in mondays]).astype(np.int64) // 60
-
-
-def _burdens(member: Member, mondays: list[date], starts: Ints, minutes: int) -> Ints:
-    """Shape (n,): the member's points for each start."""
-    free = np.concatenate(
-        [
-            week_mask(within(member.free, EARLIEST_HOUR, LATEST_HOUR), member.zone, monday, member.closed)
-            for monday in mondays
-        ]
-    )
-    comes = _runs(free, -(-minutes // CELL_MINUTES))
-    clock = (starts + _offsets(member.zone, mondays)) % 1440 / 60
-    points = np.full(starts.shape, MISSED, np.int64)
-    # From 07:00 to 22:00 discomfort falls, then rises: the worse end of a session is its worst moment.
-    begins = np.flatnonzero(comes)
-    worse = np.maximum(discomfort(clock[begins]), discomfort(np.minimum(clock[begins] + minutes / 60, 24)))
-    points[begins] = np.rint(WORST_HOUR * worse).astype(np.int64)
-    for since, until in member.blocked:
-        points[(starts < _minute(until)) & (starts + minutes > _minute(since))] = MISSED
-    return points
+    people, sessions, cells = zones.shape[0], spans.shape[0], clocks.shape[1]
+    room = 0
+    for session in range(sessions):
+        room += spans[session, 1] - spans[session, 0]
+    found = np.empty((room, people), np.int64)
+    where, walls, first = np.empty(room, np.int64), np.empty(room, np.int64), np.zeros(sessions + 1, np.int64)
+    kept = 0
+    for session in range(sessions):
+        low, high, need = spans[session, 0], spans[session, 1], lengths[session]
+        block = np.full((high - low, people), MISSED, np.int64)
+        for person in range(people):
+            clock, streak = clocks[zones[person]], 0
+            for cell in range(min(high + need - 1, cells) - 1, low - 1, -1):
+                local = clock[cell]
+                day, minute = local // 1440, local % 1440
+                if (
+                    420 <= minute < 1320
+                    and free[person, local // 30 % 336]
+                    and not closed[person, day + MARGIN_DAYS]
+                ):
+                    streak += 1
+                else:
+                    streak = 0
+                if streak >= need and cell < high:
+                    block[cell - low, person] = points[session, minute]
+        for k in range(blocked.shape[0]):
+            since = max((blocked[k, 1] - minutes[session] - begin) // 15 + 1, low)
+            for cell in range(since, min(-((begin - blocked[k, 2]) // 15), high)):
+                block[cell - low, blocked[k, 0]] = MISSED
+        most, most_round = 0, 0
+        coming = np.zeros(high - low, np.int64)
+        for cell in range(low, high):
+            local = clocks[own, cell]
+            fits = spans[session, 2] <= local < spans[session, 3] and not reading[local // 1440 + MARGIN_DAYS]
+            start = begin + 15 * cell
+            for k in range(busy.shape[0]):
+                fits = fits and (start + minutes[session] <= busy[k, 0] or start >= busy[k, 1])
+            if people > members:
+                fits = fits and block[cell - low, members] < MISSED
+            if not fits:
+                continue
+            count = 0
+            for person in range(members):
+                count += block[cell - low, person] < MISSED
+            if count >= quorum:
+                coming[cell - low] = count
+                most = max(most, count)
+                if local % 30 == 0:
+                    most_round = max(most_round, count)
+        for cell in range(low, high):
+            local = clocks[own, cell]
+            if coming[cell - low] and (local % 30 == 0 or most > most_round):
+                where[kept], walls[kept] = cell, begin + local
+                found[kept] = block[cell - low]
+                kept += 1
+        first[session + 1] = kept
+    return where[:kept].copy(), walls[:kept].copy(), found[:kept].copy(), first
 
 
-def _runs(free: NDArray[np.bool_], need: int) -> NDArray[np.bool_]:
-    """Shape (n,): cells from which `need` cells on end are free; the last ``need - 1`` are not."""
-    sums = np.concatenate(([0], np.cumsum(free)))
-    whole = np.zeros(free.shape, np.bool_)
-    whole[: len(free) - need + 1] = sums[need:] - sums[: len(free) - need + 1] == need
-    return whole
+@kernel
+def open_rows(cells: Ints, first: Ints, lengths: Ints, full: Bools) -> Bools:
+    """Shape (n,): the rows none of whose cells is `full` (shape (season's cells,))."""
+    found = np.ones(cells.shape[0], np.bool_)
+    for session in range(lengths.shape[0]):
+        for row in range(first[session], first[session + 1]):
+            for cell in range(cells[row], min(cells[row] + lengths[session], full.shape[0])):
+                if full[cell]:
+                    found[row] = False
+                    break
+    return found
 
 
-def _minute(moment: datetime) -> int:
-    return int(moment.timestamp() // 60)
-
-
-def _wall(day: date) -> int:
-    return (day - date(1970, 1, 1)).days * 1440
+@kernel
+def mark(taken: Ints | Bools, cells: Ints, lengths: Ints, chosen: Ints, by: int) -> None:
+    """Add `by` to each cell of the chosen sessions; `taken` (shape (season's cells,)) is modified in place."""
+    for session in range(chosen.shape[0]):
+        if chosen[session] >= 0:
+            start = cells[chosen[session]]
+            for cell in range(start, start + lengths[session]):
+                taken[cell] += by

@@ -6,10 +6,12 @@ A choice is better if, in this order,
 2. the burdens of the members, sorted with the heaviest first, are smaller where they first differ (leximin): so
    the bad hour goes to whom it weighs on least so far, and a missed session weighs more than any bad hours;
 3. the same holds for all sessions but the last, then for all but the last two, ...: so that turns are taken early.
+
+A season is better if the first two are, over the members of all groups and the hosts whose hours are known (`rank`).
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.time.comfort import discomfort
@@ -21,6 +23,7 @@ from worldrounds.solvers.timetabling.problem import (
     WORST_HOUR,
     Group,
     Member,
+    Problem,
     Window,
 )
 from worldrounds.solvers.timetabling.result import Seat
@@ -56,25 +59,34 @@ def _hour(moment: datetime) -> float:
     return moment.hour + moment.minute / 60
 
 
-def allowed(group: Group, window: Window, start: datetime, previous: datetime | None) -> bool:
-    """True if a session may begin at `start` when the session before it began at `previous`."""
+def allowed(
+    group: Group, window: Window, start: datetime, host: Member | None = None, reading: Collection[date] = ()
+) -> bool:
+    """True if a session of the group may begin at `start`, whatever other sessions do."""
     day = start.astimezone(ZoneInfo(group.zone)).date()
     end = start + timedelta(minutes=window.minutes)
     return (
         window.first_day <= day < window.end_day
-        and (previous is None or start >= previous + group.gap)
+        and day not in reading
+        and (host is None or seat(host, start, window.minutes).comes)
         and all(end <= taken or start >= free_again for taken, free_again in group.busy)
         and sum(seat(member, start, window.minutes).comes for member in group.members) >= group.quorum
     )
 
 
-def worth_trying(group: Group, window: Window, quarters: Sequence[datetime]) -> list[datetime]:
+def worth_trying(
+    group: Group,
+    window: Window,
+    quarters: Sequence[datetime],
+    host: Member | None = None,
+    reading: Collection[date] = (),
+) -> list[datetime]:
     """Those starts among `quarters` of an hour that may be chosen.
 
     The allowed ones on full and half hours of the group's clock; if more members can come at a quarter past or to,
     those as well.
     """
-    fitting = [start for start in quarters if allowed(group, window, start, None)]
+    fitting = [start for start in quarters if allowed(group, window, start, host, reading)]
     on_round = [start for start in fitting if start.astimezone(ZoneInfo(group.zone)).minute % 30 == 0]
 
     def most(starts: Sequence[datetime]) -> int:
@@ -98,3 +110,23 @@ def key(group: Group, starts: Sequence[datetime | None]) -> Key:
             missed += burden == MISSED
         story.append((missed, tuple(sorted(loads, reverse=True))))
     return tuple(reversed(story))
+
+
+def rank(
+    problem: Problem, starts: Mapping[Hashable, Sequence[datetime | None]]
+) -> tuple[int, tuple[int, ...]]:
+    """How good a season is: missed sessions, then everybody's burdens, heaviest first. The smaller, the better.
+
+    `starts` : group id -> those of ``group.ordered``. A host has no burden of a session without a start.
+    """
+    missed, loads = 0, list[int]()
+    hosts = {host.id: host.carried for host in problem.hosts}
+    known = {host.id: host for host in problem.hosts}
+    for group in problem.groups:
+        own, burdens = key(group, starts[group.id])[0]
+        missed += own
+        loads += burdens
+        for window, start in zip(group.ordered, starts[group.id], strict=True):
+            if start is not None and group.host in known:
+                hosts[group.host] += seat(known[group.host], start, window.minutes).burden
+    return missed, tuple(sorted([*loads, *hosts.values()], reverse=True))

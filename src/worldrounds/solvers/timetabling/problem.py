@@ -105,7 +105,10 @@ class Group:
     gap_minutes : int
         From the start of a session to the start of the next, at least; never less than the longest session.
     host : hashable, optional
-        Somebody who is at every session of this group and perhaps of others, at one at a time.
+        A facilitator who is at every session of this group and perhaps of others, at one at a time: the id of one
+        of the problem's hosts, or of somebody whose hours are not known.
+    room : hashable, optional
+        The id of one of the problem's rooms.
     busy : tuple of (datetime, datetime)
         Times (aware, half-open) that are taken already, so that no session may touch them.
     """
@@ -116,6 +119,7 @@ class Group:
     windows: tuple[Window, ...]
     gap_minutes: int = 0
     host: Hashable | None = None
+    room: Hashable | None = None
     busy: tuple[tuple[datetime, datetime], ...] = ()
 
     def __post_init__(self) -> None:
@@ -145,13 +149,44 @@ class Group:
         return timedelta(minutes=max(self.gap_minutes, *(window.minutes for window in self.windows), 0))
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
-    groups: tuple[Group, ...]
+@dataclass(frozen=True)
+class Room:
+    """A pool in which at most `capacity` (1 or more) sessions can be held at once, such as video rooms."""
+
+    id: Hashable
+    capacity: int
 
     def __post_init__(self) -> None:
-        if len({group.id for group in self.groups}) < len(self.groups):
-            raise ValueError("A group is named twice.")
+        if self.capacity < 1:
+            raise ValueError(f"Room {self.id}: room for 1 or more sessions; got {self.capacity}.")
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A season: all groups with all their sessions, and whom and what they share.
+
+    Attributes
+    ----------
+    groups : tuple of Group
+    hosts : tuple of Member
+        Facilitators whose hours are known. They come to each session of their groups and carry burden as members do.
+    rooms : tuple of Room
+    reading : frozenset of date
+        Days, by each group's clock, on which no session begins (reading weeks).
+    """
+
+    groups: tuple[Group, ...]
+    hosts: tuple[Member, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    reading: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        for kind, rows in (("group", self.groups), ("host", self.hosts), ("room", self.rooms)):
+            if len({row.id for row in rows}) < len(rows):
+                raise ValueError(f"A {kind} is named twice.")
+        rooms = {room.id for room in self.rooms}
+        if unknown := {group.room for group in self.groups} - rooms - {None}:
+            raise ValueError(f"These rooms are not among the problem's: {unknown}.")
 
 
 def _check_times(whose: str, times: tuple[tuple[datetime, datetime], ...]) -> None:

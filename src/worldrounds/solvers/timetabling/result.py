@@ -1,8 +1,9 @@
 """What is answered: a start for every session, what it means for each person, and why."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -75,20 +76,36 @@ class SessionTime:
 
 @dataclass(frozen=True)
 class GroupTimes:
-    """All sessions of a group, in order, and the burden of each member afterwards (with what was carried).
+    """The starts of all sessions of a group.
 
-    `proved` is True if no other choice of starts is better.
+    Attributes
+    ----------
+    group : hashable
+    starts : tuple of (datetime or None)
+        UTC, in the order of the sessions.
+    burden : dict
+        Of each member afterwards, with what was carried.
+    proved : bool
+        True if no other choice of starts is better.
+    describe : callable
+        Makes `sessions`, which are worked out when they are first asked for.
     """
 
     group: Hashable
-    sessions: tuple[SessionTime, ...]
+    starts: tuple[datetime | None, ...]
     burden: dict[Hashable, int]
     proved: bool
+    describe: Callable[[], tuple[SessionTime, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def sessions(self) -> tuple[SessionTime, ...]:
+        return self.describe()
 
 
 @dataclass(frozen=True)
 class Timetable:
-    """The groups that were done; all of them unless `stopped`."""
+    """The groups that were done, all of them unless `stopped`; and the burden of hosts whose hours are known."""
 
     groups: tuple[GroupTimes, ...]
     stopped: bool
+    hosts: dict[Hashable, int] = field(default_factory=dict)

@@ -1,271 +1,409 @@
 """The best starts of one group: dynamic programming over its sessions, with the burdens as state.
 
 1. Keep of each session's starts those at which fewest miss it and that no other start beats or equals for every
-   member at once (a start that could be in another session's way gives way to one that could not, but never the
+   person at once (a start that could be in another session's way gives way to one that could not, but never the
    other way round).
-2. Take the sessions in order. A state is the burdens of the members after the sessions so far (and, where it could be
-   in a later session's way, the last start). Join every state with every start.
+2. Take the sessions in order. A state is the burdens of all after the sessions so far (and, where it could be in a
+   later session's way, the last start). Join every state with every start.
 3. Rank the new states by the objective. Of states with equal burdens keep the first; drop each state that another
-   one beats or equals for every member: whatever follows, it ends no better. So nothing that could win is lost.
-4. If more than `WIDTH` states stay, keep the best of them: then optimality is no longer proved, single sessions are
+   one beats or equals for every person: whatever follows, it ends no better. So nothing that could win is lost.
+4. If more than `NARROW` states stay, keep the best of them: then optimality is not proved yet, single sessions are
    moved as long as that makes the whole better, and
-5. steps 2 to 4 are done again with `DEEP` states, where a state is dropped if it ends worse than what was found even
-   with every member's best start in every later session.
+5. steps 2 to 4 are done again with `WIDE` states, where a state is dropped if it must end worse than what was found:
+   if it would even with every person's best start in every later session, and the points that the later sessions
+   must cost together falling on those who carry least.
 6. Among starts with the same burdens prefer full and half hours, then the hour of the week that the series can
-   keep most often, then the earlier day.
+   keep most often, then the earlier day (`settle`).
 
 Steps 2 and 3 are the classic labelling method for several criteria (Martins 1984, Eur. J. Oper. Res. 16:236-245).
+Compiled; the small functions below `search` are its parts.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from worldrounds.solvers.timetabling.kernels import Ints, Table
-from worldrounds.solvers.timetabling.problem import MISSED
+from worldrounds.solvers.timetabling.kernels import Bools, Ints, inner, kernel
+from worldrounds.solvers.timetabling.problem import MISSED as _MISSED
 
-WIDTH: Final = 96
-DEEP: Final = 400
-ROWS_A_STATE: Final = 160
-NEVER: Final = -(10**12)  # a last start long ago
-
+MISSED: Final = _MISSED
+NARROW: Final = 16
+WIDE: Final = 400
+JOINED: Final = 40 * WIDE  # so many states are made at most from one session to the next
+NEVER: Final = -(10**9)  # a last start long ago
 NO_START: Final = -1
 
 
-@dataclass(frozen=True)
-class Found:
-    """Per session the row of its table, or `NO_START`; `proved` if nothing better exists."""
-
-    rows: tuple[int, ...]
-    proved: bool
-
-
-@dataclass(frozen=True, eq=False)
-class _States:
-    """Shape (k, members) burdens, (k,) last starts, (k,) parent states and (k,) rows that led here."""
-
-    loads: Ints
-    last: Ints
-    parent: Ints
-    row: Ints
-
-    def take(self, at: Ints) -> "_States":
-        return _States(self.loads[at], self.last[at], self.parent[at], self.row[at])
+@inner
+def rank_of(loads: Ints, rank: Ints) -> None:
+    """Write the rank of burdens into `rank`: missed sessions, then the burdens, heaviest first. Smaller is better."""
+    rank[0] = 0
+    for i in range(loads.shape[0]):
+        load, at = loads[i], i + 1
+        rank[0] += load // MISSED
+        while at > 1 and rank[at - 1] < load:
+            rank[at] = rank[at - 1]
+            at -= 1
+        rank[at] = load
 
 
-def search(tables: list[Table], carried: Ints, gap: int) -> Found:
-    """Choose a row of every table.
-
-    Parameters
-    ----------
-    tables : list of Table
-        In the order of the sessions.
-    carried : ndarray of int64, shape (members,)
-        Burden before the first session.
-    gap : int
-        Minutes from the start of a session to the earliest start of the next.
-    """
-    found, proved = _sweep(tables, carried, gap, WIDTH, None)
-    if not proved:
-        found = _polish(tables, carried, gap, found)
-        deeper, proved = _sweep(tables, carried, gap, DEEP, _rank(_loads(tables, carried, found)))
-        if deeper and not proved:
-            deeper = _polish(tables, carried, gap, deeper)
-        found = min(deeper or found, found, key=lambda rows: _rank(_loads(tables, carried, rows)))
-    return Found(tuple(_settle(tables, gap, found)), proved)
+@inner
+def _before(a: Ints, b: Ints) -> bool:
+    """True if rank `a` is better than `b`."""
+    for i in range(a.shape[0]):
+        if a[i] != b[i]:
+            return bool(a[i] < b[i])
+    return False
 
 
+@inner
+def _raise(rank: Ints, total: int) -> None:
+    """Raise the lowest burdens of a rank evenly until all together are `total`: nothing with that total ranks better."""
+    missing = total
+    for i in range(1, rank.shape[0]):
+        missing -= rank[i]
+    if missing <= 0:
+        return
+    last = rank.shape[0] - 1
+    at, sum_ = last, rank[last] + missing
+    while at > 1 and sum_ > rank[at - 1] * (last - at + 1):
+        at -= 1
+        sum_ += rank[at]
+    level, over = sum_ // (last - at + 1), sum_ % (last - at + 1)
+    for i in range(at, last + 1):
+        rank[i] = level + (i - at < over)
+
+
+@inner
+def _missed(burdens: Ints, row: int) -> int:
+    missed = 0
+    for p in range(burdens.shape[1]):
+        missed += burdens[row, p] >= MISSED
+    return missed
+
+
+@inner
+def _same(burdens: Ints, row: int, other: int) -> bool:
+    for p in range(burdens.shape[1]):  # noqa: SIM110  # all() takes longer to compile
+        if burdens[row, p] != burdens[other, p]:
+            return False
+    return True
+
+
+@inner
+def _unbeaten(
+    cells: Ints, burdens: Ints, first: Ints, usable: Bools, gap: int
+) -> tuple[Ints, Ints, Bools, Ints]:
+    """Step 1: rows, each session's first among them, which sessions may have to go without, latest harmless start."""
+    sessions, people = first.shape[0] - 1, burdens.shape[1]
+    lowest, highest = np.full(sessions, -NEVER, np.int64), np.full(sessions, NEVER, np.int64)
+    for s in range(sessions):
+        for row in range(first[s], first[s + 1]):
+            if usable[row]:
+                lowest[s], highest[s] = min(lowest[s], cells[row]), max(highest[s], cells[row])
+    kept, upto = np.empty(first[sessions], np.int64), np.zeros(sessions + 1, np.int64)
+    skips, latest = np.zeros(sessions, np.bool_), np.empty(sessions, np.int64)
+    missed, harmless = np.empty(first[sessions], np.int64), np.empty(first[sessions], np.bool_)
+    count = 0
+    for s in range(sessions):
+        earliest, latest[s] = NEVER + gap, -NEVER - gap
+        for other in range(sessions):
+            if other < s:
+                earliest = max(earliest, highest[other] + gap)
+            elif other > s:
+                latest[s] = min(latest[s], lowest[other] - gap)
+        least, any_row = people, False
+        for row in range(first[s], first[s + 1]):
+            if usable[row]:
+                any_row = True
+                harmless[row] = earliest <= cells[row] <= latest[s]
+                skips[s] |= not harmless[row]
+                missed[row] = _missed(burdens, row)
+                if harmless[row]:
+                    least = min(least, missed[row])
+        skips[s] |= not any_row
+        for row in range(first[s], first[s + 1]):
+            if not usable[row] or missed[row] > least:
+                continue
+            stays = True
+            for other in range(first[s], first[s + 1]):
+                if other == row or not usable[other] or not harmless[other] or missed[other] > least:
+                    continue
+                # of equal ones the first harmless one stays
+                beats, better = True, harmless[row] and other > row
+                for p in range(people):
+                    if burdens[other, p] > burdens[row, p]:
+                        beats = False
+                        break
+                    better = better and burdens[other, p] == burdens[row, p]
+                if beats and not better:
+                    stays = False
+                    break
+            if stays:
+                kept[count] = row
+                count += 1
+        upto[s + 1] = count
+    return kept[:count], upto, skips, latest
+
+
+@inner
+def _in_order(ranks: Ints, count: int) -> Ints:
+    """Indices of the first `count` ranks, best first; equal ones stay in their order (merge sort)."""
+    order, spare, width = np.arange(count), np.empty(count, np.int64), 1
+    while width < count:
+        for low in range(0, count, 2 * width):
+            middle, high = min(low + width, count), min(low + 2 * width, count)
+            left, right = low, middle
+            for at in range(low, high):
+                if left < middle and (right == high or not _before(ranks[order[right]], ranks[order[left]])):
+                    spare[at] = order[left]
+                    left += 1
+                else:
+                    spare[at] = order[right]
+                    right += 1
+        order, spare, width = spare, order, 2 * width
+    return order
+
+
+@inner
 def _sweep(
-    tables: list[Table], carried: Ints, gap: int, width: int, ceiling: tuple[int, ...] | None
-) -> tuple[list[int], bool]:
-    """Steps 1 to 4 over all sessions. With a `ceiling` nothing is followed that cannot end at least as well."""
-    states = _States(carried[None, :], np.array([NEVER]), np.zeros(1, np.int64), np.zeros(1, np.int64))
-    story, proved = [], True
-    for place, table in enumerate(tables):
-        earliest = _latest(tables[:place]) + gap
-        latest = _earliest(tables[place + 1 :]) - gap  # later starts may be in the way of later sessions
-        free = (table.starts >= earliest) & (table.starts <= latest)
-        rows = _unbeaten(table, free)
-        states, cut = _join(states, table, rows, gap, skip=not free.all() or not len(rows), width=width)
-        if ceiling is not None:
-            states = _within(states, tables[place + 1 :], ceiling)
-        states, complete = _reduce(states, latest, width)
-        if not len(states.last):
-            return [], False
-        proved &= complete and not cut
-        story.append(states)
-    return _trace(story), proved
+    cells: Ints,
+    burdens: Ints,
+    kept: Ints,
+    upto: Ints,
+    skips: Bools,
+    latest: Ints,
+    carried: Ints,
+    members: int,
+    gap: int,
+    width: int,
+    ceiling: Ints,
+    chosen: Ints,
+) -> tuple[bool, bool]:
+    """Steps 2 to 4, into `chosen`; True if something was found, and True if nothing was cut off."""
+    sessions, people = upto.shape[0] - 1, carried.shape[0]
+    best, least = np.zeros((sessions + 1, people), np.int64), np.zeros((sessions + 1, 2), np.int64)
+    for s in range(
+        sessions - 1, -1, -1
+    ):  # what the sessions from s on cost each person, in all, and in missed ones
+        best[s], least[s] = best[s + 1], least[s + 1]
+        if upto[s] < upto[s + 1]:
+            total, missed = 1 << 60, people
+            low = np.full(people, MISSED, np.int64)
+            for row in kept[upto[s] : upto[s + 1]]:
+                points = 0
+                for p in range(people):
+                    points += burdens[row, p]
+                    low[p] = min(low[p], burdens[row, p])
+                total, missed = min(total, points), min(missed, _missed(burdens, row))
+            for p in range(people):
+                best[s, p] += low[p] if p < members or not skips[s] else 0
+            least[s, 0] += total if not skips[s] else min(total, members * MISSED)
+            least[s, 1] += missed
+        else:
+            for p in range(members):
+                best[s, p] += MISSED
+            least[s, 0] += members * MISSED
+            least[s, 1] += members
+    loads, last = np.empty((width, people), np.int64), np.full(width, NEVER, np.int64)
+    loads[0] = carried
+    parents, taken = np.empty((sessions, width), np.int64), np.empty((sessions, width), np.int64)
+    size, complete = 1, True
+    ideal, bound = np.empty(people, np.int64), np.empty(people + 1, np.int64)
+    for s in range(sessions):
+        options = upto[s + 1] - upto[s] + skips[s]
+        states = max(1, min(size, JOINED // options))
+        complete = complete and states == size
+        joined = np.empty((states * options, people), np.int64)
+        ranks = np.empty((states * options, people + 1), np.int64)
+        made = np.empty((states * options, 3), np.int64)  # parent, row, last start
+        count = 0
+        for state in range(states):
+            for option in range(options):
+                row = NO_START if option < skips[s] else kept[upto[s] + option - skips[s]]
+                if row != NO_START and cells[row] < last[state] + gap:
+                    continue
+                total = 0
+                for p in range(people):
+                    give = burdens[row, p] if row != NO_START else MISSED * (p < members)
+                    joined[count, p] = loads[state, p] + give
+                    total += joined[count, p]
+                    ideal[p] = joined[count, p] + best[s + 1, p]
+                rank_of(joined[count], ranks[count])
+                rank_of(ideal, bound)
+                bound[0] = max(bound[0], ranks[count, 0] + least[s + 1, 1])
+                _raise(bound, total + least[s + 1, 0])
+                if _before(ceiling, bound):
+                    continue
+                made[count, 0], made[count, 1] = state, row
+                made[count, 2] = max(last[state] if row == NO_START else cells[row], latest[s])
+                count += 1
+        size = 0
+        for at in _in_order(ranks, count):
+            beaten = False
+            for k in range(size):
+                beaten = last[k] <= made[at, 2]
+                for p in range(people):
+                    if not beaten:
+                        break
+                    beaten = loads[k, p] <= joined[at, p]
+                if beaten:
+                    break
+            if beaten:
+                continue
+            if size == width:
+                complete = False
+                break
+            loads[size], last[size] = joined[at], made[at, 2]
+            parents[s, size], taken[s, size] = made[at, 0], made[at, 1]
+            size += 1
+        if not size:
+            return False, False
+    state = 0
+    for s in range(sessions - 1, -1, -1):
+        chosen[s] = taken[s, state]
+        state = parents[s, state]
+    return True, complete
 
 
-def _within(states: _States, later: list[Table], ceiling: tuple[int, ...]) -> _States:
-    """Step 5: the states that end no worse than `ceiling` if every member had the best start of each later session."""
-    ideal = states.loads + sum(
-        (table.burdens.min(axis=0, initial=MISSED) for table in later), np.zeros_like(states.loads[0])
-    )
-    criteria = np.stack(_criteria(ideal)[::-1])
-    apart = criteria - np.array(ceiling)[:, None]
-    first = np.take_along_axis(apart, (apart != 0).argmax(axis=0)[None], axis=0)[0]
-    return states.take(np.flatnonzero(first <= 0))
+@inner
+def _add(loads: Ints, burdens: Ints, row: int, members: int, times: int) -> None:
+    for p in range(loads.shape[0]):
+        loads[p] += times * (burdens[row, p] if row != NO_START else MISSED * (p < members))
 
 
-def _latest(tables: list[Table]) -> int:
-    return max((int(table.starts[-1]) for table in tables if len(table.starts)), default=NEVER)
+@kernel
+def in_time(cells: Ints, gap: int, chosen: Ints, session: int, row: int) -> bool:
+    """True if the row keeps the gap to the sessions before and after that have a start."""
+    for other in range(chosen.shape[0]):
+        if other != session and chosen[other] != NO_START:
+            apart = (
+                cells[row] - cells[chosen[other]] if other < session else cells[chosen[other]] - cells[row]
+            )
+            if apart < gap:
+                return False
+    return True
 
 
-def _earliest(tables: list[Table]) -> int:
-    return min((int(table.starts[0]) for table in tables if len(table.starts)), default=-NEVER)
-
-
-def _unbeaten(table: Table, free: NDArray[np.bool_]) -> Ints:
-    """Step 1. `free` rows can be in no other session's way: only they may stand for others."""
-    missed = (table.burdens >= MISSED).sum(axis=1)
-    least = missed[free].min(initial=table.burdens.shape[1])
-    candidates = np.flatnonzero(free & (missed == least))
-    _, first = np.unique(table.burdens[candidates], axis=0, return_index=True)
-    candidates = candidates[first]
-    candidates = candidates[np.argsort(table.burdens[candidates].sum(axis=1), kind="stable")]
-    kept = candidates[_front(table.burdens[candidates], len(candidates))[0]]
-    bound = np.flatnonzero(~free & (missed <= least))
-    for row in kept:
-        bound = bound[(table.burdens[bound] < table.burdens[row]).any(axis=1)]
-    return np.concatenate((kept, bound))
-
-
-def _front(rows: Ints, width: int) -> tuple[Ints, bool]:
-    """Indices of rows that no earlier row beats or equals in every column, at most `width` of them.
-
-    A row must come after every row that beats it. The second item is False if `width` cut something off.
-    """
-    left, columns = np.arange(len(rows)), np.ascontiguousarray(rows.T)  # by column it is three times quicker
-    kept: list[int] = []
-    while len(left) and len(kept) < width:
-        kept.append(int(left[0]))
-        stays = (columns < columns[:, :1]).any(axis=0)
-        left, columns = left[stays], columns[:, stays]
-    return np.array(kept, np.int64), not len(left)
-
-
-def _join(
-    states: _States, table: Table, rows: Ints, gap: int, *, skip: bool, width: int
-) -> tuple[_States, bool]:
-    """Step 2. With `skip` a session may also go without a start, which all members miss."""
-    k = max(1, min(len(states.last), ROWS_A_STATE * width // max(1, len(rows))))
-    cut = k < len(states.last)
-    parent, row = (grid.ravel() for grid in np.meshgrid(np.arange(k), rows, indexing="ij"))
-    in_time = table.starts[row] >= states.last[parent] + gap
-    parent, row = parent[in_time], row[in_time]
-    loads, last = states.loads[parent] + table.burdens[row], table.starts[row]
-    if skip:
-        parent = np.concatenate((parent, np.arange(k)))
-        row = np.concatenate((row, np.full(k, NO_START)))
-        loads = np.concatenate((loads, states.loads[:k] + MISSED))
-        last = np.concatenate((last, states.last[:k]))
-    return _States(loads, last, parent, row), cut
-
-
-def _reduce(states: _States, latest: int, width: int) -> tuple[_States, bool]:
-    """Steps 3 and 4: best first, so that the index of a state is its rank. Up to `latest`, last starts are alike."""
-    order = np.lexsort((states.last, states.parent, *_criteria(states.loads)))
-    rows = np.column_stack((states.loads, np.maximum(states.last, latest)))
-    kept, complete = _front(rows[order], width)
-    return states.take(order[kept]), complete
-
-
-def _criteria(loads: Ints) -> tuple[Ints, ...]:
-    """Columns for lexsort, the last one counting most: missed sessions, then burdens from the heaviest down."""
-    missed = (loads // MISSED).sum(axis=1)
-    return (*np.sort(loads, axis=1).T, missed)
-
-
-def _trace(story: list[_States]) -> list[int]:
-    found, at = [], 0
-    for states in reversed(story):
-        found.append(int(states.row[at]))
-        at = int(states.parent[at])
-    return found[::-1]
-
-
-def ranked(tables: list[Table], carried: Ints, gap: int, chosen: list[int], place: int) -> Ints:
-    """Rows of one session's table that the other sessions' starts allow, best first."""
-    table = tables[place]
-    rest = carried + sum(
-        (_burden(t, row) for i, (t, row) in enumerate(zip(tables, chosen, strict=True)) if i != place),
-        np.zeros_like(carried),
-    )
-    rows = np.flatnonzero(_in_time(tables, gap, chosen, place))
-    return rows[np.lexsort((table.starts[rows], *_criteria(rest + table.burdens[rows])))]
-
-
-def _burden(table: Table, row: int) -> Ints:
-    return table.burdens[row] if row != NO_START else np.full(table.burdens.shape[1], MISSED, np.int64)
-
-
-def _in_time(tables: list[Table], gap: int, chosen: list[int], place: int) -> NDArray[np.bool_]:
-    """Which rows of the session keep the gap to its neighbours (those that have a start)."""
-    starts = tables[place].starts
-    fits = np.ones(len(starts), np.bool_)
-    before = [i for i in range(place) if chosen[i] != NO_START]
-    after = [i for i in range(place + 1, len(tables)) if chosen[i] != NO_START]
-    if before:
-        fits &= starts >= tables[before[-1]].starts[chosen[before[-1]]] + gap
-    if after:
-        fits &= starts + gap <= tables[after[0]].starts[chosen[after[0]]]
-    return fits
-
-
-def _polish(tables: list[Table], carried: Ints, gap: int, chosen: list[int]) -> list[int]:
-    """Of step 4: strictly better each time, so it ends."""
+@inner
+def _polish(
+    cells: Ints, burdens: Ints, kept: Ints, upto: Ints, members: int, gap: int, loads: Ints, chosen: Ints
+) -> None:
+    """Of step 4; changes `chosen` and their `loads`. Strictly better each time, so it ends."""
+    rank, other = np.empty(loads.shape[0] + 1, np.int64), np.empty(loads.shape[0] + 1, np.int64)
+    rank_of(loads, rank)
     better = True
     while better:
         better = False
-        for place in range(len(tables)):
-            order = ranked(tables, carried, gap, chosen, place)
-            if not len(order):
-                continue
-            changed = [*chosen[:place], int(order[0]), *chosen[place + 1 :]]
-            if _rank(_loads(tables, carried, changed)) < _rank(_loads(tables, carried, chosen)):
-                chosen, better = changed, True
-    return chosen
+        for s in range(chosen.shape[0]):
+            for row in kept[upto[s] : upto[s + 1]]:
+                if row == chosen[s] or not in_time(cells, gap, chosen, s, row):
+                    continue
+                before = chosen[s]
+                _add(loads, burdens, before, members, -1)
+                _add(loads, burdens, row, members, 1)
+                rank_of(loads, other)
+                if _before(other, rank):
+                    chosen[s], better = row, True
+                    rank[:] = other
+                else:
+                    _add(loads, burdens, row, members, -1)
+                    _add(loads, burdens, before, members, 1)
 
 
-def _loads(tables: list[Table], carried: Ints, chosen: list[int]) -> Ints:
-    """Burdens after all sessions."""
-    given = (_burden(table, row) for table, row in zip(tables, chosen, strict=True))
-    return carried + sum(given, np.zeros_like(carried))
+@kernel
+def search(
+    cells: Ints,
+    burdens: Ints,
+    first: Ints,
+    usable: Bools,
+    carried: Ints,
+    members: int,
+    gap: int,
+    narrow: int,
+    wide: int,
+) -> tuple[Ints, Ints, bool]:
+    """Choose a usable row for every session, or `NO_START`.
+
+    Parameters
+    ----------
+    cells, burdens, first, carried, gap
+        Of a `Table`.
+    usable : ndarray of bool, shape (n,)
+        Rows that may be chosen.
+    members : int
+        Columns from here on belong to hosts: a session without a start costs them nothing.
+    narrow, wide : int
+        States that are kept in steps 4 and 5.
+
+    Returns
+    -------
+    chosen : ndarray of int64, shape (sessions,)
+    loads : ndarray of int64, shape (people,)
+        Burdens afterwards.
+    proved : bool
+        True if nothing better exists.
+    """
+    kept, upto, skips, latest = _unbeaten(cells, burdens, first, usable, gap)
+    sessions = first.shape[0] - 1
+    chosen, ceiling = np.empty(sessions, np.int64), np.full(carried.shape[0] + 1, 1 << 60, np.int64)
+    _, proved = _sweep(
+        cells, burdens, kept, upto, skips, latest, carried, members, gap, narrow, ceiling, chosen
+    )
+    loads = carried.copy()
+    for s in range(sessions):
+        _add(loads, burdens, chosen[s], members, 1)
+    if not proved:
+        _polish(cells, burdens, kept, upto, members, gap, loads, chosen)
+        rank_of(loads, ceiling)
+        wider, other = np.empty(sessions, np.int64), carried.copy()
+        found, proved = _sweep(
+            cells, burdens, kept, upto, skips, latest, carried, members, gap, wide, ceiling, wider
+        )
+        if found:
+            for s in range(sessions):
+                _add(other, burdens, wider[s], members, 1)
+            if not proved:
+                _polish(cells, burdens, kept, upto, members, gap, other, wider)
+            rank = np.empty_like(ceiling)
+            rank_of(other, rank)
+            if proved or _before(rank, ceiling):
+                chosen, loads = wider, other
+    return chosen, loads, proved
 
 
-def _rank(loads: Ints) -> tuple[int, ...]:
-    return tuple(int(column[0]) for column in reversed(_criteria(loads[None, :])))
-
-
-def _settle(tables: list[Table], gap: int, chosen: list[int]) -> list[int]:
-    """Step 6: the burdens stay as they are."""
-    usual = _usual_hour(tables, chosen)
-    for place, table in enumerate(tables):
-        if chosen[place] == NO_START:
+@kernel
+def settle(
+    cells: Ints, walls: Ints, burdens: Ints, first: Ints, usable: Bools, gap: int, chosen: Ints
+) -> None:
+    """Step 6: changes `chosen`; the burdens stay as they are."""
+    sessions = chosen.shape[0]
+    same = np.zeros(cells.shape[0], np.bool_)
+    votes, voted = np.zeros(672, np.int64), np.full(672, -1, np.int64)
+    for s in range(sessions):
+        for row in range(first[s], first[s + 1]) if chosen[s] != NO_START else range(0):
+            same[row] = usable[row] and _same(burdens, row, chosen[s])
+            hour = walls[row] % 10080 // 15
+            if same[row] and voted[hour] != s:
+                votes[hour] += 1
+                voted[hour] = s
+    usual, best = 0, np.array([1 << 60, 0, 0])
+    for hour in range(
+        672
+    ):  # most votes, full and half hours, then from Monday on: 1970 began with a Thursday
+        key = np.array([-votes[hour], hour % 2, (hour + 288) % 672])
+        if _before(key, best):
+            usual, best = 15 * hour, key
+    for s in range(sessions):
+        if chosen[s] == NO_START:
             continue
-        same = (table.burdens == table.burdens[chosen[place]]).all(axis=1)
-        rows = np.flatnonzero(same & _in_time(tables, gap, chosen, place))
-        away = np.abs(
-            (table.walls[rows] - usual + 5040) % 10080 - 5040
-        )  # minutes from the usual hour of a week
-        clock_away = np.abs((table.walls[rows] - usual + 720) % 1440 - 720)
-        odd = table.walls[rows] % 30 != 0
-        best = np.lexsort((table.starts[rows], away, clock_away, away != 0, odd))[0]
-        chosen = [*chosen[:place], int(rows[best]), *chosen[place + 1 :]]
-    return chosen
-
-
-def _usual_hour(tables: list[Table], chosen: list[int]) -> int:
-    """The hour of the week (minutes by the group's clock) at which most sessions could be, burdens unchanged."""
-    votes = np.zeros(10080 // 15, np.int64)
-    for table, row in zip(tables, chosen, strict=True):
-        if row != NO_START:
-            same = (table.burdens == table.burdens[row]).all(axis=1)
-            votes[np.unique(table.walls[same] % 10080 // 15)] += 1
-    full = np.arange(len(votes)) % 2 == 0
-    monday = 3 * 96  # 1970-01-01 was a Thursday, so Monday is three days short of a week later
-    order = np.lexsort(((np.arange(len(votes)) + monday) % len(votes), ~full, -votes))
-    return int(order[0]) * 15
+        best = np.full(5, 1 << 60, np.int64)
+        for row in range(first[s], first[s + 1]):
+            if same[row] and in_time(cells, gap, chosen, s, row):
+                away = abs(
+                    (walls[row] - usual + 5040) % 10080 - 5040
+                )  # minutes from the usual hour of a week
+                clock_away = abs((walls[row] - usual + 720) % 1440 - 720)
+                key = np.array([walls[row] % 30 != 0, away != 0, clock_away, away, cells[row]])
+                if _before(key, best):
+                    chosen[s], best = row, key

@@ -1,54 +1,69 @@
 """The one public function: groups in, a fair timetable out."""
 
-from collections.abc import Callable, Hashable, Iterable
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+import os
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from typing import Final
 
-import numpy as np
-
-from worldrounds.solvers.timetabling.kernels import Table, table
+from worldrounds.solvers.timetabling.describing import describe
+from worldrounds.solvers.timetabling.diary import Diary, Resource, capacities, pieces
+from worldrounds.solvers.timetabling.joining import Answer, alone, join
 from worldrounds.solvers.timetabling.objective import seat
-from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Window
-from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
-from worldrounds.solvers.timetabling.search import NO_START, ranked, search
+from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem
+from worldrounds.solvers.timetabling.result import GroupTimes, Seat, Timetable
+from worldrounds.solvers.timetabling.search import NO_START
+from worldrounds.solvers.timetabling.tables import Season, Table
 
 Progress = Callable[[int, int, str, str], bool]
 """Called with groups done, groups in all, what is being done, best so far; False stops the work."""
 
-ALTERNATIVES = 3
-APART_MINUTES = 60
+_Done = tuple[list[GroupTimes], dict[Hashable, int]]
+
+TOGETHER: Final = 64
+"""So many groups are taken at a time."""
 
 
-def solve(problem: Problem, *, on_progress: Progress | None = None) -> Timetable:
+def solve(problem: Problem, *, on_progress: Progress | None = None, threads: int | None = None) -> Timetable:
     """Give every session of every group a start.
 
-    Groups are taken in their order; a host's earlier groups make the host busy for the later ones. Within a group
-    see `objective` for what is best and `search` for the method. No randomness: same problem, same timetable.
+    What is best is written in `objective`, how one group's best starts are found in `search`, and how groups share
+    hosts and rooms in `joining`. Same problem, same timetable, on any number of threads.
 
     Parameters
     ----------
     problem : Problem
     on_progress : callable, optional
-        ``on_progress(done, total, message, best)`` before each group and at the end; False stops, and the groups
-        done so far are returned.
+        ``on_progress(done, total, message, best)`` before each batch of groups and at the end; False stops, and the
+        groups done so far are returned.
+    threads : int, optional
+        As many as there are processors if not given.
 
     Returns
     -------
     Timetable
+        The groups are in the order of the problem.
     """
+    season, capacity = Season(problem), capacities(problem)
+    state = _State(len(problem.groups), on_progress)
     done: list[GroupTimes] = []
-    busy: dict[Hashable, list[tuple[datetime, datetime]]] = {}
-    total = len(problem.groups)
-    for group in problem.groups:
-        if on_progress and not on_progress(len(done), total, str(group.id), _best(done)):
-            return Timetable(tuple(done), stopped=True)
-        times = _solve_group(group, tuple(busy.get(group.host, ())) if group.host is not None else ())
-        if group.host is not None:
-            busy.setdefault(group.host, []).extend(_taken(group, times))
-        done.append(times)
-    if on_progress:
-        on_progress(total, total, "", _best(done))
-    return Timetable(tuple(done), stopped=False)
+    hosts: dict[Hashable, int] = {}
+    with ThreadPoolExecutor(threads or os.cpu_count()) as workers:
+        waiting: list[Future[_Done]] = [
+            workers.submit(_batch, batch, season, capacity, state) for batch in _batches(pieces(problem))
+        ]
+        for batch in waiting:
+            if state.tell(done):
+                times, loads = batch.result()
+                done += times
+                hosts |= loads
+            else:
+                batch.cancel()
+    if not state.stopped:
+        state.tell(done)
+    order = {group.id: place for place, group in enumerate(problem.groups)}
+    return Timetable(tuple(sorted(done, key=lambda times: order[times.group])), state.stopped, hosts)
 
 
 def weigh(members: Iterable[Member], start: datetime, minutes: int) -> tuple[Seat, ...]:
@@ -56,91 +71,61 @@ def weigh(members: Iterable[Member], start: datetime, minutes: int) -> tuple[Sea
     return tuple(seat(member, start, minutes) for member in members)
 
 
-def _best(done: list[GroupTimes]) -> str:
-    with_start = sum(session.start is not None for times in done for session in times.sessions)
-    missed = sum(not s.comes for times in done for session in times.sessions for s in session.seats)
-    return f"{with_start} sessions have a time; {missed} seats stay empty" if done else ""
+class _State:
+    """How far the work is, and whether it goes on."""
+
+    def __init__(self, total: int, on_progress: Progress | None) -> None:
+        self.total, self.stopped = total, False
+        self._on_progress = on_progress
+        self._started = self._missed = self._counted = 0
+
+    def tell(self, done: list[GroupTimes]) -> bool:
+        for times in done[self._counted :]:
+            self._started += sum(start is not None for start in times.starts)
+            self._missed += sum(points // MISSED for points in times.burden.values())
+        self._counted = len(done)
+        best = f"{self._started} sessions have a time; {self._missed} seats stay empty" if done else ""
+        if self._on_progress and not self.stopped:
+            self.stopped = not self._on_progress(len(done), self.total, "", best)
+        return not self.stopped
 
 
-def _taken(group: Group, times: GroupTimes) -> list[tuple[datetime, datetime]]:
-    return [
-        (session.start, session.start + timedelta(minutes=window.minutes))
-        for window, session in zip(group.ordered, times.sessions, strict=True)
-        if session.start is not None
-    ]
+def _batches(found: list[list[Group]]) -> Iterator[list[list[Group]]]:
+    batch: list[list[Group]] = []
+    for piece in found:
+        batch.append(piece)
+        if sum(map(len, batch)) >= TOGETHER:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
-def _solve_group(group: Group, taken: tuple[tuple[datetime, datetime], ...]) -> GroupTimes:
-    if taken:
-        group = Group(
-            group.id,
-            group.zone,
-            group.members,
-            group.windows,
-            group.gap_minutes,
-            group.host,
-            group.busy + taken,
-        )
-    tables = [table(group, window) for window in group.ordered]
-    gap = group.gap // timedelta(minutes=1)
-    carried = np.array([member.carried for member in group.members], np.int64)
-    found = search(tables, carried, gap)
-    chosen = list(found.rows)
-    sessions = []
-    for place, window in enumerate(group.ordered):
-        order = [int(row) for row in ranked(tables, carried, gap, chosen, place)]
-        sessions.append(_describe(group, window, tables[place], chosen[place], order))
-    return GroupTimes(group.id, tuple(sessions), _burden(group, sessions), found.proved)
+def _batch(batch: list[list[Group]], season: Season, capacity: dict[Resource, int], state: _State) -> _Done:
+    done: list[GroupTimes] = []
+    hosts: dict[Hashable, int] = {}
+    for piece in batch:
+        if not state.stopped:
+            diary = Diary(season, capacity)
+            done += _piece([season.table(group) for group in piece], diary, state)
+            hosts |= diary.load
+    return done, hosts
 
 
-def _describe(group: Group, window: Window, rows: Table, chosen: int, order: list[int]) -> SessionTime:
-    coming = (rows.burdens < MISSED).sum(axis=1)
-    if chosen == NO_START:
-        return SessionTime(window.id, None, "", group.zone, (), _alternatives(group, rows, None, order), 0)
-    start = _moment(rows, chosen)
-    return SessionTime(
-        window=window.id,
-        start=start,
-        wall=_wall(start, group.zone),
-        zone=group.zone,
-        seats=weigh(group.members, start, window.minutes),
-        alternatives=_alternatives(group, rows, chosen, order),
-        options=int((coming == coming[chosen]).sum()),
+def _piece(tables: list[Table], diary: Diary, state: _State) -> list[GroupTimes]:
+    lonely = len(tables) == 1
+    answers = [alone(tables[0], diary)] if lonely else join(tables, diary, lambda: not state.stopped)
+    return [_times(table, answer, diary) for table, answer in zip(tables, answers, strict=True)]
+
+
+def _times(table: Table, answer: Answer, diary: Diary) -> GroupTimes:
+    group, season = table.group, diary.season
+    starts = (season.moment(table.cells[row]) if row != NO_START else None for row in answer.chosen.tolist())
+    burden = zip((member.id for member in group.members), answer.loads, strict=True)
+    return GroupTimes(
+        group=group.id,
+        starts=tuple(starts),
+        burden=dict(burden),
+        proved=answer.proved,
+        describe=partial(describe, group, answer.chosen, diary),
     )
-
-
-def _alternatives(group: Group, rows: Table, chosen: int | None, order: list[int]) -> tuple[Alternative, ...]:
-    """The next best starts, each at least an hour from the chosen one and from one another."""
-    shown = [] if chosen is None else [chosen]
-    picked: list[int] = []
-    for row in order:
-        if len(picked) == ALTERNATIVES:
-            break
-        if all(abs(int(rows.starts[row] - rows.starts[other])) >= APART_MINUTES for other in shown + picked):
-            picked.append(row)
-    return tuple(_alternative(group, rows, row) for row in picked)
-
-
-def _alternative(group: Group, rows: Table, row: int) -> Alternative:
-    burdens = rows.burdens[row][rows.burdens[row] < MISSED]
-    start = _moment(rows, row)
-    return Alternative(
-        start, _wall(start, group.zone), len(burdens), int(burdens.max(initial=0)), int(burdens.sum())
-    )
-
-
-def _moment(rows: Table, row: int) -> datetime:
-    return datetime.fromtimestamp(int(rows.starts[row]) * 60, UTC)
-
-
-def _wall(start: datetime, zone: str) -> str:
-    return start.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
-
-
-def _burden(group: Group, sessions: list[SessionTime]) -> dict[Hashable, int]:
-    loads = {member.id: member.carried for member in group.members}
-    for session in sessions:
-        for member in group.members:
-            found = next((s.burden for s in session.seats if s.member == member.id), MISSED)
-            loads[member.id] += found
-    return loads

@@ -1,7 +1,8 @@
 """Checks a timetable against the problem. Shares no code with the search: wall clocks are read minute by minute."""
 
+from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.timetabling.problem import Group, Member, Problem, Window
@@ -14,16 +15,40 @@ def faults(problem: Problem, timetable: Timetable) -> list[str]:
     found: list[str] = []
     if not timetable.stopped and {t.group for t in timetable.groups} != set(groups):
         found.append("Not every group has an answer.")
-    hosts: dict[object, list[tuple[datetime, datetime]]] = {}
     for times in timetable.groups:
         group = groups[times.group]
         found += [f"Group {group.id}: {text}" for text in _group_faults(group, times)]
-        if group.host is not None:
-            hosts.setdefault(group.host, []).extend(_intervals(group, times))
-    for host, taken in hosts.items():
-        taken.sort()
-        if any(first[1] > second[0] for first, second in pairwise(taken)):
-            found.append(f"Host {host} has two sessions at once.")
+        found += [f"Group {group.id}: {text}" for text in _season_faults(problem, group, times)]
+    return found + _double_booked(problem, groups, timetable)
+
+
+def _season_faults(problem: Problem, group: Group, times: GroupTimes) -> list[str]:
+    found = []
+    host = next((host for host in problem.hosts if host.id == group.host), None)
+    minutes = {window.id: window.minutes for window in group.windows}
+    for session in times.sessions:
+        if session.start is None:
+            continue
+        if session.start.astimezone(ZoneInfo(group.zone)).date() in problem.reading:
+            found.append(f"session {session.window} is in a reading week")
+        if host is not None and not _can_come(host, session.start, minutes[session.window]):
+            found.append(f"{host.id} cannot come to session {session.window}")
+    return found
+
+
+def _double_booked(problem: Problem, groups: dict[Hashable, Group], timetable: Timetable) -> list[str]:
+    capacity: dict[tuple[str, Hashable], int] = {("room", room.id): room.capacity for room in problem.rooms}
+    taken: dict[tuple[str, Hashable], list[tuple[datetime, int]]] = {}
+    for times in timetable.groups:
+        group = groups[times.group]
+        for resource in (("host", group.host), ("room", group.room)):
+            for begin, end in _intervals(group, times) if resource[1] is not None else ():
+                taken.setdefault(resource, []).extend([(begin, 1), (end, -1)])
+    found = []
+    for resource, changes in taken.items():
+        at_once = accumulate(change for _, change in sorted(changes))  # who leaves leaves before others come
+        if max(at_once, default=0) > capacity.get(resource, 1):
+            found.append(f"{resource} has too many sessions at once")
     return found
 
 

@@ -1,0 +1,105 @@
+"""Who is where and when: hosts, who are at one place at a time, and rooms, in which so many sessions fit at once."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark
+from worldrounds.solvers.timetabling.problem import Group, Problem
+from worldrounds.solvers.timetabling.tables import Season, Table
+
+Resource = tuple[str, Hashable]
+"""``("host", id)`` or ``("room", id)``."""
+
+
+def resources(group: Group) -> list[Resource]:
+    """What a group shares, or could share, with others."""
+    named: list[tuple[str, Hashable | None]] = [("host", group.host), ("room", group.room)]
+    return [(kind, name) for kind, name in named if name is not None]
+
+
+def capacities(problem: Problem) -> dict[Resource, int]:
+    """Sessions at once in each room; a host has one at once."""
+    return {("room", room.id): room.capacity for room in problem.rooms}
+
+
+def pieces(problem: Problem) -> list[list[Group]]:
+    """The groups that have to be looked at together, in the order of the first of each.
+
+    Those that share a host, or a room that could get full, directly or through others.
+    """
+    users: dict[Resource, list[int]] = defaultdict(list)
+    capacity = capacities(problem)
+    leader = list(range(len(problem.groups)))
+
+    def find(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = place = leader[leader[place]]
+        return place
+
+    for place, group in enumerate(problem.groups):
+        for resource in resources(group):
+            users[resource].append(place)
+    for resource, places in users.items():
+        for place in places[1:] if len(places) > capacity.get(resource, 1) else ():
+            first, second = sorted((find(places[0]), find(place)))
+            leader[second] = first
+    found: dict[int, list[Group]] = defaultdict(list)
+    for place, group in enumerate(problem.groups):
+        found[find(place)].append(group)
+    return list(found.values())
+
+
+@dataclass(frozen=True, eq=False)
+class Diary:
+    """When hosts and rooms are taken, and what hosts whose hours are known carry.
+
+    Attributes
+    ----------
+    season : Season
+    capacity : mapping of Resource to int
+        1 where nothing is said.
+    taken : dict of Resource to ndarray of int64, shape (season's cells,)
+        Sessions at once; modified in place.
+    load : dict of hashable to int
+        Points; modified in place.
+    """
+
+    season: Season
+    capacity: Mapping[Resource, int]
+    taken: dict[Resource, Ints] = field(default_factory=dict)
+    load: dict[Hashable, int] = field(default_factory=dict)
+
+    def full(self, group: Group) -> Bools:
+        """Shape (season's cells,): True where the group cannot meet."""
+        found = np.zeros(self.season.cells, np.bool_)
+        for resource in resources(group):
+            if resource in self.taken:
+                found |= self.taken[resource] >= self.capacity.get(resource, 1)
+        return found
+
+    def carried(self, group: Group) -> int:
+        """What the group's host carries so far; 0 if the host's hours are not known."""
+        host = self.season.host(group)
+        return self.load.get(host.id, host.carried) if host else 0
+
+    def book(self, table: Table, chosen: Ints, given: int, *, sign: int = 1) -> None:
+        """Write a group's sessions into the diary, or take them out with ``sign=-1``.
+
+        `given` are the points that they are for its host.
+        """
+        for resource in resources(table.group):
+            if resource not in self.taken:
+                self.taken[resource] = np.zeros(self.season.cells, np.int64)
+            mark(self.taken[resource], table.cells, table.lengths, chosen, sign)
+        if host := self.season.host(table.group):
+            self.load[host.id] = self.load.get(host.id, host.carried) + sign * given
+
+    def full_without(self, table: Table, chosen: Ints) -> Bools:
+        """The same as `full` if the group's sessions were not in the diary; this one stays as it is."""
+        taken = {name: self.taken[name].copy() for name in resources(table.group)}
+        other = Diary(self.season, self.capacity, taken)
+        other.book(table, chosen, 0, sign=-1)
+        return other.full(table.group)

@@ -1,0 +1,243 @@
+"""The groups of a season together, where they share hosts and rooms.
+
+Groups that share nothing are solved one by one, and that is no compromise: if each group's burdens are the best in the
+order of leximin, so are those of all together. (Leximin compares the heaviest, then the next, and so on. Put the same
+people into two lists that compare so, and the lists still compare so; therefore better burdens in one group, with the
+others as they are, are better for all.) What couples groups is a host, who is at one place at a time and carries
+burden from all of them, and a room.
+
+1. Take those together that share a host, or a room that could get full (`diary.pieces`). The rest are solved alone.
+2. Solve each alone, as if nothing were shared and the host carried nothing: no timetable can give its members better.
+3. Take the groups in order, those with the fewest starts first. Where a group's best starts are taken, search anew
+   among those that are left, with the host's burden so far as one more person's (`search`).
+4. Ask each group again, with all others as they are, until none can do better: each answer is the best there is, and
+   the whole gets strictly better, so this ends.
+5. Take a group that has not got what step 2 promises, and one or two that share something with it. Put them back in
+   some order, in which a group leaves some sessions to those that come after it; then step 4 for these. Keep what is
+   no worse. If every group has what step 2 promises, and no host carries more than must be, nothing better exists and
+   that is proved. Else end after some rounds in which nothing got better.
+6. Among equal starts take those that make a regular series (`settle`).
+
+Step 5 is a large neighbourhood search (Shaw 1998, CP98, LNCS 1520:417-431) whose every repair is exact for its group.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
+from typing import Final
+
+import numpy as np
+
+from worldrounds.solvers.timetabling.diary import Diary, Resource, resources
+from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark, open_rows
+from worldrounds.solvers.timetabling.problem import MISSED
+from worldrounds.solvers.timetabling.search import NARROW, NO_START, WIDE, search, settle
+from worldrounds.solvers.timetabling.tables import Table
+
+PATIENCE: Final = 60
+ASKS: Final = 1000
+"""Step 5 ends after `PATIENCE` rounds without gain; where few groups share something, after `ASKS` / groups."""
+
+Rank = tuple[int, ...]
+"""Missed sessions, then everybody's burden, heaviest first: the smaller, the better."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One group's sessions.
+
+    Attributes
+    ----------
+    chosen : ndarray of int64, shape (sessions,)
+        Rows of its table, or `NO_START`.
+    loads : tuple of int
+        Burdens of its members afterwards.
+    given : int
+        Points that its sessions are for its host, 0 if the host's hours are not known.
+    proved : bool
+        True if nothing better exists.
+    """
+
+    chosen: Ints
+    loads: tuple[int, ...]
+    given: int
+    proved: bool
+
+
+def alone(table: Table, diary: Diary) -> Answer:
+    """The best starts of a group that shares nothing; they are written into the diary."""
+    every = np.ones(len(table.cells), np.bool_)
+    found = _answer(table, every, table.carried)
+    settle(table.cells, table.walls, table.burdens, table.first, every, table.gap, found.chosen)
+    diary.book(table, found.chosen, found.given)
+    return found
+
+
+def join(tables: Sequence[Table], diary: Diary, going_on: Callable[[], bool]) -> list[Answer]:
+    """Steps 2 to 6 for groups that belong together; their sessions are written into the diary.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+    diary : Diary
+        An empty one.
+    going_on : callable
+        False ends step 5 soon.
+    """
+    joint = _Joint(tables, diary)
+    joint.place_all()
+    if joint.wanting():
+        joint.ask_again(range(len(tables)))
+        joint.exchange(going_on)
+    joint.settle()
+    best = not joint.wanting()
+    return [replace(found, proved=best) for found in joint.answers]
+
+
+def usable_rows(table: Table, full: Bools) -> Bools:
+    """Shape (n,): the rows of a table that touch none of the cells that are `full`."""
+    return open_rows(table.cells, table.first, table.lengths, full)
+
+
+def _answer(table: Table, usable: Bools, carried: Ints) -> Answer:
+    members = len(table.group.members)
+    chosen, loads, proved = search(
+        table.cells, table.burdens, table.first, usable, carried, members, table.gap, NARROW, WIDE
+    )
+    return Answer(chosen, tuple(loads[:members].tolist()), int((loads - carried)[members:].sum()), proved)
+
+
+def _rank(loads: Iterable[int]) -> Rank:
+    ordered = sorted(loads, reverse=True)
+    return (sum(load // MISSED for load in ordered), *ordered)
+
+
+class _Joint:
+    """Groups that belong together, and what each has so far: ``answers``."""
+
+    def __init__(self, tables: Sequence[Table], diary: Diary) -> None:
+        self.tables, self.diary = tables, diary
+        self.groups = [table.group for table in tables]
+        self.sharing: dict[Resource, list[int]] = defaultdict(list)
+        for place, group in enumerate(self.groups):
+            for resource in resources(group):
+                self.sharing[resource].append(place)
+        self.alone = [self._alone(table) for table in tables]
+        self.promised = [_rank(found.loads) for found in self.alone]
+        self.answers = list(self.alone)
+        self.known: dict[tuple[int, int, bytes], Answer] = {}
+
+    def place_all(self) -> None:
+        """Step 3."""
+        for place in sorted(range(len(self.tables)), key=lambda place: len(self.tables[place].cells)):
+            self._put(place, self._ask(place))
+
+    def wanting(self) -> list[int]:
+        """The groups that have not got what step 2 promises, or whose host carries more from them than must be."""
+        return [
+            place
+            for place, (own, wish) in enumerate(zip(self.answers, self.alone, strict=True))
+            if own.given > wish.given or not wish.proved or _rank(own.loads) != self.promised[place]
+        ]
+
+    def ask_again(self, places: Sequence[int], *, asked: int | None = None) -> None:
+        """Step 4; the group that has just been `asked` waits until another one has changed."""
+        waiting = [place for place in places if place != asked]
+        while waiting:
+            place = waiting.pop(0)
+            before = self._take_out(place)
+            carried = self.diary.carried(self.groups[place])
+            found = self._ask(place)
+            if _rank((*found.loads, carried + found.given)) < _rank((*before.loads, carried + before.given)):
+                waiting += [other for other in places if other != place and other not in waiting]
+                before = found
+            self._put(place, before)
+
+    def exchange(self, going_on: Callable[[], bool]) -> None:
+        """Step 5."""
+        random, idle, patience = np.random.default_rng(0), 0, max(PATIENCE, ASKS // len(self.tables))
+        while idle < patience and (wanting := self.wanting()) and going_on():
+            out = self._some(wanting, random)
+            rank = self._rank_of(out)
+            before = {place: self._take_out(place) for place in out}
+            for nth, place in enumerate(out):
+                self._put(place, self._ask(place, self._left_to(out[nth + 1 :], before, random)))
+            self.ask_again(out, asked=out[-1])
+            now = self._rank_of(out)
+            idle = 0 if now < rank else idle + 1
+            if now > rank:
+                self._put_back(before)
+
+    def settle(self) -> None:
+        """Step 6."""
+        for place, table in enumerate(self.tables):
+            found = self._take_out(place)
+            usable = usable_rows(table, self.diary.full(table.group))
+            chosen = found.chosen.copy()
+            settle(table.cells, table.walls, table.burdens, table.first, usable, table.gap, chosen)
+            self._put(place, replace(found, chosen=chosen))
+
+    def _rank_of(self, places: Iterable[int]) -> Rank:
+        """Of the members of some groups and all hosts."""
+        members = (load for place in places for load in self.answers[place].loads)
+        return _rank(chain(members, self.diary.load.values()))
+
+    def _some(self, wanting: list[int], random: np.random.Generator) -> list[int]:
+        """A group of those that want something, and one or two that share something with it, in any order."""
+        one = wanting[int(random.integers(len(wanting)))]
+        near = {place for found in resources(self.groups[one]) for place in self.sharing[found]} - {one}
+        partners = random.permutation(sorted(near))[: int(random.integers(1, 3))]
+        some: list[int] = random.permutation([one, *partners]).tolist()
+        return some
+
+    def _left_to(self, later: list[int], before: dict[int, Answer], random: np.random.Generator) -> Bools:
+        """Shape (season's cells,): cells of some of the sessions that `later` groups had or would have alone."""
+        found = np.zeros(self.diary.season.cells, np.bool_)
+        for place in later:
+            wish = (before[place], self.alone[place])[int(random.integers(2))]
+            some = np.where(random.random(len(wish.chosen)) < 0.5, wish.chosen, NO_START)
+            mark(found, self.tables[place].cells, self.tables[place].lengths, some, 1)
+        return found
+
+    def _alone(self, table: Table) -> Answer:
+        """Of step 2; `given` is what the sessions must cost the host, whatever is chosen."""
+        members = len(table.group.members)
+        every = np.ones(len(table.cells), np.bool_)
+        own = replace(
+            table, burdens=np.ascontiguousarray(table.burdens[:, :members]), carried=table.carried[:members]
+        )
+        found = _answer(own, every, own.carried)
+        if table.burdens.shape[1] == members or (found.chosen == NO_START).any():
+            return found
+        return replace(
+            found, given=sum(int(table.burdens[a:b, members].min()) for a, b in pairwise(table.first))
+        )
+
+    def _ask(self, place: int, left: Bools | None = None) -> Answer:
+        """The best starts of a group that is not in the diary, without the cells that are left to others."""
+        table, group = self.tables[place], self.groups[place]
+        full = self.diary.full(group)
+        usable = usable_rows(table, full if left is None else full | left)
+        host_load = self.diary.carried(group)
+        key = (place, host_load, usable.tobytes())
+        if key not in self.known:
+            carried = table.carried.copy()
+            carried[len(group.members) :] = host_load
+            self.known[key] = _answer(table, usable, carried)
+        return self.known[key]
+
+    def _put(self, place: int, found: Answer) -> None:
+        self.answers[place] = found
+        self.diary.book(self.tables[place], found.chosen, found.given)
+
+    def _take_out(self, place: int) -> Answer:
+        found = self.answers[place]
+        self.diary.book(self.tables[place], found.chosen, found.given, sign=-1)
+        return found
+
+    def _put_back(self, before: dict[int, Answer]) -> None:
+        for place in before:
+            self._take_out(place)
+        for place, found in before.items():
+            self._put(place, found)
