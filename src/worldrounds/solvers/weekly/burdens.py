@@ -1,6 +1,7 @@
 """What each hour of each week means for each person, as one array."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -27,6 +28,7 @@ MISSED: Final = 1_000_000
 """Burden of a meeting that one cannot come to: more than all bad hours of a year together."""
 
 
+@lru_cache(maxsize=4)  # several questions are asked about one series
 def burdens(series: Series) -> Ints:
     """Points of burden.
 
@@ -34,12 +36,14 @@ def burdens(series: Series) -> Ints:
     -------
     ndarray of int64, shape (weeks, 336, people)
         0..200 by the worst moment of the meeting on the person's own clock (`solvers.time.discomfort`); `MISSED`
-        where the person is not free throughout.
+        where the person is not free throughout. Read-only.
     """
     mondays = _mondays(series)
     starts = _starts(series, mondays[0])
     need = -(-series.minutes // CELL_MINUTES)
-    return np.stack([_burdens(person, mondays, starts, need) for person in series.people], axis=-1)
+    table = np.stack([_burdens(person, mondays, starts, need) for person in series.people], axis=-1)
+    table.flags.writeable = False
+    return table
 
 
 def _mondays(series: Series) -> list[date]:
