@@ -1,4 +1,4 @@
-"""Annealing: the plan's soft score, and hard rules that mending alone does not bring about."""
+"""Annealing: the plan's soft score, without breaking groups."""
 
 from math import log
 from typing import Final
@@ -46,18 +46,15 @@ def _pick_other(plan: Plan, friends: NDArray[np.bool_], state: NDArray[np.uint64
 
 
 @inner
-def _try(t: Tables, plan: Plan, g: int, h: int, limit: float, soft: bool, new: NDArray[np.float64]) -> bool:
+def _try(t: Tables, plan: Plan, g: int, h: int, limit: float, new: NDArray[np.float64]) -> bool:
     """Weigh two changed groups into `new`; True if the energy rises by at most `limit`.
 
     The hard rules of both come first, so that most moves are refused before the soft ones are looked at.
     (One call in a loop, rather than four, is compiled in a third of the time.)
     """
     members, sizes, _place, worth = plan
-    left = limit + worth[g, 0] + worth[h, 0]
-    if soft:
-        left += SOFT_SHARE * (worth[g, 2] + worth[h, 2])
-    new[0, 2], new[1, 2] = worth[g, 2], worth[h, 2]
-    for k in range(4 if soft else 2):
+    left = limit + worth[g, 0] + worth[h, 0] + SOFT_SHARE * (worth[g, 2] + worth[h, 2])
+    for k in range(4):
         side, hard = k % 2, k < 2
         row = g if side == 0 else h
         missing, broken = lack(t, members[row], sizes[row], hard)
@@ -82,7 +79,6 @@ def anneal(
     steps: int,
     heat: tuple[float, float],
     rows: int,
-    soft: bool,
 ) -> None:
     """Propose `steps` moves while the temperature falls; keep the best plan seen in `best`.
 
@@ -104,9 +100,6 @@ def anneal(
         First and last temperature, falling by a constant factor.
     rows : int
         Groups that may be used; the others stay empty.
-    soft : bool
-        False: look at the hard rules only, which is quicker; the soft losses in `worth` are then not kept up,
-        and `weigh` must be called on the best plan.
     """
     members, sizes, place, worth = plan
     new = np.empty((2, 3))
@@ -132,7 +125,7 @@ def anneal(
             if h == g:
                 continue
             exchange(plan, a, b)
-        if not _try(t, plan, g, h, limit, soft, new):
+        if not _try(t, plan, g, h, limit, new):
             if insert:
                 move(plan, a, g)
             else:

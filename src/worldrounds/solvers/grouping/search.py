@@ -1,15 +1,13 @@
-"""The search: a first plan by availability, then mending, then annealing; always with the best plan at hand.
+"""The search: people are placed in groups that hold, then the wishes are annealed; always with the best plan at hand.
 
 1. Set aside who cannot hold the hard rules in any group (`Overlap.hopeless`, later `feasibility`); they get groups of their own, so
    that they break no other group, and the report names them with what would help.
 2. Choose how many groups: of middle size first; later attempts try more and fewer.
-3. Build (`building`): hardest people first (fewest others with enough common hours), each group from everybody left.
-4. Mend (`mending`) one bad group after another until every group holds its rules, or nothing better is possible. An
-   attempt that gets nowhere is given up for a new first plan (step 2). After some attempts what every plan must leave
-   is looked at (`feasibility`).
-5. Where mending alone does not do, anneal the best plan for the hard rules (`annealing`), and mend again, now and then.
-   As a last resort open one more group, for people who break a group that would hold without them.
-6. Anneal from the best plan for the soft score too, in one energy in which no soft gain is worth a person in a
+3. Place (`placing`) as many people as can be in groups that hold the hard rules: quickly at first, then again with twice the
+   steps, until everybody is placed whom a proof does not leave out (`feasibility`). The last attempt takes what
+   is left of the budget: one slow annealing leaves fewer people than many quick ones.
+4. Who is left shares groups of their own, which are annealed to lack little.
+5. Anneal (`annealing`) from the best plan for the soft score too, in one energy in which no soft gain is worth a person in a
    bad group, until the budget is used or two cycles bring nothing.
 """
 
@@ -17,27 +15,30 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping import kernels
 from worldrounds.solvers.grouping.annealing import anneal
 from worldrounds.solvers.grouping.arrays import Tables, tables
-from worldrounds.solvers.grouping.building import build
 from worldrounds.solvers.grouping.explain import Weights
 from worldrounds.solvers.grouping.feasibility import NoGroup, look
 from worldrounds.solvers.grouping.members import Members
-from worldrounds.solvers.grouping.mending import mend
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.overlap import Overlap
+from worldrounds.solvers.grouping.placing import APART, WAITS, place_people
 from worldrounds.solvers.grouping.plan import Best, Stop
 
 WARM: Final = 0.25
 COLD: Final = 0.02
+PLACE_HOT: Final = 0.4
+PLACE_COLD: Final = 0.08
 SOFT_HOT: Final = 0.1
 SOFT_COLD: Final = 0.003
 CHUNK: Final = 20_000
+PLACE_CHUNK: Final = 100_000
 STEPS_A_PERSON: Final = 1_200
 RULE_CYCLES: Final = 12
 SOFT_CYCLES: Final = 4
@@ -47,10 +48,12 @@ SMALL: Final = 40
 """People up to whom every number of groups is tried,"""
 MOST_COUNTS: Final = 8
 """or this many."""
-IDLE_TURNS: Final = 400
-"""Turns of mending without a gain after which an attempt is given up; more in later attempts."""
-PATIENCE: Final = 12
-"""Attempts after which what every plan must leave is looked at, and annealing gets its turn."""
+FIRST_STEPS: Final = 200
+"""Steps a person of the first attempt to place everybody; each of the next has twice as many."""
+QUICK_SHARE: Final = 0.25
+"""Share of the budget for placing after which the last attempt begins."""
+PATIENCE: Final = 4
+"""Attempts after which what every plan must leave is looked at."""
 QUICKLY_PROVED: Final = 60
 """People up to whom what every plan must leave is looked at after the first attempt."""
 
@@ -147,16 +150,16 @@ def _steps(stop: Stop, n: int) -> int:
 
 
 class Run:
-    """Steps 4 to 6, around the best plan so far."""
+    """Steps 3 to 5, around the best plan so far."""
 
     def __init__(
         self, table: Tables, measure: Measure, overlap: Overlap, start: "Starts", budget: Budget
     ) -> None:
         self._table, self._measure, self._overlap, self._start = table, measure, overlap, start
         self._budget, self._bound = budget, overlap.bound()
-        self.best, self._rows = start.plan(0)
+        self._n = len(measure.problem)
+        self.best = start.quickly(0)
         kernels.weigh(table, self.best)
-        self._n = len(self.best[2])
         self._share = 1.0 if table.hard.all() else RULES_SHARE
         self._cycle_steps = STEPS_A_PERSON * max(self._n, 20)
 
@@ -165,21 +168,14 @@ class Run:
         return kernels.score(self.best)[0] <= self._bound
 
     def hold_rules(self) -> None:
-        """Steps 4 and 5."""
-        for attempt in range(1_000_000):
-            if self.holds or self._budget.left() == 0 or self._budget.share() >= self._share:
-                break
+        """Step 3."""
+        attempt, last = 1, False
+        while not (self.holds or last or self._budget.left() == 0):
             if attempt == (1 if self._n <= QUICKLY_PROVED else PATIENCE):
                 self._learn_what_must_be_left()
-            if attempt % PATIENCE == PATIENCE - 1:
-                plan, rows = _copied(self.best), int(np.count_nonzero(self.best[1]))
-                self._cool(plan, rows, (WARM, COLD), self._cycle_steps // 4, soft=False)
-            else:
-                plan, rows = (_copied(self.best), self._rows) if attempt == 0 else self._begin(attempt)
-            self._mend(plan, rows, IDLE_TURNS * (1 + attempt // PATIENCE))
-        if not self.holds and not self._budget.stopped:
-            self._mend(_copied(self.best), len(self.best[1]), IDLE_TURNS)
-        kernels.weigh(self._table, self.best)
+            last = self._budget.share() >= QUICK_SHARE * self._share
+            self._place(attempt, last)
+            attempt += 1
 
     def _learn_what_must_be_left(self) -> None:
         """Step 1 again, by proof: also who fits nowhere for reasons that looking at two people does not show."""
@@ -189,35 +185,35 @@ class Run:
         self._start.set_apart(
             [index[key] for one in found.certificates if isinstance(one, NoGroup) for key in one.keys]
         )
-        self.best = _with_rows(self.best, self._start.rows)
 
-    def _mend(self, plan: kernels.Plan, rows: int, idle: int) -> None:
-        """One attempt in chunks, so that progress is told and a stop is heard."""
-        since = 0
-        while since < idle and (left := self._budget.left()) > 0 and not self.holds:
-            done, since = mend(
-                self._table,
-                plan,
-                self.best,
-                self._start.state,
-                min(CHUNK, left),
-                rows,
-                self._bound,
-                (since, idle),
-            )
-            self._budget.spend(min(done, left), "Holding the rules.", self._say(soft=False))
+    def _place(self, attempt: int, last: bool) -> None:
+        """One attempt in chunks, so that progress is told and a stop is heard; the last until the rules' share of the
+        budget is used."""
+        # Every other attempt, and the last, with the middle number of groups, which is mostly the best.
+        plan = self._start.nobody(0 if last or attempt % 2 else attempt // 2)
+        best, placed = _copied(plan), 0
+        steps, done = 2**attempt * FIRST_STEPS * self._n, 0
+        begin, part = self._budget.share(), 0.0
+        aim = self._n - max(self._bound, self._start.apart)
+        while part < 1 and placed < aim and (left := self._budget.left()) > 0:
+            hot = PLACE_HOT * (PLACE_COLD / PLACE_HOT) ** part
+            chunk = min(PLACE_CHUNK, left, steps - done) if not last else min(PLACE_CHUNK, left)
+            placed = place_people(self._table, plan, best, self._start.state, chunk, (hot, hot))
+            done += chunk
+            bad = min(round(kernels.score(self.best)[0]), self._n - placed)
+            self._budget.spend(chunk, "Holding the rules.", Best(bad))
+            part = (self._budget.share() - begin) / (self._share - begin) if last else done / steps
+        self._keep(self._start.seated(best))
 
-    def _begin(self, attempt: int) -> tuple[kernels.Plan, int]:
-        """A first plan, which may be the best so far; and how many rows it needs."""
-        plan, rows = self._start.plan(attempt)
+    def _keep(self, plan: kernels.Plan) -> None:
+        """It may be the best so far."""
         kernels.weigh(self._table, plan)
         if kernels.score(plan) < kernels.score(self.best):
             self.best = _copied(plan)
-        return plan, rows
 
     def polish(self) -> None:
-        """Step 6: cycles for the soft score until nothing gets better; each from the best plan, and in small classes
-        a short one from a new plan with each number of groups too, as no step can open a group and keep it good."""
+        """Step 5: cycles for the soft score until nothing gets better; each from the best plan, and in small classes
+        a short one from an even plan with each number of groups too, as no step can open a group and keep it good."""
         news = list(range(len(self._start.counts))) if self._n <= SMALL else []
         long = SOFT_CYCLES * self._cycle_steps
         if self._budget.stop == Stop():  # nobody set a budget: what the rules did not need is not spent
@@ -226,109 +222,97 @@ class Run:
         idle = 0
         while idle < IDLE_CYCLES and self._budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
             before = kernels.score(self.best)
-            rows = max(int(np.count_nonzero(self.best[1])), self._start.most_groups)
-            self._cool(_copied(self.best), rows, (SOFT_HOT, SOFT_COLD), long, soft=True)
+            self._cool(_copied(self.best), (SOFT_HOT, SOFT_COLD), long)
             for attempt in news:
-                self._cool(*self._begin(attempt), (WARM, SOFT_COLD), self._cycle_steps, soft=True)
+                plan = self._start.evenly(attempt)
+                self._keep(plan)
+                self._cool(plan, (WARM, SOFT_COLD), self._cycle_steps)
             news = []
             idle = idle + 1 if kernels.score(self.best) == before else 0
 
-    def _cool(
-        self, plan: kernels.Plan, rows: int, heat: tuple[float, float], steps: int, *, soft: bool
-    ) -> None:
+    def _cool(self, plan: kernels.Plan, heat: tuple[float, float], steps: int) -> None:
         """One cycle of annealing in chunks, so that progress is told and a stop is heard."""
         hot, cold, done = *heat, 0
-        while done < steps and (left := self._budget.left()) > 0 and (soft or not self.holds):
+        rows = max(int(np.count_nonzero(plan[1])), self._start.most_groups)
+        while done < steps and (left := self._budget.left()) > 0:
             chunk = min(CHUNK, steps - done, left)
-            first, last = (hot * (cold / hot) ** (at / steps) for at in (done, done + chunk))
-            anneal(
-                self._table,
-                self._overlap.near,
-                plan,
-                self.best,
-                self._start.state,
-                chunk,
-                (first, last),
-                rows,
-                soft,
-            )
+            span = (hot * (cold / hot) ** (done / steps), hot * (cold / hot) ** ((done + chunk) / steps))
+            anneal(self._table, self._overlap.near, plan, self.best, self._start.state, chunk, span, rows)
             done += chunk
-            self._budget.spend(
-                chunk, "Improving the groups." if soft else "Holding the rules.", self._say(soft)
-            )
-
-    def _say(self, soft: bool) -> Best:
-        bad, loss = kernels.score(self.best)
-        return Best(round(bad), 1 - loss / self._n if soft else None)
+            bad, loss = kernels.score(self.best)
+            self._budget.spend(chunk, "Improving the groups.", Best(round(bad), 1 - loss / self._n))
 
 
 def _copied(plan: kernels.Plan) -> kernels.Plan:
     return plan[0].copy(), plan[1].copy(), plan[2].copy(), plan[3].copy()
 
 
-def _with_rows(plan: kernels.Plan, rows: int) -> kernels.Plan:
-    """The same plan with so many rows, if it has fewer."""
-    more = max(0, rows - len(plan[1]))
-    return (
-        np.pad(plan[0], ((0, more), (0, 0))),
-        np.pad(plan[1], (0, more)),
-        plan[2],
-        np.pad(plan[3], ((0, more), (0, 0))),
-    )
-
-
 class Starts:
-    """First plans: how many groups, and who goes where (steps 1 to 3)."""
+    """Plans to begin with: how many groups, and who is set apart (steps 1, 2 and 4)."""
 
     def __init__(self, measure: Measure, overlap: Overlap, table: Tables, seed: int) -> None:
-        self._table = table
+        self._table, self._n = table, len(measure.problem)
         self._least, self._most = measure.rules.sizes
-        self.rows = 0
         self.state = np.array([(seed * 0x9E3779B97F4A7C15 + 1) % 2**64], np.uint64)
-        hopeless = np.array(overlap.hopeless, np.bool_)
-        self._hopeless = np.flatnonzero(hopeless)
-        company = overlap.company()
-        self._order = np.lexsort((np.arange(len(company)), overlap.alone, company)).astype(np.int32)
-        self._divide()
+        self._apart = np.zeros(self._n, np.bool_)
+        self.set_apart(np.flatnonzero(overlap.hopeless).tolist())
+
+    @property
+    def apart(self) -> int:
+        """People who are set apart."""
+        return int(self._apart.sum())
 
     @property
     def most_groups(self) -> int:
         """Groups that a plan may have where one person is a group; else as many as it has are best kept."""
-        return self.rows - 1 if self._least == 1 else 0
+        return self._n if self._least == 1 else 0
 
     def set_apart(self, people: Sequence[int]) -> None:
-        """These too get groups of their own in the plans that are still to come."""
-        self._hopeless = np.union1d(self._hopeless, np.array(people, np.int64))
-        self._divide()
+        """These are in groups of those who are left in the plans that are still to come."""
+        self._apart[people] = True
+        self.counts = _counts(self._n - self.apart, self._least, self._most)
 
-    def _divide(self) -> None:
-        self._order = self._order[~np.isin(self._order, self._hopeless)]
-        self.counts = _counts(len(self._order), self._least, self._most)
-        self.rows = max(self.rows, max(self.counts) + -(-len(self._hopeless) // self._most) + 1)
+    def nobody(self, attempt: int) -> kernels.Plan:
+        """The attempt-th number of groups, and everybody waits."""
+        groups = self.counts[attempt % len(self.counts)]
+        place = np.full((self._n, 2), WAITS, np.int32)
+        place[self._apart] = APART
+        worth = np.zeros((groups, 3))
+        worth[:, 1] = 1
+        return np.zeros((groups, self._most), np.int32), np.zeros(groups, np.int32), place, worth
 
-    def plan(self, attempt: int) -> tuple[kernels.Plan, int]:
-        """A first plan with the attempt-th number of groups, and how many rows it needs.
+    def quickly(self, attempt: int) -> kernels.Plan:
+        """Everybody placed with little effort."""
+        plan = self.nobody(attempt)
+        best = _copied(plan)
+        place_people(self._table, plan, best, self.state, FIRST_STEPS * self._n, (PLACE_HOT, PLACE_COLD))
+        return self.seated(best)
 
-        All plans have the same number of rows, and one more than any of them needs: a last resort for people
-        who break a group that would hold without them.
-        """
-        filled = _shares(len(self._order), self.counts[attempt % len(self.counts)])
-        apart = -(-len(self._hopeless) // self._most)
-        rows, n = self.rows, len(self._order) + len(self._hopeless)
-        plan = (
-            np.zeros((rows, self._most), np.int32),
-            np.zeros(rows, np.int32),
-            np.zeros((n, 2), np.int32),
-            np.zeros((rows, 3)),
-        )
-        room = np.array(filled + [0] * (rows - len(filled)), np.int32)
-        build(self._table, self._order, plan, room, self.state)
-        for k, person in enumerate(self._hopeless):
-            g, slot = len(filled) + k // self._most, k % self._most
-            plan[0][g, slot] = person
-            plan[1][g] += 1
-            plan[2][person] = g, slot
-        return plan, len(filled) + apart
+    def seated(self, plan: kernels.Plan) -> kernels.Plan:
+        """Everybody in a group: those who are in none that holds share others, with whom they were gathered if possible."""
+        members, sizes, _place, worth = plan
+        good = [members[g, : sizes[g]] for g in np.flatnonzero((worth[:, 1] == 0) & (sizes > 0))]
+        gathered = [members[g, : sizes[g]] for g in np.flatnonzero(worth[:, 1] == 1)]
+        left = np.setdiff1d(np.arange(self._n), np.concatenate([*good, *gathered, []]))
+        left = np.concatenate([*gathered, left[~self._apart[left]], left[self._apart[left]]])
+        groups = max(-(-len(left) // self._most), len(left) // self._least)
+        seats = [*good, *np.array_split(left, max(1, groups))]
+        return self._plan(seats)
+
+    def evenly(self, attempt: int) -> kernels.Plan:
+        """The attempt-th number of groups, all of one size or the next, whoever is in them."""
+        groups = self.counts[attempt % len(self.counts)]
+        apart = np.flatnonzero(self._apart)
+        rest = np.array_split(apart, -(-len(apart) // self._most)) if len(apart) else []
+        return self._plan([*np.array_split(np.flatnonzero(~self._apart), groups), *rest])
+
+    def _plan(self, seats: Sequence[NDArray[np.integer[Any]]]) -> kernels.Plan:
+        found = np.zeros((self._n + 1, self._most), np.int32), np.zeros(self._n + 1, np.int32)
+        place = np.zeros((self._n, 2), np.int32)
+        for g, group in enumerate(seats):
+            found[0][g, : len(group)], found[1][g] = group, len(group)
+            place[group, 0], place[group, 1] = g, np.arange(len(group))
+        return *found, place, np.zeros((self._n + 1, 3))
 
 
 def _counts(n: int, least: int, most: int) -> list[int]:
@@ -343,14 +327,12 @@ def _counts(n: int, least: int, most: int) -> list[int]:
     return list(dict.fromkeys(tried))
 
 
-def _shares(n: int, count: int) -> list[int]:
-    """Sizes of `count` groups, as even as can be."""
-    return [n // count + (g < n % count) for g in range(count)]
-
-
 def _is_cold() -> bool:
     """True if the kernels are neither loaded nor kept on disk since they were last changed."""
-    if mend.signatures:
+    if place_people.signatures:
         return False
-    kept, changed = Path(str(mend.stats.cache_path)), Path(mend.py_func.__code__.co_filename).stat().st_mtime
-    return not any(index.stat().st_mtime >= changed for index in kept.glob("mending.mend-*.nbi"))
+    kept, changed = (
+        Path(str(place_people.stats.cache_path)),
+        Path(place_people.py_func.__code__.co_filename).stat().st_mtime,
+    )
+    return not any(index.stat().st_mtime >= changed for index in kept.glob("placing.place_people-*.nbi"))

@@ -115,7 +115,7 @@ def polish(job: Wishes) -> tuple[Rows, Rows]:
     best = plan[0].copy(), plan[1].copy(), plan[2].copy(), plan[3].copy()
     near = kernels.near(job.table, job.needed) if job.needed else np.ones((n, n), np.bool_)
     state = np.random.default_rng(job.seed).integers(2**63, size=1, dtype=np.uint64)
-    anneal(job.table, near, plan, best, state, job.steps, HEAT, groups, True)
+    anneal(job.table, near, plan, best, state, job.steps, HEAT, groups)
     return best[0][np.arange(job.room) < best[1][:, None]], best[1][best[1] > 0]
 
 
