@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.classical import kernels
 from worldrounds.solvers.grouping.classical.course import Course, Report
-from worldrounds.solvers.grouping.classical.kernels import NOISE, State
+from worldrounds.solvers.grouping.classical.kernels import BEYOND, BLOCK, NOISE, State
 from worldrounds.solvers.grouping.classical.plan import DistancePlan
 from worldrounds.solvers.grouping.classical.problem import Distances
 from worldrounds.solvers.grouping.classical.sizes import most_pairs
@@ -77,7 +77,8 @@ class Run:
 
     def __init__(self, problem: Distances, course: Course, random: np.random.Generator) -> None:
         self._course, self._random, self._n = course, random, len(problem)
-        self._distance = problem.matrix.astype(np.float32)
+        self._distance = np.zeros((self._n, _width(self._n)), np.float32)
+        self._distance[:, : self._n] = problem.matrix
         self._sweeps = max(SWEEPS, VISITS // self._n)
         self._bounded = problem.least != problem.most
         self._first = _state(problem, random)
@@ -118,7 +119,7 @@ class Run:
 
     def best(self) -> NDArray[np.int64]:
         """The group of each element, read-only."""
-        found = self._best.best.astype(np.int64)
+        found = self._best.best[: self._n].astype(np.int64)
         found.flags.writeable = False
         return found
 
@@ -136,10 +137,9 @@ class Run:
 
     def _visit(self, state: State, heat: float, sweeps: int) -> float:
         """Visit every element so often; the share of visits that changed something."""
-        rows = sweeps * self._n
-        changed = kernels.anneal(self._distance, state, 0, rows, (heat, heat), False)
-        self._course.spend(rows * self._n, self._best.worth[1])
-        return changed / rows
+        changed = kernels.anneal(self._distance, state, sweeps, heat, False)
+        self._course.spend(sweeps * self._n**2, self._best.worth[1])
+        return changed / (sweeps * self._n)
 
     def _polish(self, group: NDArray[np.uint32]) -> None:
         """Step 5 for these groups."""
@@ -147,29 +147,35 @@ class Run:
         state.group[:] = group
         kernels.settle(self._distance, state)
         while state.worth[0] > before:
-            before = state.worth[0] * (1 + 1e-9)
-            kernels.anneal(self._distance, state, 0, self._n, (0.0, 0.0), self._bounded)
-            self._course.spend(self._n * self._n, state.worth[1])
+            before = state.worth[0]
+            kernels.anneal(self._distance, state, 1, 0.0, self._bounded)
+            kernels.settle(self._distance, state)  # else rounding could feign gains for ever
+            self._course.spend(self._n**2, state.worth[1])
+
+
+def _width(n: int) -> int:
+    """Of a row of n elements with its padding."""
+    return -(-n // BLOCK) * BLOCK
 
 
 def _state(problem: Distances, random: np.random.Generator) -> State:
     n, m = len(problem), len(problem.least)
     least, most = np.array(problem.least, np.int32), np.array(problem.most, np.int32)
-    group = random.permutation(np.repeat(np.arange(m), most_pairs(n, least, most))).astype(np.uint32)
-    flags = np.zeros(-(-n // 8) * 8, np.uint8)
+    width = _width(n)
+    group = np.full(width, m, np.uint32)
+    group[:n] = random.permutation(np.repeat(np.arange(m), most_pairs(n, least, most)))
+    flags = np.zeros(width, np.uint8)
     return State(
         group=group,
         sizes=np.zeros(m, np.int32),
         least=least,
         most=most,
-        field=np.zeros((m, n), np.float32),
-        sums=np.zeros((m, n), np.float32),
-        across=np.zeros((n, m), np.float32),
+        sums=np.zeros((m, width), np.float32),
         level=np.zeros(m, np.float32),
-        pull=np.zeros(n, np.float32),
+        pull=np.full(width, BEYOND),
         flags=flags,
         words=flags.view(np.uint64),
-        noise=random.gumbel(size=max(NOISE, 2 * (n + m))).astype(np.float32),
+        noise=random.gumbel(size=NOISE + width + m).astype(np.float32),
         random=random.integers(1, 2**62, 1).astype(np.uint64),
         best=group.copy(),
         worth=np.zeros(2),
@@ -182,7 +188,6 @@ def _copied(state: State) -> State:
         group=state.group.copy(),
         sizes=state.sizes.copy(),
         sums=state.sums.copy(),
-        across=state.across.copy(),
         level=state.level.copy(),
         pull=state.pull.copy(),
         best=state.best.copy(),
