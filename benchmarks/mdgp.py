@@ -28,10 +28,10 @@ from benchmarks.mdgp_data import (
     generate,
     name_of,
     published,
-    read,
     score,
     write,
 )
+from worldrounds.cli.form_distances import read_distances
 from worldrounds.solvers.grouping import DistancePlan, Distances, Stop, solve
 
 HEAD = f"{'instance':<22}{'seconds':>8}{'ours':>14}{'best ours':>14}{'TPSDP best':>14}{'ratio':>10}{'TPSDP mean':>14}{'ratio':>10}"
@@ -64,7 +64,7 @@ class Row:
 
 
 def run(path: Path, options: argparse.Namespace, peers: dict[str, Figures]) -> Row:
-    problem = read(path)
+    problem = read_distances(path)
     seconds = options.seconds or options.limit * _limit(problem)
     scores: list[float] = []
     best: DistancePlan | None = None

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.mdgp_data import generate, name_of, read
+from benchmarks.mdgp_data import generate, name_of
+from worldrounds.cli.form_distances import read_distances
 from worldrounds.solvers.grouping import DistancePlan, Distances, Stop, solve
 from worldrounds.solvers.grouping.classical.bound import upper_bound
 
@@ -25,7 +26,7 @@ SPARE = 0.5  # seconds that the last step of either may take beyond its time
 
 
 def problems(files: list[Path], seed: int) -> Iterator[tuple[str, Distances]]:
-    yield from ((name_of(path), read(path)) for path in files)
+    yield from ((name_of(path), read_distances(path)) for path in files)
     if not files:
         random = np.random.default_rng(seed)
         for n in (240, 480):

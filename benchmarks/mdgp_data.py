@@ -2,7 +2,7 @@
 
 The format is that of MDGPLIB (M. Gallego, M. Laguna, R. Martí, A. Duarte; Optsicom project): the first line is
 ``n m ss|ds least_1 most_1 ... least_m most_m``, then one line ``i j distance`` for each pair, i < j, from 0. A name
-that ends in .gz is compressed. `generate` makes instances by MDGPLIB's generators: Geo are distances of points with 2
+that ends in .gz is compressed; `worldrounds form --distances` reads it. `generate` makes instances by MDGPLIB's generators: Geo are distances of points with 2
 to 21 coordinates up to 100, RanInt and RanReal are uniform up to 100; ss are groups of one size, ds of bounded sizes.
 """
 
@@ -52,20 +52,6 @@ def opened(path: Path, mode: str = "rt") -> TextIO:
     if path.suffix == ".gz":
         return gzip.open(path, mode, encoding="utf-8")  # type: ignore[return-value]  # text, by the mode
     return path.open(mode, encoding="utf-8")
-
-
-def read(path: Path) -> Distances:
-    with opened(path) as file:
-        head = file.readline().split()
-        pairs = np.loadtxt(file, ndmin=2)
-    n, groups = int(head[0]), int(head[1])
-    bounds = [int(number) for number in head[3 : 3 + 2 * groups]]
-    if len(pairs) != n * (n - 1) // 2:
-        raise ValueError(f"{path}: expected {n * (n - 1) // 2} pairs; got {len(pairs)}.")
-    matrix = np.zeros((n, n))
-    i, j = pairs[:, :2].astype(int).T
-    matrix[i, j] = matrix[j, i] = pairs[:, 2]
-    return Distances(matrix=matrix, least=tuple(bounds[0::2]), most=tuple(bounds[1::2]))
 
 
 def write(path: Path, problem: Distances) -> None:

@@ -18,7 +18,10 @@ _RULES_AT_MOST = 1_000_000  # bytes of a rules file
 
 
 def command(
-    roster: Annotated[Path, typer.Argument(help="The students: .csv, .xlsx or .ods, one a row.")],
+    roster: Annotated[
+        Path,
+        typer.Argument(help="The students: .csv, .xlsx or .ods, one a row. With --distances: .txt or .gz."),
+    ],
     rules: Annotated[
         Path | None, typer.Option(help="The rules: .toml or .json, docs/reference/rules.md.")
     ] = None,
@@ -63,6 +66,12 @@ def command(
     seconds: Annotated[float | None, typer.Option(min=0, help="Search for so long.")] = None,
     iterations: Annotated[int | None, typer.Option(min=0, help="Search for so many steps.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Same seed and steps: same groups.")] = 0,
+    distances: Annotated[
+        bool,
+        typer.Option(
+            "--distances", help="The file holds distances, not students: members as far apart as can be."
+        ),
+    ] = False,
     sheet: Annotated[str, typer.Option(help="The sheet to read, where the first is not it.")] = "",
     json_output: Annotated[bool, typer.Option("--json", help="For machines: one JSON object.")] = False,
 ) -> None:
@@ -73,6 +82,9 @@ def command(
 
     With --met, once for each earlier round, as few pairs as can be meet again (rule new_people; hard = true in the
     rules file: none).
+
+    With --distances the file is of the maximally diverse grouping problem (docs/how-to/form-groups-from-a-list.md), sizes
+    are its own or --min-size and --max-size, and there are no rules.
 
     Ends with 0 if every group holds every hard rule, 2 if not (the groups are written all the same), 1 if the
     list or the rules cannot be used. Ctrl-C ends the search; the best groups so far are kept.
@@ -85,6 +97,12 @@ def command(
     }
     first = (first_day or datetime.now(UTC)).date()
     _use_cache()
+    if distances:
+        ruled = (rules, countries, hours, no_lone, keep, max_moves, sticky, met, first_day, last_day)
+        _form_distances(
+            roster, ruled, (min_size, max_size), out or [], (seconds, iterations), seed, as_json=json_output
+        )
+        return
     from worldrounds.cli.form_groups import (  # late: --help should be quick
         TradeOff,
         mend,
@@ -122,6 +140,40 @@ def command(
         raise typer.Exit(REFUSED) from None
     report(problem, wanted, plan, students, as_json=json_output, written=out or [], trade_off=trade_off)
     raise typer.Exit(RULES_BREAK if plan.score.bad_people else 0)
+
+
+def _form_distances(
+    path: Path,
+    ruled: Sequence[object],
+    sizes: tuple[int | None, int | None],
+    out: Sequence[Path],
+    stop: tuple[float | None, int | None],
+    seed: int,
+    *,
+    as_json: bool,
+) -> None:
+    """Form groups by distances alone; `ruled` are the options that are about people."""
+    from worldrounds.cli.form_distances import check_outputs, read_distances, report, write  # late: as above
+    from worldrounds.solvers.grouping import Stop, solve
+
+    try:
+        if any(option not in (None, []) for option in ruled):
+            raise ValueError(
+                "--distances: takes sizes only; rules, hours and earlier groups are about people."
+            )
+        check_outputs(out)
+        problem = read_distances(path, *sizes)
+        with _progress(quiet=as_json) as tell:
+            plan = solve(problem, stop=Stop(seconds=stop[0], iterations=stop[1]), seed=seed, on_progress=tell)
+        for target in out:
+            write(target, plan)
+    except OSError as error:
+        typer.echo(f"{error.filename}: {error.strerror}.", err=True)
+        raise typer.Exit(REFUSED) from None
+    except ValueError as error:
+        typer.echo(f"{error}", err=True)
+        raise typer.Exit(REFUSED) from None
+    report(plan, as_json=as_json)
 
 
 def merged_rules(document: Mapping[str, Any], asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,9 +3,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from benchmarks import mdgp
-from benchmarks.mdgp_data import generate, published, read, score, write
+from benchmarks.mdgp_data import generate, published, score, write
 
 from tests.solvers.grouping.classical.scorer import fits, worth
+from worldrounds.cli.form_distances import read_distances
 from worldrounds.solvers.grouping import Distances
 
 
@@ -15,7 +16,7 @@ def test_generated_instances_are_read_as_they_were_written(tmp_path: Path, kind:
     made = generate(kind, 120, bounded=bounded, random=np.random.default_rng(2))
 
     write(tmp_path / "made.txt.gz", made)
-    found = read(tmp_path / "made.txt.gz")
+    found = read_distances(tmp_path / "made.txt.gz")
 
     assert found.matrix.tolist() == made.matrix.tolist()
     assert (found.least, found.most) == (made.least, made.most)

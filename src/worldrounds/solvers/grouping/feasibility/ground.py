@@ -19,6 +19,7 @@ from worldrounds.solvers.time import CELL_MINUTES, CELLS, start_mask
 
 EVERY_LANGUAGE: Final = -1
 _TINY: Final = 1e-9
+_BLOCK: Final = 1_000  # people whose masks are looked at together
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,12 @@ class Ground:
 
     def shared(self, starts: Sequence[int], others: Sequence[int]) -> float:
         """Common hours of two sets of starts, in the worst regime."""
-        if len(starts) == 1:  # most programmes; the list is what takes the time
-            return self.hours((starts[0] & others[0],))
+        if len(starts) == 1:  # many programmes, and half of the time of a look
+            both = starts[0] & others[0]
+            if self._length == 1 or not both:
+                return both.bit_count() * self._cell_hours
+            begins = both & ~(both << 1 | both >> (self._bits - 1))
+            return (both.bit_count() + (self._length - 1) * begins.bit_count()) * self._cell_hours
         return self.hours([a & b for a, b in zip(starts, others, strict=True)])
 
     def enough(self, starts: Sequence[int]) -> bool:
@@ -180,13 +185,19 @@ class Ground:
         )
         self._bits, self._cell_hours = CELLS // self._step, CELL_MINUTES * self._step / 60
         self._length = -(-self.measure.rules.minutes // (CELL_MINUTES * self._step))
-        self._starts = [self.starts_of(person) for person in free]
+        self._starts = [
+            starts for k in range(0, len(free), _BLOCK) for starts in self._sets(free[k : k + _BLOCK])
+        ]
 
     def starts_of(self, free: NDArray[np.bool_]) -> tuple[int, ...]:
         """Start cells as sets, one for each regime; `free` has shape (regimes, 672)."""
+        return self._sets(free[None])[0]
+
+    def _sets(self, free: NDArray[np.bool_]) -> list[tuple[int, ...]]:
+        """The same for many people at once; `free` has shape (people, regimes, 672)."""
         starts = start_mask(free, self.measure.rules.minutes)[..., :: self._step]
         packed = np.packbits(starts, axis=-1, bitorder="little")
-        return tuple(int.from_bytes(row.tobytes(), "little") for row in packed)
+        return [tuple(int.from_bytes(row.tobytes(), "little") for row in person) for person in packed]
 
     def _unit(self, members: list[int]) -> Unit:
         starts = self._starts[members[0]]
