@@ -23,16 +23,16 @@ class BlockForm(forms.Form):
     """Whole days without times; else from a time on the first day to a time on the last."""
 
     first_day = forms.DateField(label=_lazy("First day"), widget=_DAY)
-    begins = forms.TimeField(label=_lazy("From"), widget=_TIME, required=False)
-    last_day = forms.DateField(
-        label=_lazy("Last day"), widget=_DAY, required=False, help_text=_lazy("Leave it empty for one day.")
-    )
-    ends = forms.TimeField(
-        label=_lazy("Until"),
+    begins = forms.TimeField(
+        label=_lazy("From"),
         widget=_TIME,
         required=False,
         help_text=_lazy("Leave both times empty for whole days."),
     )
+    last_day = forms.DateField(
+        label=_lazy("Last day"), widget=_DAY, required=False, help_text=_lazy("Leave it empty for one day.")
+    )
+    ends = forms.TimeField(label=_lazy("Until"), widget=_TIME, required=False)
     every_days = forms.ChoiceField(label=_lazy("How often"), choices=REPEATS.items, required=False)
     repeats_until = forms.DateField(
         label=_lazy("The last time on"),
@@ -60,6 +60,11 @@ class BlockForm(forms.Form):
         ):
             self.add_error("repeats_until", _("Say until when it comes again."))
         return values
+
+    def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Fields that stand side by side where there is room."""
+        names = (("first_day", "begins"), ("last_day", "ends"), ("every_days", "repeats_until"))
+        return [(self[one], self[other]) for one, other in names]
 
     def wish(self) -> Wish:
         values = self.cleaned_data
