@@ -155,8 +155,7 @@ def installed_cast(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "links.json").exists():
             begin_installation(folder)
-            with serving(folder) as server:
-                links = server.run(sys.executable, "-m", "tests.e2e.seed")
+            links = Server("http://127.0.0.1", folder).run(sys.executable, "-m", "tests.e2e.seed")
             (folder / "links.json").write_text(links)
     return folder
 

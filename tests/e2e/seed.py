@@ -1,4 +1,4 @@
-"""Fill a server's database with the fixed cast and print their sign-in links: ``python -m tests.e2e.seed``.
+"""Fill an installation's database with the fixed cast and print their sign-in links: ``python -m tests.e2e.seed``.
 
 Vera and Kenta are group 1, with a room, a stage of writing and two sessions to come; a plan of groups for the others waits for Alice, who
 may start programmes too.
@@ -13,6 +13,7 @@ import django
 
 def main() -> None:
     django.setup()
+    from django.core.management import call_command
     from django.utils import timezone
 
     from tests.cast import make_cast
@@ -24,6 +25,7 @@ def main() -> None:
     from worldrounds.rooms.actions import open_rooms
     from worldrounds.rooms.models import Room
 
+    call_command("migrate", verbosity=0)  # where no template was made
     cast, now = make_cast(), timezone.now()
     Enrolment.objects.update(availability="", availability_saved_at=None)
     themes = [("law", "Law"), ("history", "History"), ("future", "Future")]

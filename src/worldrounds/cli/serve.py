@@ -61,7 +61,10 @@ def _parts(host: str, port: int, workers: int, pages: Path) -> list[Part]:
         ),
         Part("live", [python, "-m", "uvicorn", *live_arguments(host, port)], environment),
         Part(
-            "tasks", [python, "-m", "django", "db_worker", "--no-reload", "-v", "0"], environment, niceness=10
+            "tasks",
+            [python, "-m", "django", "db_worker", "--no-reload", "--skip-checks", "-v", "0"],
+            environment,
+            niceness=10,
         ),
         Part(
             "housekeeping",
