@@ -36,6 +36,9 @@ CHANGES = {
     "half an hour, back": ("Australia/Lord_Howe", date(2027, 3, 29), "Sun 01:00-02:00", 6),
     "Ramadan begins": ("Africa/Casablanca", date(2026, 2, 9), "Sun 02:00-03:00", 8),
     "Ramadan ends": ("Africa/Casablanca", date(2026, 3, 16), "Sun 02:00-03:00", 0),
+    "forty-five minutes, back": ("Pacific/Chatham", date(2027, 3, 29), "Sun 03:00-03:30", 4),
+    "India, half past": ("Asia/Kolkata", date(2026, 10, 19), "Sun 02:00-03:00", 4),
+    "Nepal, a quarter to": ("Asia/Kathmandu", date(2026, 10, 19), "Sun 02:00-03:00", 4),
     "no change": ("Asia/Tokyo", date(2026, 10, 19), "Sun 02:00-03:00", 4),
     "forty-five minutes, forward": ("Pacific/Chatham", date(2026, 9, 21), "Sun 02:30-03:00", 1),
 }
