@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from benchmarks.grouping import PLACES, free_hours
+from benchmarks.grouping import PLACES, PROGRAMME_RULES, free_hours, programme
 from benchmarks.scale_class import WEEKS, invented
 from worldrounds.solvers.grouping import Problem as Grouping
 from worldrounds.solvers.grouping import Rules
@@ -71,6 +71,22 @@ def large(people: int, *, hosts: int = 0, sessions: int = 8, seed: int = 1) -> P
     zones = [class_.zone(int(place)) for place in random.choice(class_.place, hosts)]
     staff = tuple(Member(f"facilitator {i}", zone, WORKING) for i, zone in enumerate(zones))
     return Problem(tuple(_with_hosts(groups, staff)), staff)
+
+
+def programme_season(sessions: int = 8, seed: int = 1) -> Problem:
+    """The published programme's shape (12 schools, 194 students), formed into groups of three or four."""
+    people = programme(seed)
+    plan = form(people, PROGRAMME_RULES, seed=seed)
+    known = {person.key: person for person in people.people}
+    windows = tuple(
+        Window(n, MONDAYS[0] + timedelta(weeks=n), MONDAYS[0] + timedelta(weeks=n + 1), 60)
+        for n in range(sessions)
+    )
+    groups = []
+    for number, keys in enumerate(plan.groups):
+        members = tuple(Member(key, known[key].zone, known[key].free) for key in keys)
+        groups.append(Group(number, members[0].zone, members, windows, 3 * 1440))
+    return Problem(tuple(groups))
 
 
 def _with_hosts(groups: list[Group], staff: tuple[Member, ...]) -> list[Group]:

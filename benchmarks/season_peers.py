@@ -2,10 +2,12 @@
 
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 
+import numpy as np
 from ortools.sat.python import cp_model
 
-from worldrounds.solvers.timetabling import MISSED, Problem
+from worldrounds.solvers.timetabling import MISSED, GroupTimes, Problem, Timetable
 from worldrounds.solvers.timetabling.tables import Season, Table
 
 
@@ -18,10 +20,11 @@ class Optimum:
     seconds: float
 
 
-def cp_sat(problem: Problem, *, seconds: float) -> Optimum:
+def cp_sat(problem: Problem, *, seconds: float, heaviest: int | None = None) -> Optimum:
     """Leximin by successive optimisation (Ogryczak and Sliwinski 2003, Eur. J. Oper. Res. 149:567-579).
 
-    First the missed sessions are minimised, then the sum of the heaviest burden, of the two heaviest, and so on.
+    First the missed sessions are minimised, then the sum of the heaviest burden, of the two heaviest, and so on to
+    the `heaviest` (all if not given).
     """
     began = time.process_time()
     season = Season(problem)
@@ -33,9 +36,8 @@ def cp_sat(problem: Problem, *, seconds: float) -> Optimum:
     loads, missed = _loads(model, problem, tables, chosen)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
-    solver.parameters.max_deterministic_time = 1e9
     values: list[int] = []
-    goals = [missed, *(_heaviest(model, loads, k) for k in range(1, len(loads) + 1))]
+    goals = [missed, *(_heaviest(model, loads, k) for k in range(1, (heaviest or len(loads)) + 1))]
     for goal in goals:
         left = seconds - (time.process_time() - began)
         solver.parameters.max_time_in_seconds = max(left, 0.01)
@@ -50,6 +52,26 @@ def cp_sat(problem: Problem, *, seconds: float) -> Optimum:
                 model.add_hint(variable, solver.value(variable))
     ordered = [b - a for a, b in zip([0, *values[1:-1]], values[1:], strict=True)]
     return Optimum((values[0], *ordered), True, time.process_time() - began)
+
+
+def poll(problem: Problem, random: np.random.Generator | None = None) -> Timetable:
+    """What polls do: in each session's days a start with most ticks wins, the first or any; turns play no part."""
+    season = Season(problem)
+    done = []
+    for group in problem.groups:
+        table = season.table(group)
+        loads, starts, last = table.carried.copy(), [], -table.gap
+        for first, end in pairwise(table.first):
+            ticks = (table.burdens[first:end] < MISSED).sum(axis=1)
+            ticks[table.cells[first:end] < last + table.gap] = 0
+            top = first + np.flatnonzero(ticks == ticks.max())
+            row = int(random.choice(top)) if random else int(top[0])
+            last = int(table.cells[row])
+            loads += table.burdens[row]
+            starts.append(season.moment(last))
+        burden = dict(zip([member.id for member in group.members], loads.tolist(), strict=True))
+        done.append(GroupTimes(group.id, tuple(starts), burden, proved=False, describe=tuple))
+    return Timetable(tuple(done), stopped=False)
 
 
 Choices = dict[tuple[int, int], cp_model.IntVar]

@@ -17,6 +17,7 @@ from worldrounds.meetings.actions.sessions import cancel_session, restore_sessio
 from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
 from worldrounds.meetings.models import GroupSitting, Session
 from worldrounds.meetings.queries import next_session, sessions_of, visible_sessions
+from worldrounds.meetings.solving import sets_of_sittings
 from worldrounds.programmes.models import PlannedSession
 
 FAR = datetime(2030, 1, 1, tzinfo=UTC)
@@ -48,6 +49,18 @@ def hold(cast: Cast, planned: PlannedSession, sitting: int, starts_at: datetime)
 
 def seats() -> dict[int, int]:
     return dict(GroupSitting.objects.order_by("group__number").values_list("group__number", "sitting"))
+
+
+def test_sets_of_sittings_keep_groups_together_and_end_where_one_more_helps_nobody(
+    cast: Cast, planned: PlannedSession, groups: list[Group], django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        found = sets_of_sittings(planned, groups, zone_name="UTC")
+
+    assert [(len(one.starts), one.awake, one.worst) for one in found] == [(1, 3, 12), (2, 4, 0)]
+    one, two = groups
+    assert found[1].goes[one.pk] != found[1].goes[two.pk]
+    assert sets_of_sittings(planned, [], zone_name="UTC") == []
 
 
 def test_groups_get_the_sitting_of_their_hours_once_two_have_a_time(

@@ -28,14 +28,16 @@ from worldrounds.solvers.timetabling import (
     Problem,
     Seat,
     SessionTime,
+    Sittings,
     Timetable,
     Window,
-    awake_at,
     best_plenary_starts,
     best_sitting,
     solve,
     weigh,
 )
+from worldrounds.solvers.timetabling import best_sittings as best_set
+from worldrounds.solvers.timetabling.sittings import MOST_SITTINGS
 
 _MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
 
@@ -104,15 +106,27 @@ def who_can_come(memberships: Iterable[Membership], start: datetime, minutes: in
 def plenary_starts(
     planned: PlannedSession, people: Mapping[str, int], others: Sequence[Session], *, zone_name: str
 ) -> tuple[PlenaryStart, ...]:
-    """The best starts of a sitting for ``people`` (zone -> how many): for those who are asleep at the ``others``,
-    the sittings that have a time; for all if nobody is."""
-    asleep = {
-        name: count
-        for name, count in people.items()
-        if not any(awake_at(name, other.starts_at, other.minutes) for other in others)
-    }
+    """The best starts of one more sitting for ``people`` (zone -> how many) beside the ``others``, the sittings that
+    have a time, where each goes to the one that suits best."""
     window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
-    return best_plenary_starts(window, zone_name, asleep or people)
+    return best_plenary_starts(window, zone_name, people, [other.starts_at for other in others])
+
+
+def sets_of_sittings(
+    planned: PlannedSession, groups: Sequence[GroupRow], *, zone_name: str, most: int = MOST_SITTINGS
+) -> list[Sittings]:
+    """What a plenary of one sitting, of two and so on to ``most`` could be at best, where each group stays together
+    (``goes``: group id -> place of its sitting). It ends where one more sitting would help nobody (1 query)."""
+    members = members_by_group(groups)
+    parties = {group: Counter(row.enrolment.time_zone for row in rows) for group, rows in members.items()}
+    found: list[Sittings] = []
+    window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
+    for sittings in range(1, most + 1) if any(parties.values()) else ():
+        best = best_set(window, zone_name, parties, sittings=sittings)
+        if len(best.starts) < sittings:
+            break
+        found.append(best)
+    return found
 
 
 def weigh_sittings(

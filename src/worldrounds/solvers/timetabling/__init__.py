@@ -3,9 +3,10 @@
 >>> from worldrounds.solvers.timetabling import Group, Member, Problem, Window, solve
 """
 
-from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_plenary_starts, best_sitting
+from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_sitting
 from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
+from worldrounds.solvers.timetabling.sittings import Sittings, best_plenary_starts, best_sittings
 from worldrounds.solvers.timetabling.solve import solve, weigh
 from worldrounds.solvers.timetabling.verify import faults
 
@@ -20,11 +21,13 @@ __all__ = [
     "Room",
     "Seat",
     "SessionTime",
+    "Sittings",
     "Timetable",
     "Window",
     "awake_at",
     "best_plenary_starts",
     "best_sitting",
+    "best_sittings",
     "faults",
     "solve",
     "weigh",

@@ -1,18 +1,22 @@
-"""One start for people in many zones: most of them awake, then the least inconvenience."""
+"""What a start means for people in many zones, and which of a plenary's sittings suits a group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.time.comfort import discomfort
-from worldrounds.solvers.timetabling.problem import EARLIEST_HOUR, LATEST_HOUR, WORST_HOUR, Window
+from worldrounds.solvers.timetabling.problem import EARLIEST_HOUR, LATEST_HOUR, WORST_HOUR
 from worldrounds.solvers.timetabling.result import Seat
+
+NIGHT: Final = WORST_HOUR + 1
 
 
 @dataclass(frozen=True)
 class PlenaryStart:
-    """A start (UTC), how many people are awake (07:00-22:00) throughout, and their mean points of burden."""
+    """A start (UTC) of one more sitting: with it so many people have a sitting by day (07:00-22:00), at so many mean
+    points of burden."""
 
     start: datetime
     awake: int
@@ -26,38 +30,12 @@ def awake_at(zone: str, start: datetime, minutes: int) -> bool:
     return inside and begin.date() == end.date()
 
 
-def best_plenary_starts(
-    window: Window, zone: str, people: Mapping[str, int], *, keep: int = 3
-) -> tuple[PlenaryStart, ...]:
-    """The best starts on half hours of the window's days.
-
-    Parameters
-    ----------
-    window : Window
-        Its days are those of `zone`.
-    zone : str
-        IANA name.
-    people : mapping of str to int
-        How many people there are in each zone.
-    keep : int
-        At most so many starts, each at least two hours from the others.
-
-    Returns
-    -------
-    tuple of PlenaryStart
-        Best first: most people awake, then least burden, then earliest.
-    """
-    begin = datetime.combine(window.first_day, time(), ZoneInfo(zone)).astimezone(UTC)
-    end = datetime.combine(window.end_day, time(), ZoneInfo(zone)).astimezone(UTC)
-    slots = range(int((end - begin) / timedelta(minutes=30)))
-    found = [_weigh(begin + timedelta(minutes=30 * slot), window.minutes, people) for slot in slots]
-    found.sort(key=lambda start: (-start.awake, start.burden, start.start))
-    kept: list[PlenaryStart] = []
-    for start in found:
-        apart = all(abs(start.start - other.start) >= timedelta(hours=2) for other in kept)
-        if apart and start.awake and len(kept) < keep:
-            kept.append(start)
-    return tuple(kept)
+def cost_at(zone: str, start: datetime, minutes: int) -> int:
+    """Points (0..100) of a session's worst moment by the zone's clock, or `NIGHT`."""
+    if not awake_at(zone, start, minutes):
+        return NIGHT
+    begin, end = _ends(zone, start, minutes)
+    return round(WORST_HOUR * float(discomfort([_hour(begin), _hour(end)]).max()))
 
 
 def best_sitting(sittings: Sequence[Sequence[Seat]]) -> int:
@@ -84,16 +62,6 @@ def best_sitting(sittings: Sequence[Sequence[Seat]]) -> int:
         return (-awake, -sum(one.comes for one in seats), burden, place)
 
     return min(range(len(sittings)), key=key)
-
-
-def _weigh(start: datetime, minutes: int, people: Mapping[str, int]) -> PlenaryStart:
-    awake, points = 0, 0.0
-    for zone, count in people.items():
-        if awake_at(zone, start, minutes):
-            begin, end = _ends(zone, start, minutes)
-            awake += count
-            points += count * WORST_HOUR * float(discomfort([_hour(begin), _hour(end)]).max())
-    return PlenaryStart(start, awake, points / awake if awake else 0.0)
 
 
 def _ends(zone: str, start: datetime, minutes: int) -> tuple[datetime, datetime]:

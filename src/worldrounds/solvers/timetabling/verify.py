@@ -94,7 +94,11 @@ def _session_faults(group: Group, windows: dict[object, Window], session: Sessio
     if any(session.start < b and a < end for a, b in group.busy):
         found.append("it touches a busy time")
     for member, seat in zip(group.members, session.seats, strict=True):
-        if seat.member != member.id or seat.local.utcoffset() is None or seat.local != session.start:
+        if (
+            seat.member != member.id
+            or seat.local.utcoffset() is None
+            or seat.local.astimezone(UTC) != session.start
+        ):
             found.append(f"the seat of {member.id} shows another time")
         if seat.comes != _can_come(member, session.start, window.minutes):
             found.append(f"{member.id} is said to {'come' if seat.comes else 'miss it'}, wrongly")
