@@ -7,7 +7,7 @@ program's word that something is impossible.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import fmean, pstdev
@@ -155,12 +155,31 @@ class _Checker:
         keys, weights = set(certificate.keys), certificate.weights
         if any(weight < 0 or key not in self.people for key, weight in weights.items()):
             return "has a weight below 0, or of somebody who is not there"
-        for key in certificate.keys:
-            for group in self._good_groups(key, frozenset(self.people)):
-                if sum(weights.get(one, 0) for one in group) < WHOLE * len(group & keys):
-                    return f"{', '.join(sorted(group))} weigh too little"
+        gains = {key: WHOLE * (key in keys) - weights.get(key, 0) for key in self.people}
+        order = sorted(self.people, key=lambda key: -gains[key])
+        for k, key in enumerate(order):
+            others = [other for other in order[k + 1 :] if self._open({key, other})]
+            if group := self._light(frozenset([key]), others, gains):
+                return f"{', '.join(sorted(group))} weigh too little"
         placed = sum(weights.values()) // WHOLE
         return "" if len(keys) - placed >= certificate.left else f"{placed} could be placed"
+
+    def _light(
+        self, group: frozenset[str], others: Sequence[str], gains: Mapping[str, int]
+    ) -> frozenset[str] | None:
+        """A good group of all of `group` and some of the others, highest gain first, whose gains sum to more than 0."""
+        gain = sum(gains[key] for key in group)
+        if gain > 0 and len(group) >= self.least and self.good(group):
+            return group
+        room = self.most - len(group)
+        for k, other in enumerate(others if room and self._hopeful(group, others) else ()):
+            if gain + sum(max(0, gains[one]) for one in others[k : k + room]) <= 0:
+                break  # not even the best of the rest would do
+            larger = group | {other}
+            rest = [one for one in others[k + 1 :] if self._open(larger | {one})]
+            if found := self._light(larger, rest, gains):
+                return found
+        return None
 
     def _can_leave(
         self, there: frozenset[str], wanted: frozenset[str], left: int, known: dict[frozenset[str], int]
