@@ -1,6 +1,6 @@
 """How long forming groups takes, and how many groups hold every rule; peers in the same run.
 
-    python -m benchmarks.grouping [CLASS.csv ...] [--runs 3] [--groupeng DIR] [--scorer FILE] [--curve FILE.csv]
+    python -m benchmarks.grouping [CLASS.csv ...] [--runs 3] [--groupeng DIR] [--scorer FILE]
                                   [--write benchmarks/results/grouping.txt]
 
 Without files: classes of 120, 480 and 2,000 by `grouping_class`, several seeds each, hard classes (four common hours, a
@@ -11,11 +11,10 @@ most one from a school, and the wishes burden and topic. Groups are looked at by
 where there are no class files, and by `--scorer FILE CLASS GROUPS` if given, which prints JSON with the share "all".
 
 CP-SAT (dependency group `benchmarks`) gets 120 students, 2 workers and two minutes; GroupEng runs where `--groupeng` names
-a folder with it. `--curve` writes share of groups against seconds for `grouping_picture`.
+a folder with it.
 """
 
 import argparse
-import csv
 import importlib.util
 import json
 import os
@@ -143,16 +142,6 @@ def programme(seed: int) -> Problem:
     return Problem(tuple(people), YEAR)
 
 
-@dataclass(frozen=True)
-class Row:
-    """A line of the table and a point of the curve."""
-
-    who: str
-    n: int
-    seconds: float
-    share: float
-
-
 @dataclass
 class Bench:
     """Options of one run, and the lines so far."""
@@ -160,7 +149,6 @@ class Bench:
     options: argparse.Namespace
     work: Path
     lines: list[str] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
 
     def say(self, line: str = "") -> None:
         print(line, flush=True)
@@ -206,7 +194,6 @@ def measure_class(bench: Bench, students: Sequence[Student], name: str) -> float
         plan = solve(problem, CLASS_RULES, seed=seed)
         took.append(time.perf_counter() - began)
         shares.append(bench.share(students, plan.groups, 2))
-    bench.rows.append(Row("Worldrounds", len(students), statistics.median(took), statistics.mean(shares)))
     whole = command_seconds(bench.work)
     bench.say(
         f"{name:<24}{'Worldrounds':<14}{statistics.mean(shares):>8.4f}{min(shares):>8.4f}"
@@ -230,7 +217,6 @@ def command_seconds(work: Path) -> float:
 
 def measure_peer(bench: Bench, students: Sequence[Student], who: str, found: Peer, ours: float) -> None:
     share = bench.share(students, found.groups, 2) if found.groups else 0.0
-    bench.rows.append(Row(who, len(students), found.seconds, share))
     times = f"{found.seconds / ours:,.0f} times ours"
     bench.say(f"{'':<24}{who:<14}{share:>8.4f}{share:>8.4f}{found.seconds:>10.3f}{'':>9}{'':>10}  {times}")
 
@@ -282,22 +268,6 @@ def measure_programme(bench: Bench) -> None:
     )
 
 
-def measure_curve(bench: Bench) -> None:
-    """How good the best plan is after so many seconds: our own points for the picture."""
-    for n in (480, 2000):
-        students = make_class(n, 1)
-        problem = problem_of(students, bench.work)
-        for limit in (0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5):
-            began = time.perf_counter()
-            plan = solve(problem, CLASS_RULES, stop=Stop(seconds=limit))
-            row = Row("Worldrounds", n, time.perf_counter() - began, bench.share(students, plan.groups, 2))
-            bench.rows.append(row)
-    with bench.options.curve.open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["by", "students", "seconds", "share"])
-        rows.writerows((row.who, row.n, f"{row.seconds:.4f}", f"{row.share:.4f}") for row in bench.rows)
-
-
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -307,7 +277,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--classes", type=int, default=3, help="classes of each size")
     parser.add_argument("--groupeng", type=Path, help="folder with GroupEng.py")
     parser.add_argument("--scorer", type=Path)
-    parser.add_argument("--curve", type=Path)
     parser.add_argument("--write", type=Path)
     return parser.parse_args()
 
@@ -336,8 +305,6 @@ def main() -> None:
             measure_classes(bench, (120, 480, 2000))
             measure_hard(bench, (480, 2000))
             measure_programme(bench)
-        if options.curve:
-            measure_curve(bench)
     if options.write:
         options.write.parent.mkdir(parents=True, exist_ok=True)
         options.write.write_text("\n".join(bench.lines) + "\n")
