@@ -31,8 +31,8 @@ from worldrounds.solvers.grouping.overlap import Overlap
 from worldrounds.solvers.grouping.placing import APART, WAITS, place_people
 from worldrounds.solvers.grouping.plan import Best, Stop
 
+HOT: Final = 1.0
 WARM: Final = 0.25
-COLD: Final = 0.02
 PLACE_HOT: Final = 0.4
 PLACE_COLD: Final = 0.08
 SOFT_HOT: Final = 0.1
@@ -222,18 +222,26 @@ class Run:
         idle = 0
         while idle < IDLE_CYCLES and self._budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
             before = kernels.score(self.best)
-            self._cool(_copied(self.best), (SOFT_HOT, SOFT_COLD), long)
+            heat = (self._hot(), SOFT_COLD)
+            self._cool(_copied(self.best), heat, long)
             for attempt in news:
                 plan = self._start.evenly(attempt)
                 self._keep(plan)
-                self._cool(plan, (WARM, SOFT_COLD), self._cycle_steps)
+                self._cool(plan, heat, self._cycle_steps)
             news = []
             idle = idle + 1 if kernels.score(self.best) == before else 0
+
+    def _hot(self) -> float:
+        """Heat to begin with: what a small class is given lets it leave a plan for quite another one; most where somebody
+        has to be left, as who that is decides about the others' wishes."""
+        if self._n > SMALL:
+            return SOFT_HOT
+        return HOT if kernels.score(self.best)[0] else WARM
 
     def _cool(self, plan: kernels.Plan, heat: tuple[float, float], steps: int) -> None:
         """One cycle of annealing in chunks, so that progress is told and a stop is heard."""
         hot, cold, done = *heat, 0
-        rows = max(int(np.count_nonzero(plan[1])), self._start.most_groups)
+        rows = self._room(plan)
         while done < steps and (left := self._budget.left()) > 0:
             chunk = min(CHUNK, steps - done, left)
             span = (hot * (cold / hot) ** (done / steps), hot * (cold / hot) ** ((done + chunk) / steps))
@@ -241,6 +249,12 @@ class Run:
             done += chunk
             bad, loss = kernels.score(self.best)
             self._budget.spend(chunk, "Improving the groups.", Best(round(bad), 1 - loss / self._n))
+
+    def _room(self, plan: kernels.Plan) -> int:
+        """Groups that a plan may have: best as many as it has, but where one person is a group; and in small classes who
+        has to be left may be divided in any way, where that makes the others' wishes come true."""
+        used, bad = int(np.count_nonzero(plan[1])), round(kernels.score(self.best)[0])
+        return max(min(used + bad, self._n) if self._n <= SMALL else used, self._start.most_groups)
 
 
 def _copied(plan: kernels.Plan) -> kernels.Plan:
