@@ -32,6 +32,10 @@ of the method below gives a valid bound, however badly it has converged.
 4. Every ten steps beta follows the two residuals; every 25 steps the theorem is applied. Where bounds stop falling,
    single precision turns to double, and then the method ends.
 
+**What is left.** 240 points with twelve coordinates leave a gap of a third of a per cent, and it is the relaxation's own: the
+method has converged after 3 seconds. Its X there obeys every triangle inequality, and of the inequalities that k elements
+of m groups make at least so many pairs, local search from 60 starts found one broken, by 0.1. Such cuts would not help.
+
 **Rounding.** Steps 1 to 4 may round as they like (single precision is twice as fast). Only the theorem counts, and it is
 evaluated in double precision, plus a margin of ``n**2 * epsilon`` times the sum of the magnitudes of all its terms.
 That is far above what can go wrong: LAPACK's symmetric eigenvalues are off by a small multiple of
