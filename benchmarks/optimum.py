@@ -28,7 +28,6 @@ from tests.solvers.grouping.brute import random_rules
 from tests.solvers.grouping.people import random_class
 from worldrounds.solvers.grouping import Plan, Problem, Rules, Stop, evaluate, kernels, solve
 from worldrounds.solvers.grouping.arrays import tables
-from worldrounds.solvers.grouping.feasibility import look
 from worldrounds.solvers.grouping.objective import Measure
 from worldrounds.solvers.grouping.verify import verify
 
@@ -114,8 +113,6 @@ def optimum(problem: Problem, rules: Rules, seconds: float) -> Optimum:
 
 
 def compare(problem: Problem, rules: Rules, ours: Plan, best: Optimum) -> str:
-    if ours.score.bad_people == ours.report.bound and ours.score.loss <= SAME:
-        return "equal"  # nothing can be better than the bound with every wish fulfilled
     if not best.proved:
         return "not proved"
     if ours.score.bad_people == best.bad > 0 and ours.score.loss > best.loss + SAME:
@@ -146,13 +143,17 @@ def main() -> None:
     for seed in range(options.first, options.first + options.classes):
         problem, rules = a_class(seed)
         plan = solve(problem, rules, seed=0)
-        began = time.perf_counter()
-        best = optimum(problem, rules, options.seconds)
-        theirs_took.append(time.perf_counter() - began)
+        bound = plan.report.bound
+        if plan.score.bad_people == bound and plan.score.loss <= SAME:  # nothing can be better
+            best = Optimum(True, bound, plan.score.loss, [])
+        else:
+            began = time.perf_counter()
+            best = optimum(problem, rules, options.seconds)
+            theirs_took.append(time.perf_counter() - began)
         ours_took.append(plan.seconds)
         result = compare(problem, rules, plan, best)
         counts[result] += 1
-        tight += best.proved and look(problem, rules).bound == best.bad
+        tight += best.proved and bound == best.bad
         broken = {line.split(":")[0] for line in verify(problem, rules, plan.groups)}
         if bool(broken) > bool(plan.score.bad_people):
             misses.append(f"class {seed}: verify does not agree")
@@ -174,7 +175,7 @@ def main() -> None:
         f"{counts['equal but that people in bad groups are not left alone']}.",
         f"The bound that comes with a plan is the optimum's number of bad people: {tight} of {proved}.",
         f"Median and longest time: ours {statistics.median(ours_took):.3f} and {max(ours_took):.3f} s, "
-        f"CP-SAT with its model {statistics.median(theirs_took):.3f} and {max(theirs_took):.3f} s.",
+        f"CP-SAT with its model (where it is asked) {statistics.median(theirs_took):.3f} and {max(theirs_took):.3f} s.",
         "",
         *(misses or ["No misses."]),
     ]
