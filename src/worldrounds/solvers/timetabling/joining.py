@@ -90,6 +90,7 @@ def join(tables: Sequence[Table], diary: Diary, going_on: Callable[[], bool]) ->
     if joint.wanting():
         joint.ask_again(range(len(tables)))
         joint.exchange(going_on)
+        joint.ask_again(range(len(tables)))
     joint.settle()
     best = not joint.wanting()
     return [replace(found, proved=best) for found in joint.answers]

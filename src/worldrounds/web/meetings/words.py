@@ -53,6 +53,7 @@ def choice_words(*, options: int, coming: int, members: int, heaviest: Sequence[
             "No start suits everyone; at %(count)d starts %(coming)d of %(members)d can come.",
             options,
         ) % {"count": options, "coming": coming, "members": members}
+        first += " " + _("Offer the recording to who cannot; their turn to come is next.")
     if not heaviest:
         return first + " " + _("This one lies in good hours for all who come.")
     names = ", ".join(heaviest)
@@ -68,5 +69,5 @@ def choice_words(*, options: int, coming: int, members: int, heaviest: Sequence[
 
 def no_time_words() -> str:
     return _(
-        "At no time in these days can two members come. Wider free hours, or other days in the plan, would help."
+        "At no time in these days can two members come, and their facilitator if there is one. Wider free hours, or other days in the plan, would help; until then the group can work in writing."
     )
