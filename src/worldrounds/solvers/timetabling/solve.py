@@ -48,7 +48,7 @@ def solve(problem: Problem, *, on_progress: Progress | None = None, threads: int
     season, capacity = Season(problem), capacities(problem)
     state = _State(len(problem.groups), on_progress)
     done: list[GroupTimes] = []
-    hosts: dict[Hashable, int] = {}
+    hosts = {host.id: host.carried for host in problem.hosts}
     with ThreadPoolExecutor(threads or os.cpu_count()) as workers:
         waiting: list[Future[_Done]] = [
             workers.submit(_batch, batch, season, capacity, state) for batch in _batches(pieces(problem))
