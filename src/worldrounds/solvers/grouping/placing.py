@@ -29,7 +29,7 @@ from worldrounds.solvers.grouping.kernels import (
 from worldrounds.solvers.grouping.moves import below, copy, draw
 
 ALL: Final = np.uint64(2**64 - 1)
-STEEPNESS: Final = 0.65
+STEEPNESS: Final = 0.75
 """What a person in a group is worth, for each person that the group still lacks; in a good group 1."""
 WAITING_FIRST: Final = 0.4
 """Share of moves that begin with somebody who waits."""
@@ -90,12 +90,8 @@ def place_people(
     for _ in range(steps):
         hot *= fall
         a = waiting[below(state, wait)] if wait and draw(state) < WAITING_FIRST else below(state, len(place))
-        h, at, g = place[a, 0], place[a, 1], -1
-        if enough == 0 or draw(state) < ANYWHERE:
-            g = below(state, len(sizes))
-        elif own[a, 0]:
-            cell = own[a, 1 + below(state, own[a, 0])]
-            g = listed[cell, below(state, many[cell])] if many[cell] else -1
+        h, at = place[a, 0], place[a, 1]
+        g = _a_group(own, listed, many, a, enough == 0, state)
         if g < 0 or g == h or h == APART:
             continue
         size, gives_way = sizes[g], -1
@@ -114,10 +110,7 @@ def place_people(
             new *= STEEPNESS ** _lacks_others(t, others, into, size)
         gain, left, goes, old = new - worth[g, 0], 0, False, 0.0
         if h >= 0:
-            for k in range(sizes[h]):
-                if members[h, k] != a:
-                    back[left] = members[h, k]
-                    left += 1
+            left = _without(members, h, sizes[h], a, back)
             if b >= 0 and _fits(starts, length, bits, enough, back, left, b, hours):
                 back[left] = b
                 left, goes = left + 1, True
@@ -144,6 +137,35 @@ def place_people(
             most = placed
             copy(plan, best)
     return most
+
+
+@inner
+def _a_group(
+    own: NDArray[np.int16],
+    listed: NDArray[np.int32],
+    many: NDArray[np.int32],
+    a: int,
+    any_hour: bool,
+    state: NDArray[np.uint64],
+) -> int:
+    """A group for `a`, mostly one that has one of their cells in common; -1: there is none."""
+    if any_hour or draw(state) < ANYWHERE:
+        return below(state, listed.shape[1])
+    if own[a, 0] == 0:
+        return -1
+    cell = own[a, 1 + below(state, own[a, 0])]
+    return int(listed[cell, below(state, many[cell])]) if many[cell] else -1
+
+
+@inner
+def _without(members: NDArray[np.int32], h: int, size: int, a: int, rest: NDArray[np.int32]) -> int:
+    """Write the members of a group but `a` into `rest`; how many they are."""
+    left = 0
+    for k in range(size):
+        if members[h, k] != a:
+            rest[left] = members[h, k]
+            left += 1
+    return left
 
 
 @inner

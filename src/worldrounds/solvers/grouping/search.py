@@ -33,8 +33,8 @@ from worldrounds.solvers.grouping.plan import Best, Stop
 
 HOT: Final = 1.0
 WARM: Final = 0.25
-PLACE_HOT: Final = 0.4
-PLACE_COLD: Final = 0.08
+PLACE_HOT: Final = 0.3
+PLACE_COLD: Final = 0.07
 SOFT_HOT: Final = 0.1
 SOFT_COLD: Final = 0.003
 CHUNK: Final = 20_000
@@ -189,8 +189,8 @@ class Run:
     def _place(self, attempt: int, last: bool) -> None:
         """One attempt in chunks, so that progress is told and a stop is heard; the last until the rules' share of the
         budget is used."""
-        # Every other attempt, and the last, with the middle number of groups, which is mostly the best.
-        plan = self._start.nobody(0 if last or attempt % 2 else attempt // 2)
+        # Mostly with the middle number of groups, which is mostly the best; now and then with another.
+        plan = self._start.nobody(0 if last or attempt % 2 else attempt // 2 - 1)
         best, placed = _copied(plan), 0
         steps, done = 2**attempt * FIRST_STEPS * self._n, 0
         begin, part = self._budget.share(), 0.0
