@@ -6,7 +6,7 @@ Cases are those of the social golfer problem (CSPLib problem 10) in which so man
 known to exist (affine planes of order 3, 4 and 5; Kirkman's fifteen schoolgirls), in which it has been an open or hard
 question (8 groups of 4), and classes with countries, hours and other rules beside it. One by one: each round is formed
 after the earlier ones, without a look at those that come, as in a programme that decides later. Together: all rounds at once
-(`form_rounds`, up to 10 starts). Repeated pairs: meetings of two people who have met
+(`form_rounds`, up to 5 starts). Repeated pairs: meetings of two people who have met
 before, over all rounds; mean over the seeds, and the best.
 
 Peers: rounds at random; and greedy, which puts one person after another into the group with the fewest of their old
@@ -82,9 +82,9 @@ def together(case: Case, seed: int) -> tuple[Sequence[Groups], float]:
         case.problem,
         case.rules,
         case.rounds,
-        stop=None if is_class else Stop(iterations=20_000),
-        starts=1 if is_class else 10 if len(case.problem) <= 25 else 3,
-        patience=4 if is_class else 25,
+        stop=None if is_class else Stop(iterations=10_000),
+        starts=1 if is_class else 5,
+        patience=4 if is_class else 12,
         seed=seed * 1000,
     )
     return found.groups, time.process_time() - began

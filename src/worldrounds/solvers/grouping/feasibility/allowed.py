@@ -92,12 +92,13 @@ def _open(ground: Ground, part: _Part, candidates: Sequence[Unit]) -> list[Unit]
     full = [_Taken(ground, rule, part.members) for rule in ground.same]
     crowd = [_Taken(ground, rule, part.members) for rule in (*ground.different, *ground.not_alone)]
     bits, speaks, starts = part.bits, part.speaks, part.starts
+    needed, shared, reaches = ground.needed, ground.shared, ground.reaches
     found: list[tuple[float, int, Unit]] = []
     for unit in candidates:
         if unit.size > room or unit.apart & bits or not unit.speaks & speaks:
             continue
-        hours = ground.shared(starts, unit.starts) if ground.needed else 0.0
-        if not ground.reaches(hours) or any(taken.refuses(unit) for taken in full):
+        hours = shared(starts, unit.starts) if needed else 0.0
+        if not reaches(hours) or (full and any([taken.refuses(unit) for taken in full])):
             continue
         first = unit.members[0]
         worth = min(hours, _AMPLE) + sum([taken.worth.get(taken.values[first], 0.0) for taken in crowd])

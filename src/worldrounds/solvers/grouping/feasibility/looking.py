@@ -117,7 +117,7 @@ def _sorted_out(ground: Ground, budget: Budget) -> tuple[list[Unit], list[Unit],
             continue
         share = Budget(budget.looks // 8 + 100)
         before = share.looks
-        group = _some_group(ground, unit, share)
+        group = _some_group(ground, unit, placed, share)
         budget.looks -= before - share.looks
         placed.update(group)
         if not group:
@@ -128,13 +128,15 @@ def _sorted_out(ground: Ground, budget: Budget) -> tuple[list[Unit], list[Unit],
     return hopeless, [unit for unit in ground.units if unit.members[0] not in never], complete
 
 
-def _some_group(ground: Ground, unit: Unit, budget: Budget) -> tuple[int, ...]:
-    """A good group with `unit`: at first with people from a sample, which is mostly enough."""
+def _some_group(ground: Ground, unit: Unit, placed: set[int], budget: Budget) -> tuple[int, ...]:
+    """A good group with `unit`: at first with a few people, best those who are in no group yet; that is mostly enough."""
     units = ground.units
     if len(units) > 3 * _SAMPLE:
-        sample = units[unit.members[0] % 7 :: len(units) // _SAMPLE]
-        if group := find_group(ground, unit, sample, Budget(5 * _SAMPLE)):
-            return group
+        some = units[unit.members[0] % 7 :: len(units) // _SAMPLE]
+    else:
+        some = [other for other in units if placed.isdisjoint(other.members)]
+    if group := find_group(ground, unit, some, Budget(3 * _SAMPLE)):
+        return group
     return find_group(ground, unit, units, budget)
 
 
