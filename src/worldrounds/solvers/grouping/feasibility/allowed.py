@@ -98,7 +98,7 @@ def _open(ground: Ground, part: _Part, candidates: Sequence[Unit]) -> list[Unit]
         if unit.size > room or unit.apart & bits or not unit.speaks & speaks:
             continue
         hours = shared(starts, unit.starts) if needed else 0.0
-        if not reaches(hours) or (full and any([taken.refuses(unit) for taken in full])):
+        if not reaches(hours) or any(taken.refuses(unit) for taken in full):
             continue
         first = unit.members[0]
         worth = min(hours, _AMPLE) + sum([taken.worth.get(taken.values[first], 0.0) for taken in crowd])
