@@ -13,9 +13,10 @@ from tests.meetings.setting import a_session, plan_plenary, plan_sessions, stand
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.core.work import Reporter
+from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.actions.feeds import make_feed
 from worldrounds.meetings.actions.proposals import accept, answer, decline, propose
-from worldrounds.meetings.actions.sessions import mark_attendance, set_plenary
+from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,

@@ -85,6 +85,7 @@ programmes.Enrolment: given_name family_name email student_number gender languag
 programmes.Consent: enrolment
 programmes.RosterUpload: name content mapping options
 meetings.Proposal: reason
+meetings.Attendance: reason
 meetings.CalendarFeed: token
 meetings.Block: begins ends zone reason
 meetings.ClockNotice: was

@@ -18,7 +18,7 @@ from worldrounds.demo import steps, students
 from worldrounds.demo.season import Season
 from worldrounds.groups.queries import members_now
 from worldrounds.journeys.housekeeping import keep_house
-from worldrounds.meetings.actions.sessions import mark_attendance
+from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import access_session, usual_gap
 from worldrounds.programmes.actions.closing import close_programme

@@ -9,9 +9,9 @@ from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.actions.sessions import (
     cancel_session,
-    mark_attendance,
     put,
     restore_session,
     set_plenary,

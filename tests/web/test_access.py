@@ -289,6 +289,8 @@ WHO: dict[str, str] = {
     "sessions-export": MEMBERS,
     "session": "alice bob faye vera",
     "session-ics": "alice bob faye vera",
+    "session-join": "alice bob faye vera",
+    "session-coming": "vera",
     "session-cancel": "alice faye",
     "session-restore": "alice faye",
     "session-attendance": "alice faye",

@@ -11,7 +11,7 @@ from tests.cast import Cast
 from tests.meetings.setting import plan_sessions, standing_of
 from tests.rooms.setting import inside, open_two_rooms
 from worldrounds.journeys.meeting_mode import open_meeting
-from worldrounds.meetings.actions.sessions import mark_attendance
+from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import attendance_of
 from worldrounds.people.models import Person

@@ -209,6 +209,54 @@ def test_roll_call_is_saved_by_who_leads(client: Client, cast: Cast, group: Grou
     assert sorted(Attendance.objects.values_list("state", flat=True)) == ["absent", "present"]
 
 
+def test_roll_call_takes_two_taps(client: Client, cast: Cast, group: Group) -> None:
+    group.leader = cast.enrolments["vera"]
+    group.save()
+    held = a_session(cast, plan_sessions(cast, 1)[0], group, "2026-01-12T12:00")
+    kenta = cast.enrolments["kenta"].pk
+
+    post(client, cast, "vera", "session-attendance", held.pk, **{f"member-{kenta}": "absent", "rest": "1"})
+
+    found = Attendance.objects.order_by("state").values_list("enrolment", "state")
+    assert list(found) == [(kenta, "absent"), (cast.enrolments["vera"].pk, "present")]
+
+
+def test_way_to_the_video_meeting_is_open_to_those_who_see_the_session(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    planned = plan_sessions(cast, 1, first=MONDAY)[0]
+    wall = f"{timezone.now():%Y-%m-%dT%H:%M}"
+    now = a_session(cast, planned, group, wall, zone="UTC")
+    assert page(client, cast, "vera", "session-join", now.pk).url.endswith(f"/sessions/{now.pk}/")
+    Session.objects.update(video_address="https://meet.example.org/r?a=1&b=2")
+
+    for who in ("vera", "vera", "faye", "kiyo"):
+        answer = page(client, cast, who, "session-join", now.pk)
+        assert answer.status_code == (404 if who == "kiyo" else 302)
+
+    address = reverse("session-join", args=["rounds", now.pk])
+    assert page(client, cast, "vera", "session-join", now.pk).url == "https://meet.example.org/r?a=1&b=2"
+    assert f'href="{address}"' in text(page(client, cast, "vera", "session", now.pk))
+    assert [mark.enrolment for mark in Attendance.objects.all()] == [cast.enrolments["vera"]]
+
+
+def test_why_somebody_cannot_come_is_not_read_by_other_students(
+    client: Client, cast: Cast, session: Session, group: Group
+) -> None:
+    group.leader, group.facilitator = cast.enrolments["vera"], cast.faye
+    group.save()
+    shown = post(client, cast, "kenta", "session-coming", session.pk, say="away", reason="My <b>exam</b>")
+    assert "You have said that you cannot come." in text(shown)
+
+    for who in ("vera", "alice", "faye", "bob"):
+        seen = text(page(client, cast, who, "session", session.pk))
+        assert "<bdi>Kenta Mori</bdi> cannot come." in seen
+        assert ("My &lt;b&gt;exam&lt;/b&gt;" in seen) == (who in ("alice", "faye"))
+
+    post(client, cast, "kenta", "session-coming", session.pk, say="back")
+    assert "cannot come." not in text(page(client, cast, "vera", "session", session.pk))
+
+
 def test_leader_cancels_and_brings_back(client: Client, cast: Cast, session: Session) -> None:
     cancelled = post(client, cast, "alice", "session-cancel", session.pk)
     restored = post(client, cast, "alice", "session-restore", session.pk)

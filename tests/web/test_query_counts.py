@@ -73,8 +73,8 @@ MORE: dict[str, tuple[int, str]] = {
         "a session with its roll, the document, the method and the tasks that are due, decisions",
     ),
     "session": (
-        13,
-        "one session with its proposal: both times against the members' calendars and those of their schools",
+        14,
+        "one session with its proposal, and who said that they cannot come: both times against the members' calendars and those of their schools",
     ),
     "session-propose": (9, "good times: sessions, and the calendars of members, schools and the facilitator"),
     **dict.fromkeys(

@@ -86,7 +86,7 @@ def test_room_shows_its_people_their_clock_the_next_session_and_the_way_in(cast:
     assert "<bdi>Kenta Mori</bdi>" in page
     assert re.search(r"Kyoto, Japan</span><br>\s*<strong>\d\d:\d\d</strong>", page)
     assert "Group meeting 3" in page
-    assert 'id="join" href="https://meet.example.org/three"' in page
+    assert re.search(r'id="join" href="/programmes/rounds/sessions/\d+/join/"', page)
 
 
 def test_only_a_page_with_the_editor_lets_it_make_its_style_sheet(cast: Cast, room: Room) -> None:

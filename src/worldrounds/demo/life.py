@@ -12,8 +12,8 @@ from worldrounds.demo.words import DOCUMENT, GREETINGS, REPLIES
 from worldrounds.groups.actions import assign_facilitator, choose_leader
 from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import access_group, members_now
+from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.actions.proposals import accept, answer, propose
-from worldrounds.meetings.actions.sessions import mark_attendance
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_session
 from worldrounds.network.queries import closed_days

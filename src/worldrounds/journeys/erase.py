@@ -30,7 +30,7 @@ from worldrounds.groups.actions import end_membership
 from worldrounds.groups.models import Forming
 from worldrounds.journeys.confirm_erasure import last_mail
 from worldrounds.journeys.withdraw import TAKES_PART
-from worldrounds.meetings.models import Proposal, Timetable
+from worldrounds.meetings.models import Attendance, Proposal, Timetable
 from worldrounds.people.models import Erasure, Person
 from worldrounds.programmes.models import Enrolment, Invitation, Programme, Role, RosterUpload
 from worldrounds.programmes.rules import Standing, may_manage
@@ -171,6 +171,7 @@ def _forget_person(person: Person, names: Collection[str]) -> None:
         invitation.save(update_fields=["email", "name"])
     _forget_in_json(Names(names))
     Proposal.objects.filter(proposed_by=person).update(reason="")
+    Attendance.objects.filter(enrolment__person=person).update(reason="")
     # A list on its way in may name anybody; it can be sent again.
     RosterUpload.objects.filter(partner__enrolments__person=person).delete()
     RosterUpload.objects.filter(uploaded_by=person).delete()

@@ -1,7 +1,6 @@
 """A group's meeting: the session with its roll, and in the room's document its agenda, turns and notes."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -9,9 +8,8 @@ from hashlib import sha256
 from worldrounds.coediting.meeting import Item, share
 from worldrounds.commons import catalogue
 from worldrounds.core.days import anywhere_on_earth
-from worldrounds.core.errors import Refused
 from worldrounds.groups.models import Membership
-from worldrounds.meetings.actions.sessions import ROLL_OPENS, TELL_WITHIN, mark_oneself
+from worldrounds.meetings.actions.attendance import ROLL_OPENS, TELL_WITHIN, join_session
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.queries import access_meeting, join_address, marks_of, meetings_of
 from worldrounds.meetings.rules import may_run
@@ -134,13 +132,10 @@ def open_meeting(inside: Inside, *, number: int, at: datetime) -> MeetingPage:
 
 
 def join_meeting(inside: Inside, *, number: int, at: datetime) -> MeetingPage:
-    """The reader goes to the video meeting: a member who may say so is here by that."""
+    """The reader goes to the video meeting: a member is here by that."""
     page = open_meeting(inside, number=number, at=at)
-    if page.join and Attendance.State.PRESENT in page.may_say:
-        with suppress(Refused):  # the group's leader has taken the roll
-            mark_oneself(
-                standing=inside.standing, session=page.session, state=Attendance.State.PRESENT, at=at
-            )
+    if page.join and inside.may_write:
+        join_session(standing=inside.standing, session=page.session, at=at)
     return page
 
 

@@ -166,6 +166,8 @@ class Attendance(models.Model):
     state = models.CharField(max_length=10, choices=State)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     marked_at = models.DateTimeField()
+    joined_at = models.DateTimeField(null=True, blank=True)  # the first click on the join link
+    reason = models.CharField(max_length=300, blank=True)  # read by those of rules.may_read_reasons
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "enrolment"], name="attendance_once")]

@@ -44,6 +44,17 @@ def may_decide(
     return session.group.leader_id is None and everybody_can and is_member(standing, member_ids=member_ids)
 
 
+def may_attend(standing: Standing, session: Session, member_ids: Collection[int]) -> bool:
+    """Is expected, as a student: at the own group's sessions and at plenaries."""
+    return standing.is_student and (session.group is None or is_member(standing, member_ids=member_ids))
+
+
+def may_read_reasons(standing: Standing, session: Session) -> bool:
+    """Why members cannot come: not other students, who may lead the group."""
+    facilitates = session.group is not None and session.group.facilitator_id == standing.person.pk
+    return facilitates or may_manage(standing)
+
+
 def may_run(standing: Standing, session: Session) -> bool:
     """Cancel a session, take the roll: who leads the group; of a plenary the coordinator."""
     return may_manage(standing) if session.group is None else may_lead(standing, session.group)

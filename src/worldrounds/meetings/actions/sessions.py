@@ -1,7 +1,7 @@
-"""Move, cancel and bring back sessions; their join links; who came."""
+"""Move, cancel and bring back sessions; their join links."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -11,18 +11,14 @@ from worldrounds.core import audit
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
-from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
-from worldrounds.meetings.models import Attendance, Proposal, Session
+from worldrounds.meetings.models import Proposal, Session
 from worldrounds.meetings.queries import sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
-
-ROLL_OPENS = timedelta(hours=1)  # before the start
-TELL_WITHIN = timedelta(days=2)  # after the end, for those whose link failed
 
 
 def put(
@@ -59,7 +55,7 @@ def count_new_links(*, group: Group, at: datetime) -> int:
 @transaction.atomic
 def cancel_session(*, standing: Standing, session: Session, at: datetime) -> None:
     """A second click changes nothing."""
-    _check_may_run(standing, session)
+    check_may_run(standing, session)
     row = _locked(session)
     if row.is_cancelled:
         return
@@ -67,7 +63,7 @@ def cancel_session(*, standing: Standing, session: Session, at: datetime) -> Non
         raise Refused(_("This session has begun; it cannot be cancelled any more."))
     before = _seats(row)
     mark_cancelled(row, at=at)
-    _record(standing, row, "cancelled a session", at=at)
+    record_change(standing, row, "cancelled a session", at=at)
     if row.group_id is None:
         _seat_anew(row, before, sender=standing.person, at=at)
     else:
@@ -77,7 +73,7 @@ def cancel_session(*, standing: Standing, session: Session, at: datetime) -> Non
 @transaction.atomic
 def restore_session(*, standing: Standing, session: Session, at: datetime) -> None:
     """Bring back a cancelled session at its old time."""
-    _check_may_run(standing, session)
+    check_may_run(standing, session)
     row = _locked(session)
     if not row.is_cancelled:
         return
@@ -85,7 +81,7 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
         raise Refused(_("The time of this session is over. Propose another time instead."))
     before = _seats(row)
     put(row, row.starts_at, at=at)
-    _record(standing, row, "brought back a session", at=at)
+    record_change(standing, row, "brought back a session", at=at)
     if row.group_id is None:
         _seat_anew(row, before, sender=standing.person, at=at, is_back=True)
     else:
@@ -124,68 +120,8 @@ def set_plenary(
     put(session, starts_at, at=at, zone_name=zone_name)
     if moves:
         _seat_anew(session, before, sender=standing.person, at=at, is_back=is_back)
-    _record(standing, session, "set a plenary", at=at, starts_at=starts_at.isoformat())
+    record_change(standing, session, "set a plenary", at=at, starts_at=starts_at.isoformat())
     return session
-
-
-@transaction.atomic
-def mark_attendance(*, standing: Standing, session: Session, marks: Mapping[int, str], at: datetime) -> int:
-    """The roll call: enrolment id -> a state of Attendance. Only members count; returns how many."""
-    _check_may_run(standing, session)
-    if session.group is None or session.is_cancelled:
-        raise Refused(_("There is no roll call for this session."))
-    if at < session.starts_at - ROLL_OPENS:
-        raise Refused(_("The roll call opens an hour before the session."))
-    members = {member.enrolment_id for member in members_now(session.group)}
-    valid = {
-        number: state for number, state in marks.items() if number in members and state in Attendance.State
-    }
-    for number, state in valid.items():
-        Attendance.objects.update_or_create(
-            session=session,
-            enrolment_id=number,
-            defaults={"state": state, "marked_by": standing.person, "marked_at": at},
-        )
-    _record(standing, session, "took the roll", at=at, people=len(valid))
-    return len(valid)
-
-
-@transaction.atomic
-def mark_oneself(*, standing: Standing, session: Session, state: str, at: datetime) -> None:
-    """A member says “I am here”, “I cannot come”, or that the link or the power fails. Whoever leads has the last word:
-    what they marked stays. Saying the same again changes nothing."""
-    group, own = session.group, standing.enrolment
-    members = {member.enrolment_id for member in members_now(group)} if group is not None else set()
-    if own is None or not standing.is_student or own.pk not in members:
-        raise NotAllowed(_("Members of the group say this for themselves."))
-    _check_may_say(session, state, at=at)
-    mine = Attendance.objects.select_for_update().filter(session=session, enrolment=own).first()
-    if mine is not None and mine.marked_by_id != standing.person.pk:
-        raise Refused(_("Your group's leader has taken the roll. Tell them if something is wrong."))
-    if mine is not None and mine.state == state:
-        return
-    Attendance.objects.update_or_create(
-        session=session,
-        enrolment=own,
-        defaults={"state": state, "marked_by": standing.person, "marked_at": at},
-    )
-    _record(standing, session, "said whether they come", at=at, state=state)
-
-
-def _check_may_say(session: Session, state: str, *, at: datetime) -> None:
-    opens = session.starts_at - ROLL_OPENS
-    times = {
-        Attendance.State.PRESENT: (opens, session.ends_at),
-        Attendance.State.EXCUSED: (datetime.min.replace(tzinfo=UTC), session.ends_at),
-        Attendance.State.TECHNICAL: (opens, session.ends_at + TELL_WITHIN),
-    }
-    if session.is_cancelled or state not in times:
-        raise Refused(_("There is no roll call for this session."))
-    first, last = times[Attendance.State(state)]
-    if at < first:
-        raise Refused(_("The roll call opens an hour before the session."))
-    if at > last:
-        raise Refused(_("The session is over. Whoever leads your group can change the roll."))
 
 
 def _seats(session: Session) -> dict[int, Session]:
@@ -208,12 +144,14 @@ def _locked(session: Session) -> Session:
     )
 
 
-def _check_may_run(standing: Standing, session: Session) -> None:
+def check_may_run(standing: Standing, session: Session) -> None:
     if not may_run(standing, session):
         raise NotAllowed(_("Only the group's leader, its facilitator and the coordinator may do this."))
 
 
-def _record(standing: Standing, session: Session, verb: str, *, at: datetime, **details: object) -> None:
+def record_change(
+    standing: Standing, session: Session, verb: str, *, at: datetime, **details: object
+) -> None:
     audit.record(
         at=at, actor=standing.person, verb=verb, target=session, programme=standing.programme.slug, **details
     )

@@ -1,23 +1,32 @@
 """What a session's page shows, and what this reader may do there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
-from worldrounds.meetings.actions.sessions import ROLL_OPENS
-from worldrounds.meetings.models import Proposal, Session
+from worldrounds.meetings.actions.attendance import ROLL_OPENS
+from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.queries import (
-    attendance_of,
     is_in_person,
     join_address,
+    marks_of,
     open_proposal,
     planned_sittings,
     session_before,
     sittings_of_student,
 )
-from worldrounds.meetings.rules import may_answer, may_decide, may_move, may_propose, may_run, may_withdraw
+from worldrounds.meetings.rules import (
+    may_answer,
+    may_attend,
+    may_decide,
+    may_move,
+    may_propose,
+    may_read_reasons,
+    may_run,
+    may_withdraw,
+)
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
@@ -45,6 +54,8 @@ class ProposalCard:
 class RollLine:
     enrolment: Enrolment
     state: str
+    joined_at: datetime | None
+    reason: str  # why they cannot come, for those who may read it
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,9 @@ class SessionPage:
     join: str
     proposal: ProposalCard | None
     roll: Sequence[RollLine]  # empty until it opens
+    away: Sequence[RollLine]  # said ahead of time that they cannot come
+    own_mark: Attendance | None
+    may_say: bool  # that one cannot come
     over: bool
     in_person: bool
     may_propose: bool
@@ -84,6 +98,8 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
     open_now = not begun and not session.is_cancelled
     seats = seat_lines(members, session.starts_at, session.minutes) if members else []
     before = session_before(session)
+    marks = marks_of(session)
+    roll = [_roll_line(standing, session, member.enrolment, marks) for member in members]
     sittings = planned_sittings(session.planned) if session.group is None else []
     proposal = open_proposal(session) if session.group is not None and not begun else None
     return SessionPage(
@@ -93,7 +109,10 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         own_sitting=_other_sitting(standing, session, sittings) if len(sittings) > 1 else None,
         join="" if session.is_cancelled or in_person else join_address(session),
         proposal=_proposal(standing, session, proposal, members) if proposal else None,
-        roll=_roll(session, members) if at >= session.starts_at - ROLL_OPENS and members else [],
+        roll=roll if at >= session.starts_at - ROLL_OPENS else [],
+        away=[line for line in roll if line.state == Attendance.State.EXCUSED],
+        own_mark=marks.get(standing.enrolment.pk) if standing.enrolment else None,
+        may_say=may_attend(standing, session, ids) and not session.is_cancelled and at <= session.ends_at,
         over=session.ends_at <= at,
         in_person=in_person,
         may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
@@ -127,9 +146,14 @@ def _proposal(
     )
 
 
-def _roll(session: Session, members: list[Membership]) -> list[RollLine]:
-    marked = attendance_of(session)
-    return [RollLine(member.enrolment, marked.get(member.enrolment_id, "")) for member in members]
+def _roll_line(
+    standing: Standing, session: Session, enrolment: Enrolment, marks: Mapping[int, Attendance]
+) -> RollLine:
+    mark = marks.get(enrolment.pk)
+    if mark is None:
+        return RollLine(enrolment, "", None, "")
+    reason = mark.reason if may_read_reasons(standing, session) else ""
+    return RollLine(enrolment, mark.state, mark.joined_at, reason)
 
 
 def _schools(session: Session) -> list[Institution]:

@@ -20,7 +20,7 @@ from worldrounds.journeys.meeting_mode import (
     open_meeting,
     past_meetings,
 )
-from worldrounds.meetings.actions.sessions import mark_attendance, mark_oneself
+from worldrounds.meetings.actions.attendance import mark_attendance, mark_oneself
 from worldrounds.meetings.models import Attendance
 from worldrounds.rooms import meeting as actions
 from worldrounds.rooms.checks import check_may_write
