@@ -219,6 +219,7 @@ class Run:
         if self._budget.stop == Stop():  # nobody set a budget: what the rules did not need is not spent
             rest = long + (long + len(news) * self._cycle_steps if news else 0)
             self._budget.iterations = min(self._budget.iterations, self._budget.done + rest)
+        long = min(long, self._budget.left())  # so that a small budget ends cold, too
         idle = 0
         while idle < IDLE_CYCLES and self._budget.left() > 0 and kernels.score(self.best)[1] > kernels.NEARLY:
             before = kernels.score(self.best)
