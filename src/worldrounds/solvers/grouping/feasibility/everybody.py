@@ -84,10 +84,10 @@ def _weights(table: Tables) -> Floats:
             return np.zeros(n)
         weights = _dual(groups, n, close)
         light = _light(table, weights, _EACH, NEARLY)
-        if not len(light) and close <= _EXACT:
+        lightest = _gain(light, weights).max(initial=0.0)
+        if close <= _EXACT and lightest * n < 2 * _EXACT * table.least[0]:  # what step 4 would add
             break
         gains = _gain(groups, weights)
-        lightest = _gain(light, weights).max(initial=0.0)
         close = max(_EXACT, min(close / 2, lightest * n / 25))
         kept = groups[np.argsort(-gains, kind="stable")[: _KEPT * n]]
         groups = np.unique(np.concatenate([kept, light]), axis=0)
