@@ -179,6 +179,7 @@ WHO: dict[str, str] = {
     "join": EVERYBODY,
     "join-sent": EVERYBODY,
     "students": STAFF,
+    "fairness": MEMBERS,
     "participation": STAFF,
     "participation-silent": STAFF,
     "student-take-out": "alice bob",

@@ -85,6 +85,10 @@ MORE: dict[str, tuple[int, str]] = {
         ("partnership", "partnership-rewrite", "partnership-start"),
         (9, "whom one speaks for, the texts, who confirmed them; and how much waits for editors"),
     ),
+    **dict.fromkeys(
+        ("write-up", "write-up-figure", "write-up-file"),
+        (12, "all numbers of a programme: who took part, what was held, and the hours that each carried"),
+    ),
     "moderation": (9, "five lists of what waits, and what was decided"),
     "plan-session": (10, "a session that collides also looks for better days, and for groups on other days"),
 }

@@ -26,12 +26,20 @@ def titles(cast: Cast, who: str) -> list[str]:
 
 
 def test_student_with_a_group_has_a_tab_for_the_room(cast: Cast) -> None:
-    assert titles(cast, "vera") == ["Overview", "My profile", "My free hours"]
+    assert titles(cast, "vera") == ["Overview", "My profile", "My free hours", "Fairness"]
 
     open_two_rooms(cast)
-    assert titles(cast, "vera") == ["Overview", "My room", "My profile", "My free hours"]
-    assert titles(cast, "nadia") == ["Overview", "My profile", "My free hours"]
-    assert titles(cast, "bob") == ["Overview", "Plan", "Schools", "Students", "Groups", "Sessions"]
+    assert titles(cast, "vera") == ["Overview", "My room", "My profile", "My free hours", "Fairness"]
+    assert titles(cast, "nadia") == ["Overview", "My profile", "My free hours", "Fairness"]
+    assert titles(cast, "bob") == [
+        "Overview",
+        "Plan",
+        "Schools",
+        "Students",
+        "Groups",
+        "Sessions",
+        "Fairness",
+    ]
 
 
 @pytest.mark.parametrize("address", [ROOM, f"{ROOM}document/", f"{HOME}groups/1/"])

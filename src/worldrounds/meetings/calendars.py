@@ -53,7 +53,7 @@ def _event(session: Session, clock: ZoneInfo) -> Event:
     event.add("summary", _summary(session))
     event.add("description", _description(session))
     event.add("url", page_address(session))
-    if address := join_address(session):
+    if address := join_address(session):  # the meeting itself, for those who cannot sign in just now
         event.add("location", address)
     event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if session.is_cancelled else "OPAQUE")
@@ -71,8 +71,8 @@ def _summary(session: Session) -> str:
 
 def _description(session: Session) -> str:
     lines = [session.planned.programme.title]
-    if address := join_address(session):
-        lines.append(_("Join: %(address)s") % {"address": address})
+    if join_address(session):
+        lines.append(_("Join: %(address)s") % {"address": f"{page_address(session)}join/"})
     lines.append(
         _("Time for everyone, and to propose another: %(address)s") % {"address": page_address(session)}
     )

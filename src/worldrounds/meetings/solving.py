@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import numpy as np
 from django.db.models import Q
 
-from worldrounds.core.weekends import weekend
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.blocks import Times, blocked_times
+from worldrounds.meetings.burdens import carried_in_former_groups
+from worldrounds.meetings.hours import free_hours
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import members_by_group
 from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
-from worldrounds.solvers.time.patterns import Pattern, always, pattern_from_hex, within
+from worldrounds.solvers.time.patterns import always
 from worldrounds.solvers.timetabling import (
     Alternative,
     Group,
@@ -40,22 +40,6 @@ from worldrounds.solvers.timetabling import best_sittings as best_set
 from worldrounds.solvers.timetabling.sittings import MOST_SITTINGS
 
 _MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
-
-
-def free_hours(enrolment: Enrolment) -> Pattern:
-    if enrolment.availability:
-        return pattern_from_hex(enrolment.availability)
-    return assumed_hours(enrolment.partner.institution.country)
-
-
-def assumed_hours(country: str) -> Pattern:
-    """The free hours of somebody who has told none: 17:00-22:00, on the country's days of rest 07:00-22:00.
-
-    Groups are formed with 07:00-22:00 on every day for such people: all of the weekend is needed, or groups that share
-    an hour would be left without one. Early and late still cost points.
-    """
-    rests = np.isin(np.arange(7), list(weekend(country)))
-    return np.where(rests[:, None], within(always(), 7, 22), within(always(), 17, 22))
 
 
 def members_of(
@@ -89,7 +73,7 @@ def _member(enrolment: Enrolment, closed: frozenset[date], blocked: Times, carri
     return Member(
         id=enrolment.pk,
         zone=enrolment.time_zone,
-        free=free_hours(enrolment),
+        free=free_hours(enrolment.availability, enrolment.partner.institution.country),
         closed=closed,
         told=bool(enrolment.availability),
         carried=carried.get(enrolment.pk, 0),
@@ -164,10 +148,12 @@ def reference_zone(members: Iterable[Membership]) -> str:
 def build_problem(
     programme: Programme, *, today: date, replace: bool, gap_days: int, only: int | None = None
 ) -> Problem:
-    """Every living group with the sessions that are to get a time, and their facilitators (8 queries).
+    """Every living group with the sessions that are to get a time, and their facilitators (9 queries; 12 once somebody
+    has left a group).
 
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
-    What stays where it is makes the group and its facilitator busy, and is counted as burden carried.
+    What stays where it is makes the group and its facilitator busy, and is counted as burden carried; so is what members
+    carried in groups that they were in before.
     ``only`` one planned session (by id): groups that have no time for it on its days get one, all others stay.
     """
     groups = list(GroupRow.objects.filter(programme=programme, retired_at=None))
@@ -250,11 +236,15 @@ def _with_solver_members(
     """Groups that have members, with these as the solver knows them."""
     everybody = [member for group in groups for member in members[group.pk]]
     fresh = {m.id: m for m in members_of(everybody, first=programme.first_day, end=programme.end_day)}
+    before: dict[Any, int] = {**carried_in_former_groups(programme)}
     for group in groups:
         own = [fresh[member.enrolment_id] for member in members[group.pk]]
         carried = _carried(own, [session for session in kept if session.group_id == group.pk])
         if own:
-            yield group, [_with_carried(member, carried[member.id]) for member in own]
+            yield (
+                group,
+                [_with_carried(member, carried[member.id] + before.get(member.id, 0)) for member in own],
+            )
 
 
 def _carried(members: list[Member], sessions: list[Session]) -> dict[Any, int]:

@@ -51,4 +51,5 @@ def _tabs(standing: Standing) -> list[tuple[str, str, *tuple[int, ...]]]:
         tabs.append((_("My room"), "room", group.number))
     if standing.enrolment is not None:
         tabs += [(_("My profile"), "my-profile"), (_("My free hours"), "my-availability")]
+    tabs.append((_("Fairness"), "fairness"))
     return tabs

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("worldrounds.web.method.urls")),
     path("", include("worldrounds.web.partners.urls")),
     path("", include("worldrounds.web.participation.urls")),
+    path("", include("worldrounds.web.fairness.urls")),
     path("", include("worldrounds.web.team.urls")),
     path("", include("worldrounds.web.board.urls")),
     path("", include("worldrounds.web.write_up.urls")),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from worldrounds.core.countries import country_name
 from worldrounds.core.days import in_words
+from worldrounds.journeys.fairness import Ledger
 from worldrounds.journeys.write_up.counting import FEW, Numbers, School
 from worldrounds.journeys.write_up.drawing import hours_words, night_words
 from worldrounds.programmes.models import Programme, WriteUp
@@ -83,8 +84,23 @@ def results(numbers: Numbers) -> str:
         },
         _("At night were %(share)s of students' group meetings.")
         % {"share": _share(numbers.total("at_night"), numbers.total("meetings"))},
+        *_sharing(numbers.ledger),
     ]
     return " ".join(sentences)
+
+
+def _sharing(ledger: Ledger) -> Iterator[str]:
+    """How the early and late hours were shared; nothing where it would tell about single people."""
+    if not ledger.has_enough:
+        return
+    yield _(
+        "Outside 9:00–18:00 on their own clock, students carried a median of %(hours)s hours of sessions, with a Gini coefficient of %(gini)s (0: all carried the same)."
+    ) % {"hours": f"{ledger.median_hours:.1f}", "gini": f"{ledger.gini:.2f}"}
+    groups = [one for one in ledger.sums("incomes") if one.name]
+    if len(groups) > 1:
+        yield _("Hours per student by the World Bank's income group of the school's country: %(groups)s.") % {
+            "groups": "; ".join(f"{one.name} {one.mean_hours:.1f}" for one in groups)
+        }
 
 
 def _share(part: int, whole: int) -> str:

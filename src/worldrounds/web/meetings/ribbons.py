@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from worldrounds.core.zones import zone
-from worldrounds.meetings.solving import free_hours
+from worldrounds.meetings.hours import free_hours
 from worldrounds.programmes.models import Enrolment
 from worldrounds.solvers.time import monday_of, pattern_to_hex, within
 from worldrounds.web import moments
@@ -20,7 +20,10 @@ def session_ribbon(members: Sequence[Enrolment], start: datetime, *, key: str, t
     reader = zone(timezone.get_current_timezone_name())
     day = start.astimezone(reader).date()
     free = free_week(
-        [pattern_to_hex(within(free_hours(member))) for member in members],
+        [
+            pattern_to_hex(within(free_hours(member.availability, member.partner.institution.country)))
+            for member in members
+        ],
         [member.time_zone for member in members],
         reader=reader,
         monday=monday_of(day),
