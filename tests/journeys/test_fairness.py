@@ -9,6 +9,8 @@ from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
 from worldrounds.groups.models import Group, Membership
 from worldrounds.journeys.fairness import Ledger, ledger_for_all, ledger_seen_by
+from worldrounds.journeys.write_up.counting import numbers_of
+from worldrounds.journeys.write_up.wording import results
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.solving import build_problem
@@ -128,3 +130,12 @@ def test_small_schools_are_others_to_those_who_do_not_know_them(cast: Cast, sess
     ]
     assert names["faye"] == [("", 8)]  # Columbia's would tell about the two
     assert [one.name for one in ledger_for_all(cast.programme).sums("incomes")] == ["high income"]
+
+
+def test_write_up_tells_how_the_hours_were_shared(cast: Cast, session: Session) -> None:
+    assert "Gini" not in results(numbers_of(cast.programme, at=NOW))  # of two students
+    for number in range(6):
+        one = enrol(cast.partners["new-york"], f"n{number}", f"N{number}")
+        Membership.objects.create(group=session.group, enrolment=one, joined_at=NOW - timedelta(days=9))
+
+    assert "a median of 1.0 hours" in results(numbers_of(cast.programme, at=NOW))

@@ -246,7 +246,7 @@ def test_why_somebody_cannot_come_is_not_read_by_other_students(
     group.leader, group.facilitator = cast.enrolments["vera"], cast.faye
     group.save()
     shown = post(client, cast, "kenta", "session-coming", session.pk, say="away", reason="My <b>exam</b>")
-    assert "You have said that you cannot come." in text(shown)
+    assert "You have said that you cannot come." in text(shown) and "My &lt;b&gt;exam" in text(shown)
 
     for who in ("vera", "alice", "faye", "bob"):
         seen = text(page(client, cast, who, "session", session.pk))
