@@ -13,7 +13,9 @@ from tests.meetings.setting import a_session, plan_plenary, plan_sessions, stand
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.core.work import Reporter
+from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.attendance import mark_attendance
+from worldrounds.meetings.actions.changes import confirm_change
 from worldrounds.meetings.actions.feeds import make_feed
 from worldrounds.meetings.actions.proposals import accept, answer, decline, propose
 from worldrounds.meetings.actions.sessions import set_plenary
@@ -24,6 +26,7 @@ from worldrounds.meetings.actions.timetables import (
     start_timetable,
     undo_timetable,
 )
+from worldrounds.meetings.changing import change_for
 from worldrounds.meetings.models import (
     Attendance,
     CalendarFeed,
@@ -93,6 +96,22 @@ def test_accept_and_decline_at_once_have_one_outcome(
     refused = [type(result) for result in results]
     assert sorted(kind.__name__ for kind in refused) == ["NoneType", "Refused"]
     assert session.sequence == (1 if read(proposal).state == "accepted" else 0)
+
+
+def test_two_confirm_a_change_at_once(cast: Cast, session: Session, mailoutbox: list[Any]) -> None:
+    excuse = Attendance(session=session, enrolment=cast.enrolments["vera"], state="excused", marked_at=NOW)
+    excuse.save()
+    row = Session.objects.select_related("group__programme", "planned").get(pk=session.pk)
+    assert row.group is not None
+    shown = [move.key for move in change_for(row, members_now(row.group), today=NOW.date())]
+
+    def confirm(who: str) -> Callable[[], int]:
+        standing = standing_of(cast, who)
+        return lambda: confirm_change(standing=standing, session=row, shown=shown, at=NOW)
+
+    assert sorted(at_once(confirm("alice"), confirm("alice"))) == [0, 1]
+    session.refresh_from_db()
+    assert (session.sequence, len(mailoutbox)) == (1, 3)
 
 
 def test_two_proposals_at_once_leave_one_open(cast: Cast, session: Session) -> None:

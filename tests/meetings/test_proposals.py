@@ -12,8 +12,8 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.proposals import accept, answer, decline, move, propose, withdraw
+from worldrounds.meetings.changing import good_times
 from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
-from worldrounds.meetings.solving import good_times
 from worldrounds.programmes.models import PlannedSession
 
 NEW_TIME = datetime(2026, 12, 3, 11, 0, tzinfo=UTC)

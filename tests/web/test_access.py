@@ -295,6 +295,7 @@ WHO: dict[str, str] = {
     "session-cancel": "alice faye",
     "session-restore": "alice faye",
     "session-attendance": "alice faye",
+    "session-change": "alice bob faye vera / alice faye",
     "session-propose": "alice faye vera",
     "proposal-answer": "vera",
     "proposal-accept": "alice faye",

@@ -76,7 +76,11 @@ MORE: dict[str, tuple[int, str]] = {
         14,
         "one session with its proposal, and who said that they cannot come: both times against the members' calendars and those of their schools",
     ),
-    "session-propose": (9, "good times: sessions, and the calendars of members, schools and the facilitator"),
+    "session-propose": (
+        12,
+        "good times: sessions, who said they cannot come, the calendars of members, schools and the facilitator",
+    ),
+    "session-change": (13, "as session-propose, and the sessions that move"),
     **dict.fromkeys(
         ("vision", "vision-respond", "vision-delphi"),
         (9, "the vision, its talk, who signed, what it cites; and how much waits for editors"),
@@ -265,8 +269,9 @@ def _add_attempts(cast: Cast, groups: list[Group], waiting: list[Enrolment], now
             created_at=now,
         )
         Timetable.objects.create(
-            programme=cast.programme, work=work, state="dropped", created_by=cast.alice, created_at=now
-        )
+            programme=cast.programme, work=work, state="dropped", created_by=cast.alice, created_at=now,
+            options={"gap_days": 3},
+        )  # fmt: skip
     draft = Forming.objects.get(state=Forming.State.DRAFT)
     draft.plan["groups"] += [
         [student.pk for student in waiting[:2]],

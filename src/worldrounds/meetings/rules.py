@@ -24,6 +24,11 @@ def may_move(standing: Standing, session: Session) -> bool:
     return session.group is not None and may_set_times(standing)
 
 
+def may_change(standing: Standing, session: Session) -> bool:
+    """Confirm the smallest change that makes a group's session suit again: who leads the group."""
+    return session.group is not None and may_lead(standing, session.group)
+
+
 def may_answer(standing: Standing, *, member_ids: Collection[int]) -> bool:
     return is_member(standing, member_ids=member_ids)
 

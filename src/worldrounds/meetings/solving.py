@@ -1,7 +1,7 @@
 """Rows -> a timetabling problem, and its result -> a plan that is kept as JSON."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,14 +13,13 @@ from worldrounds.groups.models import Membership
 from worldrounds.meetings.blocks import Times, blocked_times
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.hours import free_hours
-from worldrounds.meetings.models import Session
-from worldrounds.meetings.queries import members_by_group
+from worldrounds.meetings.models import Attendance, Session
+from worldrounds.meetings.queries import last_gap, members_by_group
 from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
 from worldrounds.solvers.time.patterns import always
 from worldrounds.solvers.timetabling import (
-    Alternative,
     Group,
     GroupTimes,
     Member,
@@ -33,7 +32,6 @@ from worldrounds.solvers.timetabling import (
     Window,
     best_plenary_starts,
     best_sitting,
-    solve,
     weigh,
 )
 from worldrounds.solvers.timetabling import best_sittings as best_set
@@ -182,35 +180,58 @@ def _hosts(groups: Iterable[GroupRow], kept: Iterable[Session]) -> Iterable[Memb
         yield _with_carried(host, _carried([host], own)[person.pk])
 
 
-def good_times(session: Session, memberships: Sequence[Membership], *, today: date) -> list[Alternative]:
-    """The best other starts of a group's session on the days of the plan, while everything else stays (4 queries)."""
+def season_of(
+    session: Session, memberships: Sequence[Membership], *, today: date
+) -> tuple[Group, dict[Hashable, datetime]] | None:
+    """The sessions of a group that could still be moved, ``session`` among them, with the starts that they have
+    (6 queries). None if the days of the plan for ``session`` are over.
+
+    Who has said that they cannot come to one of them is not free then. All else that the group and its facilitator do
+    is time that is taken.
+    """
     group = session.group
     if group is None or not memberships:
-        return []
+        return None
+    around = _around(group)
+    rows = {row.planned_id: row for row in around if row.group_id == group.pk and _is_to_come(row, today)}
+    planned = {number: row.planned for number, row in rows.items()} | {session.planned_id: session.planned}
+    windows = tuple(_windows(list(planned.values()), group, [], today=today))
+    movable = {window.id for window in windows}
+    if session.planned_id not in movable:
+        return None
+    first, end = min(w.first_day for w in windows), max(w.end_day for w in windows)
+    own = _without_excused(group, members_of(memberships, first=first, end=end), rows.values())
+    others = [row for row in around if row.group_id != group.pk or row.planned_id not in movable]
+    carried = _carried(own, [row for row in others if row.group_id == group.pk])
+    members = [_with_carried(member, carried[member.id]) for member in own]
+    busy = _busy(group, others, _blocked(_facilitators([group]), first, end))
+    starts: dict[Hashable, datetime] = {n: rows[n].starts_at for n in rows if n in movable}
+    gap_days = last_gap(group.programme)
+    return _group(group, list(memberships), members, windows, busy, gap_days), starts
+
+
+def _around(group: GroupRow) -> list[Session]:
+    """What stands of the group, of its facilitator, and of everybody (1 query)."""
     around = Q(group=group) | Q(group=None)
     if group.facilitator_id is not None:
         around |= Q(group__facilitator=group.facilitator_id, group__retired_at=None)
-    rows = Session.objects.filter(
-        around, planned__programme=group.programme_id, state=Session.State.PLANNED
-    ).exclude(pk=session.pk)
-    kept = list(rows.select_related("group"))
-    windows = tuple(_windows([session.planned], group, kept, today=today))
-    if not windows:
-        return []
-    own = members_of(memberships, first=windows[0].first_day, end=windows[0].end_day)
-    carried = _carried(own, [row for row in kept if row.group_id == group.pk])
-    members = [_with_carried(member, carried[member.id]) for member in own]
-    busy = _busy(group, kept, _blocked(_facilitators([group]), windows[0].first_day, windows[0].end_day))
-    [times] = solve(Problem((_group(group, list(memberships), members, windows, busy, gap_days=0),))).groups
-    best = times.sessions[0]
-    found = [*_as_alternative(best), *best.alternatives]
-    return [one for one in found if one.start != session.starts_at or session.is_cancelled]
+    rows = Session.objects.filter(around, planned__programme=group.programme_id, state=Session.State.PLANNED)
+    return list(rows.select_related("group", "planned"))
 
 
-def _as_alternative(best: SessionTime) -> Iterable[Alternative]:
-    if best.start is not None:
-        burdens = [seat.burden for seat in best.seats if seat.comes]
-        yield Alternative(best.start, best.wall, len(burdens), max(burdens, default=0), sum(burdens))
+def _is_to_come(row: Session, today: date) -> bool:
+    return row.starts_at.date() > today
+
+
+def _without_excused(group: GroupRow, members: list[Member], sessions: Iterable[Session]) -> list[Member]:
+    """Not free at those of the group's sessions to which they have said that they cannot come (1 query)."""
+    rows = {row.pk: row for row in sessions}
+    excused = Attendance.objects.filter(session__group=group, state=Attendance.State.EXCUSED)
+    times: dict[Any, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for number, enrolment in excused.values_list("session", "enrolment"):
+        if number in rows:
+            times[enrolment].append((rows[number].starts_at, rows[number].ends_at))
+    return [replace(one, blocked=(*one.blocked, *times[one.id])) for one in members]
 
 
 def _kept_sessions(programme: Programme, *, today: date, replace: bool, only: int | None) -> list[Session]:

@@ -85,11 +85,16 @@ def move(
     if row.starts_at == starts_at and not row.is_cancelled:
         return
     check_time(row, starts_at, at=at)
-    for proposal in row.proposals.select_for_update().filter(state=_STATE.OPEN):
-        _decide(proposal, _STATE.ACCEPTED if proposal.starts_at == starts_at else _STATE.DECLINED, at=at)
+    settle(row, starts_at, at=at)
     put(row, starts_at, at=at)
     record(standing, row, "moved a session", at=at, starts_at=starts_at.isoformat())
     mails.tell_on_commit(row, mails.moved_by(standing.person, reason.strip()), sender=standing.person)
+
+
+def settle(session: Session, starts_at: datetime, *, at: datetime) -> None:
+    """Decide the open proposal of a locked session that moves for another reason."""
+    for proposal in session.proposals.select_for_update().filter(state=_STATE.OPEN):
+        _decide(proposal, _STATE.ACCEPTED if proposal.starts_at == starts_at else _STATE.DECLINED, at=at)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
-from worldrounds.meetings.models import Proposal, Session
+from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.queries import sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
 from worldrounds.people.models import Person
@@ -24,7 +24,12 @@ from worldrounds.programmes.rules import Standing
 def put(
     session: Session, starts_at: datetime, *, at: datetime, zone_name: str = "", minutes: int = 0
 ) -> Session:
-    """Give a locked session another start (and bring it back if it was cancelled). Callers check and record."""
+    """Give a locked session another start (and bring it back if it was cancelled). Callers check and record.
+
+    Who has said that they cannot come has said it of the old start, and is asked anew.
+    """
+    if session.pk is not None and session.starts_at != starts_at:
+        session.attendances.filter(state=Attendance.State.EXCUSED, marked_by=F("enrolment__person")).delete()
     session.zone = zone_name or session.zone
     session.starts_at = starts_at.astimezone(UTC)
     session.wall_time = starts_at.astimezone(zone(session.zone)).strftime("%Y-%m-%dT%H:%M")

@@ -3,6 +3,7 @@
 >>> from worldrounds.solvers.timetabling import Group, Member, Problem, Window, solve
 """
 
+from worldrounds.solvers.timetabling.change import fairest_starts, outcome, smallest_change
 from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_sitting
 from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
@@ -28,7 +29,10 @@ __all__ = [
     "best_plenary_starts",
     "best_sitting",
     "best_sittings",
+    "fairest_starts",
     "faults",
+    "outcome",
+    "smallest_change",
     "solve",
     "weigh",
 ]

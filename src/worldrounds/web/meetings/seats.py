@@ -52,8 +52,13 @@ class SeatLine:
 def seat_lines(members: Iterable[Membership], start: datetime, minutes: int) -> list[SeatLine]:
     """Now, by the members' free hours and their schools' calendars (1 query)."""
     rows = list(members)
-    people = {row.enrolment_id: row.enrolment for row in rows}
-    return [_line(people[int(str(seat.member))], seat) for seat in who_can_come(rows, start, minutes)]
+    return lines_of(rows, who_can_come(rows, start, minutes))
+
+
+def lines_of(members: Iterable[Membership], seats: Iterable[Seat]) -> list[SeatLine]:
+    """Seats that have been weighed already."""
+    people = {row.enrolment_id: row.enrolment for row in members}
+    return [_line(people[int(str(seat.member))], seat) for seat in seats]
 
 
 def _line(enrolment: Enrolment, seat: Seat) -> SeatLine:

@@ -1,8 +1,8 @@
 """What a session's page shows, and what this reader may do there."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
@@ -74,6 +74,7 @@ class SessionPage:
     in_person: bool
     may_propose: bool
     may_move: bool
+    change_helps: bool  # somebody cannot come, and another time could be found
     may_run: bool
     changed_clocks: Sequence[str]  # places whose clocks have changed since the group's session before
 
@@ -90,15 +91,15 @@ class SessionPage:
 
 
 def session_page(standing: Standing, session: Session, *, at: datetime) -> SessionPage:
-    """At most six queries on top of ``access_session``."""
+    """At most seven queries on top of ``access_session``."""
     members = members_now(session.group) if session.group is not None else []
     ids = {member.enrolment_id for member in members}
     begun = session.starts_at <= at
     in_person = is_in_person(standing.programme, session.planned)
     open_now = not begun and not session.is_cancelled
-    seats = seat_lines(members, session.starts_at, session.minutes) if members else []
-    before = session_before(session)
     marks = marks_of(session)
+    seats = _seats(session, members, marks) if members else []
+    before = session_before(session)
     roll = [_roll_line(standing, session, member.enrolment, marks) for member in members]
     sittings = planned_sittings(session.planned) if session.group is None else []
     proposal = open_proposal(session) if session.group is not None and not begun else None
@@ -117,9 +118,26 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         in_person=in_person,
         may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
         may_move=may_move(standing, session),
+        change_helps=_may_change(session, seats, at=at) and proposal is None,
         may_run=may_run(standing, session),
         changed_clocks=clock_changes(seats, before.starts_at) if before else [],
     )
+
+
+def _seats(session: Session, members: list[Membership], marks: Mapping[int, Attendance]) -> list[SeatLine]:
+    """Who has said that they cannot come is not free, whatever their usual hours are."""
+    excused = {number for number, mark in marks.items() if mark.state == Attendance.State.EXCUSED}
+    return [
+        replace(line, comes=False, reason="not free") if line.comes and line.enrolment.pk in excused else line
+        for line in seat_lines(members, session.starts_at, session.minutes)
+    ]
+
+
+def _may_change(session: Session, seats: Sequence[SeatLine], *, at: datetime) -> bool:
+    days_are_over = session.planned.end_day <= at.date() + timedelta(days=1)
+    if not seats or session.starts_at <= at or days_are_over:
+        return False
+    return session.is_cancelled or not all(seat.comes for seat in seats)
 
 
 def _other_sitting(standing: Standing, session: Session, sittings: Sequence[Session]) -> Session | None:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from worldrounds.web.meetings.views import blocks, calendars, plenaries, proposals, sessions, timetables
+from worldrounds.web.meetings.views import (
+    blocks,
+    calendars,
+    changes,
+    plenaries,
+    proposals,
+    sessions,
+    timetables,
+)
 
 _PROGRAMME = "programmes/<slug:slug>/"
 
@@ -23,6 +31,7 @@ urlpatterns = [
     path(f"{_PROGRAMME}sessions/<int:pk>/cancel/", sessions.cancel, name="session-cancel"),
     path(f"{_PROGRAMME}sessions/<int:pk>/restore/", sessions.restore, name="session-restore"),
     path(f"{_PROGRAMME}sessions/<int:pk>/attendance/", sessions.attendance, name="session-attendance"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/change/", changes.change, name="session-change"),
     path(f"{_PROGRAMME}sessions/<int:pk>/propose/", proposals.propose, name="session-propose"),
     path(f"{_PROGRAMME}proposals/<int:pk>/answer/", proposals.answer, name="proposal-answer"),
     path(f"{_PROGRAMME}proposals/<int:pk>/accept/", proposals.accept, name="proposal-accept"),

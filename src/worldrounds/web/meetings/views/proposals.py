@@ -14,9 +14,9 @@ from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import rules
 from worldrounds.meetings.actions import proposals
+from worldrounds.meetings.changing import good_times
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_proposal, access_session
-from worldrounds.meetings.solving import good_times
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import ProposeForm
 from worldrounds.web.meetings.seats import seat_lines
