@@ -13,10 +13,17 @@ from tests.meetings.setting import a_session, plan_plenary, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.models import Group, Membership
 from worldrounds.journeys.student_home import student_home
+from worldrounds.meetings.actions.plenaries import hold_sittings
 from worldrounds.meetings.actions.sessions import cancel_session, restore_session, set_plenary
 from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
 from worldrounds.meetings.models import GroupSitting, Session
-from worldrounds.meetings.queries import next_session, sessions_of, visible_sessions
+from worldrounds.meetings.queries import (
+    members_by_group,
+    next_session,
+    sessions_of,
+    sittings_of,
+    visible_sessions,
+)
 from worldrounds.meetings.solving import sets_of_sittings
 from worldrounds.programmes.models import PlannedSession
 
@@ -54,13 +61,15 @@ def seats() -> dict[int, int]:
 def test_sets_of_sittings_keep_groups_together_and_end_where_one_more_helps_nobody(
     cast: Cast, planned: PlannedSession, groups: list[Group], django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(1):
-        found = sets_of_sittings(planned, groups, zone_name="UTC")
+    members = members_by_group(groups)
+    with django_assert_num_queries(0):
+        found = sets_of_sittings(planned, members, today=NOW.date(), zone_name="UTC")
 
     assert [(len(one.starts), one.awake, one.worst) for one in found] == [(1, 3, 12), (2, 4, 0)]
     one, two = groups
     assert found[1].goes[one.pk] != found[1].goes[two.pk]
-    assert sets_of_sittings(planned, [], zone_name="UTC") == []
+    assert sets_of_sittings(planned, {}, today=NOW.date(), zone_name="UTC") == []
+    assert sets_of_sittings(planned, members, today=planned.end_day, zone_name="UTC") == []
 
 
 def test_groups_get_the_sitting_of_their_hours_once_two_have_a_time(
@@ -246,3 +255,87 @@ def test_groups_are_told_of_another_time_and_only_those_whose_time_it_is(
         (name, back) for name in ("kenta", "kiyo", "nadia", "vera")
     ]
     assert "Sat, 12 Dec 2026, 23:00 (Tokyo time)" in mailoutbox[0].body + mailoutbox[-1].body
+
+
+def hold_all(cast: Cast, planned: PlannedSession, *starts: datetime, at: datetime = NOW) -> bool:
+    return hold_sittings(
+        standing=standing_of(cast, "alice"), planned=planned, starts=starts, zone_name="Asia/Tokyo", at=at
+    )
+
+
+def held(planned: PlannedSession) -> dict[int, datetime]:
+    return dict(planned.sessions.exclude(state="cancelled").values_list("sitting", "starts_at"))
+
+
+def test_set_of_sittings_is_held_seats_the_groups_and_doing_it_again_changes_nothing(
+    cast: Cast, planned: PlannedSession
+) -> None:
+    set_plenary(
+        standing=standing_of(cast, "alice"), planned=planned, starts_at=AFTERNOON, zone_name="UTC", at=NOW,
+        video_address="https://meet.example.org/plenary",
+    )  # fmt: skip
+
+    done = hold_all(cast, planned, MORNING, AFTERNOON)
+    second = Session.objects.get(sitting=2)
+    again = hold_all(cast, planned, AFTERNOON, MORNING)
+
+    assert (done, again) == (True, False)
+    assert held(planned) == {1: AFTERNOON, 2: MORNING}  # what was there keeps its number
+    assert seats() == {1: 1, 2: 2}
+    assert (second.wall_time, second.zone) == ("2026-12-12T10:00", "Asia/Tokyo")
+    assert second.video_address == "https://meet.example.org/plenary"
+    assert list(Session.objects.order_by("sitting").values_list("sequence", flat=True)) == [0, 0]
+    planned.refresh_from_db()
+    assert sittings_of(planned) == 2
+
+
+def test_fewer_sittings_cancel_those_that_are_too_many_and_do_not_come_back(
+    cast: Cast, planned: PlannedSession, groups: list[Group]
+) -> None:
+    hold_all(cast, planned, MORNING, AFTERNOON)
+    choices: dict[int, int | None] = {groups[1].pk: 2}
+    choose_sittings(standing=standing_of(cast, "alice"), planned=planned, choices=choices, at=NOW)
+
+    hold_all(cast, planned, AFTERNOON)
+
+    assert (held(planned), seats()) == ({1: AFTERNOON}, {})
+    surplus = Session.objects.get(sitting=2)
+    with pytest.raises(Refused, match="fewer sittings"):
+        restore_session(standing=standing_of(cast, "alice"), session=surplus, at=NOW)
+    hold_all(cast, planned, AFTERNOON, MORNING)
+    assert (held(planned), seats()) == ({1: AFTERNOON, 2: MORNING}, {1: 1, 2: 2})
+    assert Session.objects.get(sitting=2).uid == surplus.uid
+
+
+def test_one_mail_for_whoever_gets_another_time_by_a_new_set(
+    cast: Cast, planned: PlannedSession, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    hold(cast, planned, 1, AFTERNOON)
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        hold_all(cast, planned, MORNING, MORNING + timedelta(hours=5), AFTERNOON)
+
+    assert sorted(mail.to[0].partition("@")[0] for mail in mailoutbox) == ["kenta", "kiyo"]
+
+
+def test_sets_that_cannot_be_are_refused(cast: Cast, planned: PlannedSession) -> None:
+    hold_all(cast, planned, MORNING, AFTERNOON)
+    hour = timedelta(hours=1)
+
+    for starts, at, words in [
+        ((MORNING, MORNING + hour), NOW, "may not overlap"),  # 90 minutes each
+        ([MORNING + 2 * number * hour for number in range(5)], NOW, "may not overlap"),
+        ((), NOW, "may not overlap"),
+        ((AFTERNOON,), MORNING + hour, "has begun"),
+    ]:
+        with pytest.raises(Refused, match=words):
+            hold_all(cast, planned, *starts, at=at)
+    Session.objects.all().delete()
+    with pytest.raises(Refused, match="is over"):
+        hold_all(cast, planned, MORNING, at=AFTERNOON)
+    with pytest.raises(NotAllowed):
+        hold_sittings(
+            standing=standing_of(cast, "bob"), planned=planned, starts=[MORNING], zone_name="UTC", at=NOW
+        )
+    assert held(planned) == {}

@@ -330,6 +330,7 @@ def furnish(cast: Cast) -> Furnished:
         "plan-session": {"key": planned.key},
         "plan-task": {"key": task.key},
         "plenary": {"key": plenary.key},
+        "plenary-hold": {"key": plenary.key},
         "timetable-anew": {"key": planned.key},
         "plenary-sittings": {"key": conference.key},
         "invitation-take-back": {"number": invitation.pk},

@@ -285,6 +285,7 @@ WHO: dict[str, str] = {
     "timetable-undo": "alice",
     "timetable-drop": "alice",
     "plenary": "alice",
+    "plenary-hold": "alice",
     "plenary-sittings": "alice",
     "sessions": MEMBERS,  # of those they may see
     "sessions-export": MEMBERS,

@@ -398,6 +398,35 @@ def test_coordinator_sees_who_goes_to_which_sitting_and_changes_it(
     assert page(client, cast, "alice", "plenary-sittings", "unknown").status_code == 404
 
 
+def test_best_set_of_sittings_is_shown_for_each_number_and_held_by_one_button(
+    client: Client, cast: Cast, group: Group
+) -> None:
+    planned = two_sittings(cast)
+    plenary = reverse("plenary", args=["rounds", planned.key])
+
+    shown = page(client, cast, "alice", "plenary", planned.key)
+    one, *more = shown.context["choices"]
+    starts = [start.isoformat() for start in one.starts]
+    client.post(reverse("plenary-hold", args=["rounds", planned.key]), {"start": starts})
+    again = client.post(reverse("plenary-hold", args=["rounds", planned.key]), {"start": starts}, follow=True)
+    after = text(client.get(plenary))
+    nonsense = client.post(
+        reverse("plenary-hold", args=["rounds", planned.key]), {"start": "now"}, follow=True
+    )
+
+    assert (one.students, one.awake, one.is_held) == (2, 2, False)  # Vienna and Kyoto
+    assert more == []
+    assert [(hours.school.city, hours.is_night) for hours in one.worst_off] == [("Kyoto", False)]
+    assert "2 of 2 students in groups have it between 07:00 and 22:00." in text(shown)
+    assert "More sittings would help nobody." in text(shown) and "as it is now" not in text(shown)
+    assert "The plenary has 1 sitting." in text(again)
+    assert list(Session.objects.filter(group=None, state="planned").values_list("starts_at")) == [
+        (one.starts[0],)
+    ]
+    assert "as it is now" in after and "Sitting 2" not in after
+    assert "Choose one of the sets" in text(nonsense)
+
+
 def test_other_sitting_tells_a_student_where_the_own_group_goes(
     client: Client, cast: Cast, group: Group
 ) -> None:

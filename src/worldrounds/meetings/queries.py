@@ -263,7 +263,10 @@ def join_address(session: Session) -> str:
 
 
 def sittings_of(planned: PlannedSession) -> int:
-    """How often the blueprint holds this plenary, so that each half of the world can come; usually once."""
+    """How often this plenary is held, so that each part of the world can come: as the coordinator chose, else as the
+    blueprint says; usually once."""
+    if planned.sittings is not None:
+        return planned.sittings
     entry = catalogue.session(planned.programme.document, planned.key) or {}
     return int(entry.get("sittings", 1))
 

@@ -95,15 +95,18 @@ def plenary_starts(
 
 
 def sets_of_sittings(
-    planned: PlannedSession, groups: Sequence[GroupRow], *, zone_name: str, most: int = MOST_SITTINGS
+    planned: PlannedSession, members: Mapping[int, Sequence[Membership]], *, today: date, zone_name: str
 ) -> list[Sittings]:
-    """What a plenary of one sitting, of two and so on to ``most`` could be at best, where each group stays together
-    (``goes``: group id -> place of its sitting). It ends where one more sitting would help nobody (1 query)."""
-    members = members_by_group(groups)
+    """What a plenary of one sitting, of two and so on to four could be at best on the days of the plan that are to
+    come, where each group (``members``: group id -> who is in it) stays together; in ``goes``, group id -> place of
+    its sitting. It ends where one more sitting would help nobody."""
     parties = {group: Counter(row.enrolment.time_zone for row in rows) for group, rows in members.items()}
     found: list[Sittings] = []
-    window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
-    for sittings in range(1, most + 1) if any(parties.values()) else ():
+    first_day = max(planned.first_day, today + timedelta(days=1))
+    if first_day >= planned.end_day or not any(parties.values()):
+        return found
+    window = Window(planned.pk, first_day, planned.end_day, planned.minutes)
+    for sittings in range(1, MOST_SITTINGS + 1):
         best = best_set(window, zone_name, parties, sittings=sittings)
         if len(best.starts) < sittings:
             break

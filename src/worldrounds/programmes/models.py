@@ -218,6 +218,7 @@ class PlannedSession(models.Model):
     first_day = models.DateField()
     end_day = models.DateField()  # the first day after it
     minutes = models.PositiveSmallIntegerField()
+    sittings = models.PositiveSmallIntegerField(null=True)  # None: as often as the blueprint says
     runsheet = models.JSONField[list[dict[str, Any]]](default=list, blank=True)
 
     class Meta:

@@ -14,7 +14,7 @@ from worldrounds.groups.models import Group
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
 from worldrounds.meetings.models import Attendance, Proposal, Session
-from worldrounds.meetings.queries import sittings_of_groups
+from worldrounds.meetings.queries import sittings_of, sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
@@ -84,6 +84,8 @@ def restore_session(*, standing: Standing, session: Session, at: datetime) -> No
         return
     if row.starts_at <= at:
         raise Refused(_("The time of this session is over. Propose another time instead."))
+    if row.group_id is None and row.sitting > sittings_of(row.planned):
+        raise Refused(_("This plenary has fewer sittings now. Choose how many on the plenary's page."))
     before = _seats(row)
     put(row, row.starts_at, at=at)
     record_change(standing, row, "brought back a session", at=at)

@@ -4,7 +4,7 @@
 """
 
 from worldrounds.solvers.timetabling.change import fairest_starts, outcome, smallest_change
-from worldrounds.solvers.timetabling.plenary import PlenaryStart, awake_at, best_sitting
+from worldrounds.solvers.timetabling.plenary import NIGHT, PlenaryStart, awake_at, best_sitting, cost_at
 from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
 from worldrounds.solvers.timetabling.sittings import Sittings, best_plenary_starts, best_sittings
@@ -13,6 +13,7 @@ from worldrounds.solvers.timetabling.verify import faults
 
 __all__ = [
     "MISSED",
+    "NIGHT",
     "Alternative",
     "Group",
     "GroupTimes",
@@ -29,6 +30,7 @@ __all__ = [
     "best_plenary_starts",
     "best_sitting",
     "best_sittings",
+    "cost_at",
     "fairest_starts",
     "faults",
     "outcome",

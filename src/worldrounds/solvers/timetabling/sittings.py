@@ -162,13 +162,19 @@ class _Scale:
         self.minutes = minutes
         self._parties = list(parties.values())
         self._base = 1 + sum(people for zones in self._parties for people in zones.values())
+        self._zones = list({zone: None for zones in self._parties for zone in zones})
+        self._clocks = [ZoneInfo(zone) for zone in self._zones]  # held: Python itself keeps only eight
         self._costs: dict[tuple[str, datetime], int] = {}
+        self._known: dict[tuple[int, ...], list[int]] = {}  # the same hours come again on other days
 
     def of(self, start: datetime) -> list[int]:
-        return [
-            sum(people * self._base ** self.cost(zone, start) for zone, people in zones.items())
-            for zones in self._parties
-        ]
+        costs = tuple(self.cost(zone, start) for zone in self._zones)
+        if costs not in self._known:
+            worth = {zone: self._base**cost for zone, cost in zip(self._zones, costs, strict=True)}
+            self._known[costs] = [
+                sum(people * worth[zone] for zone, people in zones.items()) for zones in self._parties
+            ]
+        return self._known[costs]
 
     def cost(self, zone: str, start: datetime) -> int:
         if (zone, start) not in self._costs:
@@ -208,8 +214,9 @@ def _worth_trying(every: list[_Start], enough: int, apart: timedelta) -> list[_S
             clear = last is None or other - last >= 2 * apart
             if clear and all(b <= a for a, b in zip(numbers, theirs, strict=True)):
                 as_good, last = as_good + 1, other
-        if as_good >= enough:
-            left = [one for one in left if one[0] != start]
+                if as_good == enough:
+                    left = [one for one in left if one[0] != start]
+                    break
     return left
 
 

@@ -29,6 +29,7 @@ DEEDS = {
     gettext_noop("chose language"),
     gettext_noop("chose mails of the room"),
     gettext_noop("chose sittings"),
+    gettext_noop("set the sittings of a plenary"),
     gettext_noop("closed join link"),
     gettext_noop("confirmed groups"),
     gettext_noop("confirmed times"),

@@ -44,6 +44,7 @@ urlpatterns = [
         name="school-calendar",
     ),
     path(f"{_PROGRAMME}plenaries/<slug:key>/", plenaries.plenary, name="plenary"),
+    path(f"{_PROGRAMME}plenaries/<slug:key>/hold/", plenaries.hold, name="plenary-hold"),
     path(f"{_PROGRAMME}plenaries/<slug:key>/sittings/", plenaries.sittings, name="plenary-sittings"),
     path("calendar/", calendars.my_calendar, name="my-calendar"),
     path("calendar/sessions.ics", calendars.my_file, name="my-calendar-ics"),

@@ -1,5 +1,6 @@
-"""One start for everybody: chosen by the coordinator, with every school's local time in view."""
+"""One start for everybody, or several sittings: chosen by the coordinator, with every school's local time in view."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
 
-from worldrounds.core.errors import NotFound
+from worldrounds.core.errors import NotFound, Refused
 from worldrounds.core.zones import zone
+from worldrounds.meetings.actions.plenaries import hold_sittings
 from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.sittings import choose_sittings
 from worldrounds.meetings.queries import access_sittings, access_timetables, planned_sittings, sittings_of
@@ -18,6 +21,7 @@ from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 from worldrounds.web.meetings.forms import PlenaryForm
 from worldrounds.web.meetings.plenary_page import School, audience, best_starts, local_times, suggestions
+from worldrounds.web.meetings.sets_page import choices
 from worldrounds.web.meetings.sittings_page import read_choices, sittings_page
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_page
@@ -50,7 +54,29 @@ def plenary(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = {"standing": standing, "planned": planned, "form": form, "starts_at": start, "schools": schools}
     kept = {name: request.GET[name] for name in ("sitting", "video_address") if request.GET.get(name)}
     context["best"] = best_starts(page.pop("suggestions"), page["zone"], kept)
+    context["choices"] = choices(standing, planned, page.pop("held"), at=timezone.now())
     return render(request, "meetings/plenary.html", context | page)
+
+
+@require_POST
+def hold(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """As many sittings as there are starts in the form, at these."""
+    person = reader(request)
+    standing = access_timetables(person=person, slug=slug)
+    planned = _planned(standing, key)
+    with refusals_on_page(request):
+        starts = _starts(request)
+        hold_sittings(
+            standing=standing, planned=planned, starts=starts, zone_name=person.time_zone, at=timezone.now()
+        )
+        sentence = ngettext(
+            "The plenary has %(count)d sitting.", "The plenary has %(count)d sittings.", len(starts)
+        )
+        messages.success(
+            request, sentence % {"count": len(starts)} + " " + _("Calendars show them from now on.")
+        )
+        return _after(planned, sitting=1)
+    return redirect("plenary", slug, key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,9 +85,9 @@ def sittings(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     standing, found = access_sittings(person=reader(request), slug=slug, key=key)
     planned = found[0].planned
     if request.method == "POST":
-        choices = read_choices(request.POST.dict())
+        chosen = read_choices(request.POST.dict())
         with refusals_on_page(request):
-            choose_sittings(standing=standing, planned=planned, choices=choices, at=timezone.now())
+            choose_sittings(standing=standing, planned=planned, choices=chosen, at=timezone.now())
             messages.success(
                 request, _("Saved. Each group sees its own sitting, and so do its members' calendars.")
             )
@@ -76,6 +102,16 @@ def _planned(standing: Standing, key: str) -> PlannedSession:
     if found is None:
         raise NotFound
     return found
+
+
+def _starts(request: HttpRequest) -> list[datetime]:
+    try:
+        starts = [datetime.fromisoformat(start) for start in request.POST.getlist("start")]
+    except ValueError:
+        starts = []
+    if not starts or any(start.tzinfo is None for start in starts):
+        raise Refused(_("Choose one of the sets of sittings."))
+    return starts
 
 
 def _after(planned: PlannedSession, *, sitting: int) -> HttpResponse:
@@ -116,4 +152,5 @@ def _page(planned: PlannedSession, schools: list[School], *, sitting: int) -> di
         "sittings": range(1, sittings_of(planned) + 1),
         "others": others,
         "given": own is not None and not own.is_cancelled,
+        "held": [row.starts_at for row in given.values() if not row.is_cancelled],
     }
