@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,12 +10,14 @@ from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.core.work import ask
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.proposals import accept, answer, decline, move, propose, withdraw
 from worldrounds.meetings.changing import good_times
-from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
+from worldrounds.meetings.models import Proposal, ProposalAnswer, Session, Timetable
 from worldrounds.programmes.models import PlannedSession
+from worldrounds.solvers.timetabling import Alternative
 
 NEW_TIME = datetime(2026, 12, 3, 11, 0, tzinfo=UTC)
 
@@ -226,6 +229,35 @@ def test_good_times_are_on_the_plans_days_and_avoid_what_stays(cast: Cast) -> No
         assert all(end <= taken.starts_at or one.start >= taken.ends_at for taken in (plenary, other))
         assert timedelta(hours=6) <= one.start - datetime(2026, 12, 3, tzinfo=UTC) <= timedelta(hours=12)
     assert row.starts_at not in [one.start for one in found]
+
+
+def test_good_times_leave_the_facilitators_nights_and_weeks_without_sessions_alone(cast: Cast) -> None:
+    group = a_group(cast, 1, "vera", "viktor")
+    row = a_session(cast, plan_sessions(cast, 1)[0], group)
+    for key in ("vera", "viktor"):
+        free(cast.enrolments[key], "mon-wed 00:00-24:00")
+    cast.faye.time_zone = (
+        "Pacific/Auckland"  # twelve hours ahead of Vienna: by day until 10:00, and from 19:00
+    )
+    cast.faye.save()
+    Group.objects.filter(pk=group.pk).update(facilitator=cast.faye)
+
+    clocks = [one.start.astimezone(ZoneInfo("Pacific/Auckland")) for one in times_of(row)]
+    Timetable.objects.create(
+        programme=cast.programme,
+        options={"gap_days": 0, "replace": False, "reading": ["2026-11-30"]},
+        work=ask(kind="t", actor=cast.alice, at=NOW),
+        created_at=NOW,
+    )
+
+    assert clocks and all(7 <= clock.hour < 22 for clock in clocks)
+    assert times_of(row) == []
+
+
+def times_of(session: Session) -> list[Alternative]:
+    row = fresh(session)
+    assert row.group is not None
+    return good_times(row, members_now(row.group), today=NOW.date())
 
 
 def test_there_are_no_good_times_when_the_days_are_over(cast: Cast, session: Session) -> None:

@@ -1,5 +1,6 @@
 """Find times, confirm them, undo that."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,17 +22,24 @@ from worldrounds.meetings.actions.timetables import (
     undo_timetable,
 )
 from worldrounds.meetings.models import Session, Timetable
-from worldrounds.meetings.queries import on_other_days, usual_gap
+from worldrounds.meetings.queries import last_asked, on_other_days, usual_gap, weeks_to_come
 from worldrounds.meetings.solving import build_problem, who_can_come
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.models import Enrolment
 from worldrounds.solvers.timetabling import faults, solve
 
 
-def found(cast: Cast, *, gap_days: int = 0, replace: bool = False, at: datetime = NOW) -> Timetable:
+def found(
+    cast: Cast,
+    *,
+    gap_days: int = 0,
+    replace: bool = False,
+    reading: Sequence[date] = (),
+    at: datetime = NOW,
+) -> Timetable:
     """A run that has come to its draft."""
     timetable = start_timetable(
-        standing=standing_of(cast, "alice"), gap_days=gap_days, replace=replace, at=at
+        standing=standing_of(cast, "alice"), gap_days=gap_days, replace=replace, reading=reading, at=at
     )
     fill_timetable(timetable_id=timetable.pk, reporter=Reporter(timetable.work_id), at=at)
     timetable.refresh_from_db()
@@ -410,3 +418,20 @@ def test_the_usual_gap_is_what_the_plan_leaves_room_for(cast: Cast, every: int, 
     plan_sessions(cast, 3, every=every)
 
     assert usual_gap(cast.programme) == gap
+
+
+def test_weeks_without_sessions_stay_free(cast: Cast) -> None:
+    group = a_group(cast, 1, "vera", "kenta")
+    planned = plan_sessions(cast, 1)[0]
+    planned.end_day = date(2026, 12, 14)  # the plan has it in two weeks
+    planned.save()
+
+    timetable = found(cast, reading=[date(2026, 11, 30)])
+    confirm_timetable(standing=standing_of(cast, "alice"), timetable=timetable, at=NOW)
+
+    [wall] = walls(group)
+    assert "2026-12-07" <= wall < "2026-12-14"
+    assert timetable.options["reading"] == ["2026-11-30"]
+    assert last_asked(cast.programme) == (0, [date(2026, 11, 30)])
+    assert weeks_to_come(cast.programme, today=NOW.date()) == [date(2026, 11, 30), date(2026, 12, 7)]
+    assert weeks_to_come(cast.programme, today=date(2026, 12, 8)) == [date(2026, 12, 7)]

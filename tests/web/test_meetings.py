@@ -55,6 +55,12 @@ def test_coordinator_finds_confirms_and_takes_back_times(
     plan_sessions(cast, 2, first=MONDAY)
     with django_capture_on_commit_callbacks(execute=True):
         client.force_login(cast.alice)
+        weeks = text(client.get(reverse("timetables", args=["rounds"])))
+        client.post(
+            reverse("timetables", args=["rounds"]),
+            {"gap_days": "3", "reading": [f"{MONDAY - timedelta(days=7)}"]},
+        )
+        assert not Timetable.objects.exists()  # not a week of the plan
         client.post(reverse("timetables", args=["rounds"]), {"gap_days": "3"})
     timetable = Timetable.objects.get()
 
@@ -64,6 +70,7 @@ def test_coordinator_finds_confirms_and_takes_back_times(
     again = post(client, cast, "alice", "timetable-confirm", timetable.pk)
     undone = post(client, cast, "alice", "timetable-undo", timetable.pk)
 
+    assert f'value="{MONDAY}"' in weeks and weeks.count('name="reading"') == 2
     assert "2 / 2" in text(shown)
     assert "Vera Huber" in text(detail) and "Why this hour?" in text(detail)
     assert "2 sessions have their times" in text(confirmed)
@@ -466,7 +473,7 @@ def test_moved_plan_says_which_groups_meet_on_other_days_and_finds_them_new_time
     assert "1 group meets on a day that is not in the plan" in moved
     assert "Find new times for these groups" in moved and "Find new times" not in seen_by_bob
     assert "Nothing is decided yet." in found
-    assert plan.options == {"gap_days": 3, "replace": True, "only": session.planned_id}
+    assert plan.options == {"gap_days": 3, "replace": True, "reading": [], "only": session.planned_id}
     post(client, cast, "alice", "timetable-confirm", plan.pk)
     session.refresh_from_db()
     assert first <= session.starts_at.date() <= last

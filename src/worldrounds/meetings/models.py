@@ -24,9 +24,11 @@ class Timetable(Search):
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="timetables")
-    options = models.JSONField[dict[str, Any]](
+    options = models.JSONField[
+        dict[str, Any]
+    ](
         default=dict
-    )  # {"gap_days": 3, "replace": false}, maybe "only"
+    )  # {"gap_days": 3, "replace": false, "reading": ["2027-01-04"]: Mondays of weeks without sessions}, maybe "only"
     undo = models.JSONField[list[dict[str, Any]]](default=list)  # each session as it was before confirming
 
     class Meta(Search.Meta):

@@ -1,7 +1,7 @@
 """Reads. A session is reached only through ``access_session``, a timetable through ``access_timetable``."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -100,10 +100,29 @@ def access_sittings(*, person: Person, slug: str, key: str) -> tuple[Standing, l
     return standing, sittings
 
 
-def last_gap(programme: Programme) -> int:
-    """Days between two sessions of a group, as they were asked for last (1 query)."""
+def last_asked(programme: Programme) -> tuple[int, list[date]]:
+    """Days between two sessions of a group, and the Mondays of the weeks without sessions, as they were asked for last
+    (1 query; 2 if nothing was)."""
     newest = programme.timetables.values_list("options", flat=True).first()
-    return int(newest["gap_days"]) if newest else usual_gap(programme)
+    if newest is None:
+        return usual_gap(programme), []
+    return int(newest["gap_days"]), [date.fromisoformat(monday) for monday in newest.get("reading", ())]
+
+
+def weeks_to_come(programme: Programme, *, today: date) -> list[date]:
+    """The Mondays of the weeks in which groups are still to meet by the plan (1 query)."""
+    rows = programme.planned_sessions.filter(kind=PlannedSession.Kind.GROUP_MEETING, end_day__gt=today)
+    mondays = set()
+    for first_day, end_day in rows.values_list("first_day", "end_day"):
+        monday = _monday(max(first_day, today))
+        while monday < end_day:
+            mondays.add(monday)
+            monday += timedelta(days=7)
+    return sorted(mondays)
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def usual_gap(programme: Programme) -> int:

@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.blocks import Times, blocked_times
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.hours import free_hours
 from worldrounds.meetings.models import Attendance, Session
-from worldrounds.meetings.queries import last_gap, members_by_group
+from worldrounds.meetings.queries import last_asked, members_by_group
 from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
@@ -35,6 +36,7 @@ from worldrounds.solvers.timetabling import (
     weigh,
 )
 from worldrounds.solvers.timetabling import best_sittings as best_set
+from worldrounds.solvers.timetabling.problem import EARLIEST_HOUR, LATEST_HOUR
 from worldrounds.solvers.timetabling.sittings import MOST_SITTINGS
 
 _MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
@@ -147,7 +149,13 @@ def reference_zone(members: Iterable[Membership]) -> str:
 
 
 def build_problem(
-    programme: Programme, *, today: date, replace: bool, gap_days: int, only: int | None = None
+    programme: Programme,
+    *,
+    today: date,
+    replace: bool,
+    gap_days: int,
+    only: int | None = None,
+    reading: Iterable[date] = (),
 ) -> Problem:
     """Every living group with the sessions that are to get a time, and their facilitators (9 queries; 12 once somebody
     has left a group).
@@ -156,6 +164,7 @@ def build_problem(
     What stays where it is makes the group and its facilitator busy, and is counted as burden carried; so is what members
     carried in groups that they were in before.
     ``only`` one planned session (by id): groups that have no time for it on its days get one, all others stay.
+    ``reading``: the Mondays of weeks in which no session begins.
     """
     groups = list(GroupRow.objects.filter(programme=programme, retired_at=None))
     planned = list(
@@ -172,7 +181,11 @@ def build_problem(
         if windows:
             busy = _busy(group, kept, hosts)
             built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days))
-    return Problem(tuple(built), hosts=tuple(_hosts(groups, kept)))
+    return Problem(tuple(built), hosts=tuple(_hosts(groups, kept)), reading=_days_of_weeks(reading))
+
+
+def _days_of_weeks(mondays: Iterable[date]) -> frozenset[date]:
+    return frozenset(monday + timedelta(days=number) for monday in mondays for number in range(7))
 
 
 def _hosts(groups: Iterable[GroupRow], kept: Iterable[Session]) -> Iterable[Member]:
@@ -190,7 +203,7 @@ def season_of(
     (6 queries). None if the days of the plan for ``session`` are over.
 
     Who has said that they cannot come to one of them is not free then. All else that the group and its facilitator do
-    is time that is taken.
+    is time that is taken; so are the facilitator's nights, and weeks without sessions.
     """
     group = session.group
     if group is None or not memberships:
@@ -207,10 +220,37 @@ def season_of(
     others = [row for row in around if row.group_id != group.pk or row.planned_id not in movable]
     carried = _carried(own, [row for row in others if row.group_id == group.pk])
     members = [_with_carried(member, carried[member.id]) for member in own]
-    busy = _busy(group, others, _blocked(_facilitators([group]), first, end))
+    busy = _busy(group, others, _blocked(_facilitators([group]), first, end)) + _nights(group, first, end)
+    gap_days, reading = last_asked(group.programme)
+    busy += _weeks_off(reading, reference_zone(memberships))
     starts: dict[Hashable, datetime] = {n: rows[n].starts_at for n in rows if n in movable}
-    gap_days = last_gap(group.programme)
     return _group(group, list(memberships), members, windows, busy, gap_days), starts
+
+
+def _nights(group: GroupRow, first: date, end: date) -> Times:
+    """When the facilitator sleeps; nothing of one who has never said where they live."""
+    if group.facilitator is None or group.facilitator.time_zone == "UTC":
+        return ()
+    clock, day = zone(group.facilitator.time_zone), timedelta(days=1)
+    evenings = [first - _MARGIN + number * day for number in range((end - first + 2 * _MARGIN).days)]
+    return tuple(
+        (
+            datetime.combine(evening, time(LATEST_HOUR), clock),
+            datetime.combine(evening + day, time(EARLIEST_HOUR), clock),
+        )
+        for evening in evenings
+    )
+
+
+def _weeks_off(mondays: Iterable[date], zone_name: str) -> Times:
+    clock = zone(zone_name)
+    return tuple(
+        (
+            datetime.combine(monday, time.min, clock),
+            datetime.combine(monday + timedelta(days=7), time.min, clock),
+        )
+        for monday in mondays
+    )
 
 
 def _around(group: GroupRow) -> list[Session]:

@@ -1,6 +1,7 @@
 """Find times for all groups, look at them, confirm them, undo that."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -28,12 +29,13 @@ def start_timetable(
     gap_days: int,
     replace: bool,
     at: datetime,
+    reading: Sequence[date] = (),
     only: PlannedSession | None = None,
 ) -> Timetable:
     """Ask for times. While a search runs, a second click gives that one; a dead one is replaced.
 
     The caller enqueues it through ``meetings.tasks.enqueue``. ``replace`` also moves future sessions that have a
-    time already; with ``only`` it looks at that session of the plan, for groups without a time on its days.
+    time already; in the weeks of ``reading`` (Mondays) no session begins; with ``only`` it looks at that session of the plan, for groups without a time on its days.
     """
     _check(standing)
     with transaction.atomic():
@@ -44,12 +46,23 @@ def start_timetable(
         timetable = Timetable.objects.create(
             programme=programme,
             work=work.ask(kind="finding meeting times", actor=standing.person, at=at),
-            options={"gap_days": gap_days, "replace": replace} | ({"only": only.pk} if only else {}),
+            options=_options(gap_days, replace, reading, only),
             created_by=standing.person,
             created_at=at,
         )
         record(standing, timetable, "started to find times", at=at, **timetable.options)
     return timetable
+
+
+def _options(
+    gap_days: int, replace: bool, reading: Sequence[date], only: PlannedSession | None
+) -> dict[str, Any]:
+    options = {
+        "gap_days": gap_days,
+        "replace": replace,
+        "reading": [monday.isoformat() for monday in reading],
+    }
+    return options | ({"only": only.pk} if only else {})
 
 
 def fill_timetable(*, timetable_id: int, reporter: work.Reporter, at: datetime) -> None:
@@ -125,6 +138,7 @@ def _search(timetable: Timetable, reporter: work.Reporter, *, at: datetime) -> d
         replace=timetable.options["replace"],
         gap_days=timetable.options["gap_days"],
         only=timetable.options.get("only"),
+        reading=[date.fromisoformat(monday) for monday in timetable.options.get("reading", ())],
     )
     names = {group.pk: str(group) for group in Group.objects.filter(programme=timetable.programme)}
 

@@ -1,5 +1,6 @@
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from worldrounds.core.days import in_words
 from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Attendance
 from worldrounds.web.accounts.forms import zone_choices
@@ -26,6 +28,20 @@ class StartForm(forms.Form):
         help_text=_lazy("Only those to come. Without this, they stay and count for who has carried what."),
         required=False,
     )
+    reading = forms.MultipleChoiceField(
+        label=_lazy("Weeks without sessions"),
+        help_text=_lazy("For reading, or a break that all schools have. No session is put there."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "many"}),
+    )
+
+    def __init__(self, *args: Any, weeks: Sequence[date], **values: Any) -> None:
+        super().__init__(*args, **values)
+        choices = [(f"{monday}", in_words(monday, monday + timedelta(days=7))) for monday in weeks]
+        cast(forms.MultipleChoiceField, self.fields["reading"]).choices = choices
+
+    def clean_reading(self) -> list[date]:
+        return [date.fromisoformat(monday) for monday in self.cleaned_data["reading"]]
 
 
 class TimeForm(forms.Form):

@@ -1,5 +1,8 @@
 """Find times for all groups: start, watch, look, confirm, undo."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +22,13 @@ from worldrounds.meetings.actions.timetables import (
     undo_timetable,
 )
 from worldrounds.meetings.models import Session, Timetable
-from worldrounds.meetings.queries import access_timetable, access_timetables, last_gap, usual_gap
+from worldrounds.meetings.queries import (
+    access_timetable,
+    access_timetables,
+    last_asked,
+    usual_gap,
+    weeks_to_come,
+)
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.queries import access_planned_session
 from worldrounds.programmes.rules import Standing
@@ -35,23 +44,31 @@ from worldrounds.web.work.progress import when_over
 def timetables(request: HttpRequest, slug: str) -> HttpResponse:
     """What was tried so far, and the form that starts a search."""
     standing = access_timetables(person=reader(request), slug=slug)
-    form = StartForm(request.POST or None, initial={"gap_days": usual_gap(standing.programme)})
+    form = _start_form(request, standing)
     if request.method == "POST" and form.is_valid():
         with refusals_on_form(form):
-            return _start(
-                standing, gap_days=form.cleaned_data["gap_days"], replace=form.cleaned_data["replace"]
-            )
+            return _start(standing, **form.cleaned_data)
     runs = standing.programme.timetables.select_related("work", "created_by").defer("plan", "undo")[:20]
     return render(request, "meetings/timetables.html", {"standing": standing, "form": form, "runs": runs})
 
 
+def _start_form(request: HttpRequest, standing: Standing) -> StartForm:
+    programme = standing.programme
+    _gap_days, reading = last_asked(programme)
+    initial = {"gap_days": usual_gap(programme), "reading": [str(monday) for monday in reading]}
+    weeks = weeks_to_come(programme, today=timezone.now().date())
+    return StartForm(request.POST or None, initial=initial, weeks=weeks)
+
+
 @require_POST
 def anew(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """New times of one planned session, for the groups that have none on its days; with the gap of the last search."""
+    """New times of one planned session, for the groups that have none on its days; with the gap and the free
+    weeks of the last search."""
     standing = access_timetables(person=reader(request), slug=slug)
     planned = access_planned_session(standing=standing, key=key)
     with refusals_on_page(request):
-        return _start(standing, gap_days=last_gap(standing.programme), replace=True, only=planned)
+        gap_days, reading = last_asked(standing.programme)
+        return _start(standing, gap_days=gap_days, replace=True, reading=reading, only=planned)
     return redirect("plan-session", slug, key)
 
 
@@ -96,7 +113,8 @@ def stop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def again(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Start anew what was interrupted."""
     standing, row = access_timetable(person=reader(request), slug=slug, number=pk)
-    return _start(standing, gap_days=row.options["gap_days"], replace=row.options["replace"])
+    gap_days, reading = last_asked(standing.programme)
+    return _start(standing, gap_days=gap_days, replace=row.options["replace"], reading=reading)
 
 
 @require_POST
@@ -131,9 +149,21 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _start(
-    standing: Standing, *, gap_days: int, replace: bool, only: PlannedSession | None = None
+    standing: Standing,
+    *,
+    gap_days: int,
+    replace: bool,
+    reading: Sequence[date],
+    only: PlannedSession | None = None,
 ) -> HttpResponse:
-    row = start_timetable(standing=standing, gap_days=gap_days, replace=replace, only=only, at=timezone.now())
+    row = start_timetable(
+        standing=standing,
+        gap_days=gap_days,
+        replace=replace,
+        reading=reading,
+        only=only,
+        at=timezone.now(),
+    )
     tasks.enqueue(row)
     return redirect("timetable", standing.programme.slug, row.pk)
 
