@@ -24,54 +24,13 @@ from typing import Final
 import numpy as np
 
 from worldrounds.solvers.timetabling.kernels import Bools, Ints, inner, kernel
-from worldrounds.solvers.timetabling.problem import MISSED as _MISSED
+from worldrounds.solvers.timetabling.ranks import MISSED, in_order, is_better, raise_to, rank_of
 
-MISSED: Final = _MISSED
 NARROW: Final = 16
 WIDE: Final = 400
 JOINED: Final = 40 * WIDE  # so many states are made at most from one session to the next
 NEVER: Final = -(10**9)  # a last start long ago
 NO_START: Final = -1
-
-
-@inner
-def rank_of(loads: Ints, rank: Ints) -> None:
-    """Write the rank of burdens into `rank`: missed sessions, then the burdens, heaviest first. Smaller is better."""
-    rank[0] = 0
-    for i in range(loads.shape[0]):
-        load, at = loads[i], i + 1
-        rank[0] += load // MISSED
-        while at > 1 and rank[at - 1] < load:
-            rank[at] = rank[at - 1]
-            at -= 1
-        rank[at] = load
-
-
-@inner
-def _before(a: Ints, b: Ints) -> bool:
-    """True if rank `a` is better than `b`."""
-    for i in range(a.shape[0]):
-        if a[i] != b[i]:
-            return bool(a[i] < b[i])
-    return False
-
-
-@inner
-def _raise(rank: Ints, total: int) -> None:
-    """Raise the lowest burdens of a rank evenly until all together are `total`: nothing with that total ranks better."""
-    missing = total
-    for i in range(1, rank.shape[0]):
-        missing -= rank[i]
-    if missing <= 0:
-        return
-    last = rank.shape[0] - 1
-    at, sum_ = last, rank[last] + missing
-    while at > 1 and sum_ > rank[at - 1] * (last - at + 1):
-        at -= 1
-        sum_ += rank[at]
-    level, over = sum_ // (last - at + 1), sum_ % (last - at + 1)
-    for i in range(at, last + 1):
-        rank[i] = level + (i - at < over)
 
 
 @inner
@@ -147,25 +106,6 @@ def _unbeaten(
 
 
 @inner
-def _in_order(ranks: Ints, count: int) -> Ints:
-    """Indices of the first `count` ranks, best first; equal ones stay in their order (merge sort)."""
-    order, spare, width = np.arange(count), np.empty(count, np.int64), 1
-    while width < count:
-        for low in range(0, count, 2 * width):
-            middle, high = min(low + width, count), min(low + 2 * width, count)
-            left, right = low, middle
-            for at in range(low, high):
-                if left < middle and (right == high or not _before(ranks[order[right]], ranks[order[left]])):
-                    spare[at] = order[left]
-                    left += 1
-                else:
-                    spare[at] = order[right]
-                    right += 1
-        order, spare, width = spare, order, 2 * width
-    return order
-
-
-@inner
 def _sweep(
     cells: Ints,
     burdens: Ints,
@@ -232,14 +172,14 @@ def _sweep(
                 rank_of(joined[count], ranks[count])
                 rank_of(ideal, bound)
                 bound[0] = max(bound[0], ranks[count, 0] + least[s + 1, 1])
-                _raise(bound, total + least[s + 1, 0])
-                if _before(ceiling, bound):
+                raise_to(bound, total + least[s + 1, 0])
+                if is_better(ceiling, bound):
                     continue
                 made[count, 0], made[count, 1] = state, row
                 made[count, 2] = max(last[state] if row == NO_START else cells[row], latest[s])
                 count += 1
         size = 0
-        for at in _in_order(ranks, count):
+        for at in in_order(ranks, count):
             beaten = False
             for k in range(size):
                 beaten = last[k] <= made[at, 2]
@@ -303,7 +243,7 @@ def _polish(
                 _add(loads, burdens, before, members, -1)
                 _add(loads, burdens, row, members, 1)
                 rank_of(loads, other)
-                if _before(other, rank):
+                if is_better(other, rank):
                     chosen[s], better = row, True
                     rank[:] = other
                 else:
@@ -367,7 +307,7 @@ def search(
                 _polish(cells, burdens, kept, upto, members, gap, other, wider)
             rank = np.empty_like(ceiling)
             rank_of(other, rank)
-            if proved or _before(rank, ceiling):
+            if proved or is_better(rank, ceiling):
                 chosen, loads = wider, other
     return chosen, loads, proved
 
@@ -392,7 +332,7 @@ def settle(
         672
     ):  # most votes, full and half hours, then from Monday on: 1970 began with a Thursday
         key = np.array([-votes[hour], hour % 2, (hour + 288) % 672])
-        if _before(key, best):
+        if is_better(key, best):
             usual, best = 15 * hour, key
     for s in range(sessions):
         if chosen[s] == NO_START:
@@ -405,5 +345,5 @@ def settle(
                 )  # minutes from the usual hour of a week
                 clock_away = abs((walls[row] - usual + 720) % 1440 - 720)
                 key = np.array([walls[row] % 30 != 0, away != 0, clock_away, away, cells[row]])
-                if _before(key, best):
+                if is_better(key, best):
                     chosen[s], best = row, key
