@@ -9,7 +9,7 @@ import pytest
 from tests.cast import NOW, Cast, make_cast
 from tests.groups.setting import a_group
 from tests.integration.together import at_once
-from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
+from tests.meetings.setting import a_session, all_times, plan_plenary, plan_sessions, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry
 from worldrounds.core.work import Reporter
@@ -17,7 +17,8 @@ from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.actions.changes import confirm_change
 from worldrounds.meetings.actions.feeds import make_feed
-from worldrounds.meetings.actions.proposals import accept, answer, decline, propose
+from worldrounds.meetings.actions.polls import close_due_polls
+from worldrounds.meetings.actions.proposals import accept, answer, ask_group, decline, propose
 from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
 from worldrounds.meetings.actions.timetables import (
@@ -70,7 +71,7 @@ def test_two_accepts_at_once_move_the_session_once(
     cast: Cast, session: Session, proposal: Proposal, mailoutbox: list[Any]
 ) -> None:
     for key in ("kenta", "nadia"):
-        answer(standing=standing_of(cast, key), proposal=read(proposal), can_come=True, at=NOW)
+        answer(standing=standing_of(cast, key), proposal=read(proposal), can=all_times(proposal), at=NOW)
 
     mailoutbox.clear()
     results = at_once(accepting(cast, "alice", proposal), accepting(cast, "kenta", proposal))
@@ -114,6 +115,23 @@ def test_two_confirm_a_change_at_once(cast: Cast, session: Session, mailoutbox: 
     assert (session.sequence, len(mailoutbox)) == (1, 3)
 
 
+def test_last_answers_at_once_close_a_poll_once(cast: Cast, session: Session) -> None:
+    starts = [NEW_TIME, NEW_TIME.replace(hour=9)]
+    poll = ask_group(standing=standing_of(cast, "vera"), session=session, starts=starts, at=NOW)
+    can = all_times(poll)
+
+    def say(who: str) -> Callable[[], None]:
+        standing = standing_of(cast, who)
+        return lambda: answer(standing=standing, proposal=read(poll), can=can, at=NOW)
+
+    at_once(say("vera"), say("kenta"), say("nadia"))
+    close_due_polls(at=session.starts_at)
+
+    session.refresh_from_db()
+    assert (session.sequence, session.starts_at in starts) == (1, True)
+    assert ProposalAnswer.objects.count() == 6
+
+
 def test_two_proposals_at_once_leave_one_open(cast: Cast, session: Session) -> None:
     def by(who: str, hour: int) -> Callable[[], Any]:
         return lambda: propose(
@@ -132,7 +150,7 @@ def test_two_proposals_at_once_leave_one_open(cast: Cast, session: Session) -> N
 
 def test_a_double_click_answers_once(cast: Cast, proposal: Proposal) -> None:
     def say() -> None:
-        answer(standing=standing_of(cast, "kenta"), proposal=read(proposal), can_come=True, at=NOW)
+        answer(standing=standing_of(cast, "kenta"), proposal=read(proposal), can=all_times(proposal), at=NOW)
 
     assert at_once(say, say, say) == [None, None, None]
     assert ProposalAnswer.objects.filter(enrolment=cast.enrolments["kenta"]).count() == 1

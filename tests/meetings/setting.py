@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from tests.cast import NOW, Cast
 from worldrounds.groups.models import Group
-from worldrounds.meetings.models import Session, Timetable
+from worldrounds.meetings.models import Proposal, Session, Timetable
 from worldrounds.programmes.models import Enrolment, PlannedSession
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
@@ -75,3 +75,8 @@ def a_session(
 def free(enrolment: Enrolment, ranges: str) -> None:
     enrolment.availability = pattern_to_hex(pattern_from_ranges(ranges)) if ranges else ""
     enrolment.save()
+
+
+def all_times(proposal: Proposal) -> set[int]:
+    """The options of somebody who can come to every time that is proposed."""
+    return set(proposal.options.values_list("pk", flat=True))

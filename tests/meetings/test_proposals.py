@@ -8,7 +8,7 @@ import pytest
 
 from tests.cast import NOW, Cast
 from tests.groups.setting import a_group
-from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
+from tests.meetings.setting import a_session, all_times, free, plan_plenary, plan_sessions, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.work import ask
 from worldrounds.groups.models import Group
@@ -49,11 +49,11 @@ def test_proposing_says_yes_for_oneself_and_tells_the_others(
     cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        proposal = propose(
+        propose(
             standing=standing_of(cast, "kenta"), session=session, starts_at=NEW_TIME, reason="Exam.", at=NOW
         )
 
-    assert list(proposal.answers.values_list("enrolment__given_name", "can_come")) == [("Kenta", True)]
+    assert list(ProposalAnswer.objects.values_list("enrolment__given_name", "can_come")) == [("Kenta", True)]
     assert sorted(mail.to[0] for mail in mailoutbox) == ["nadia@example.org", "vera@example.org"]
     to_nadia = next(mail for mail in mailoutbox if mail.to == ["nadia@example.org"])
     assert "Kenta Mori proposes Thu, 3 Dec 2026, 06:00 (New York time)" in to_nadia.body
@@ -83,11 +83,11 @@ def test_leader_accepts_and_the_session_moves(
 
 def test_without_a_leader_everybody_must_have_said_yes(cast: Cast, session: Session) -> None:
     proposal = proposal_by(cast, "kenta", session)
-    answer(standing=standing_of(cast, "vera"), proposal=read(proposal), can_come=True, at=NOW)
+    answer(standing=standing_of(cast, "vera"), proposal=read(proposal), can=all_times(proposal), at=NOW)
     with pytest.raises(NotAllowed, match="everybody must have said yes"):
         accept(standing=standing_of(cast, "kenta"), proposal=read(proposal), at=NOW)
 
-    answer(standing=standing_of(cast, "nadia"), proposal=read(proposal), can_come=True, at=NOW)
+    answer(standing=standing_of(cast, "nadia"), proposal=read(proposal), can=all_times(proposal), at=NOW)
     accept(standing=standing_of(cast, "kenta"), proposal=read(proposal), at=NOW)
 
     assert fresh(session).starts_at == NEW_TIME
@@ -97,8 +97,8 @@ def test_answer_can_be_changed_while_open(cast: Cast, session: Session) -> None:
     proposal = proposal_by(cast, "kenta", session)
     vera = standing_of(cast, "vera")
 
-    answer(standing=vera, proposal=read(proposal), can_come=True, at=NOW)
-    answer(standing=vera, proposal=read(proposal), can_come=False, at=NOW)
+    answer(standing=vera, proposal=read(proposal), can=all_times(proposal), at=NOW)
+    answer(standing=vera, proposal=read(proposal), can=(), at=NOW)
 
     assert ProposalAnswer.objects.get(enrolment=cast.enrolments["vera"]).can_come is False
 
@@ -132,7 +132,7 @@ def test_declined_proposal_cannot_be_accepted(cast: Cast, session: Session) -> N
     with pytest.raises(Refused, match="decided already"):
         accept(standing=standing_of(cast, "alice"), proposal=read(proposal), at=NOW)
     with pytest.raises(Refused, match="decided already"):
-        answer(standing=standing_of(cast, "vera"), proposal=read(proposal), can_come=True, at=NOW)
+        answer(standing=standing_of(cast, "vera"), proposal=read(proposal), can=all_times(proposal), at=NOW)
     assert fresh(session).sequence == 0
 
 

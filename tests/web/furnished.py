@@ -211,9 +211,9 @@ def furnish(cast: Cast) -> Furnished:
     proposal = Proposal.objects.create(
         session=session,
         proposed_by=cast.nadia,
-        starts_at=datetime(2026, 12, 4, 11, 0, tzinfo=UTC),
         created_at=now,
     )
+    proposal.options.create(starts_at=datetime(2026, 12, 4, 11, 0, tzinfo=UTC))
     room = Room.objects.create(group=groups[0], opened_at=now)
     other_room = Room.objects.create(group=groups[1], opened_at=now)
     for here in (room, other_room):

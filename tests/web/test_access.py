@@ -298,6 +298,7 @@ WHO: dict[str, str] = {
     "session-attendance": "alice faye",
     "session-change": "alice bob faye vera / alice faye",
     "session-propose": "alice faye vera",
+    "session-ask": "alice faye vera",
     "proposal-answer": "vera",
     "proposal-accept": "alice faye",
     "proposal-decline": "alice faye",

@@ -1,16 +1,19 @@
 """The pages of a session that no longer suits."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.cast import Cast
-from tests.meetings.setting import a_session, free, plan_plenary
+from tests.meetings.setting import a_session, free, plan_plenary, standing_of
 from tests.web.test_meetings import group, page, post, session, text  # noqa: F401  # fixtures
 from worldrounds.groups.models import Group
-from worldrounds.meetings.models import Attendance, Session
+from worldrounds.meetings.actions.proposals import ask_group
+from worldrounds.meetings.models import Attendance, Proposal, Session
 
 
 @pytest.fixture
@@ -73,3 +76,46 @@ def test_plenaries_have_no_such_page(client: Client, cast: Cast) -> None:
     plenary = a_session(cast, plan_plenary(cast), None)
 
     assert page(client, cast, "alice", "session-change", plenary.pk).status_code == 404
+
+
+def test_group_votes_on_the_three_fairest_times(client: Client, cast: Cast, hindered: Session) -> None:
+    offered = text(page(client, cast, "vera", "session-propose", hindered.pk))
+    starts = re.findall(r'name="start" value="([^"]+)"', offered)
+
+    client.force_login(cast.vera)
+    ask = reverse("session-ask", args=["rounds", hindered.pk])
+    asked = text(client.post(ask, {"start": [*starts, "x", "2026-12-01T10:00"]}, follow=True))
+    [poll] = Proposal.objects.all()
+    first, second, third = poll.options.all()
+    for who, can in (("vera", [first, second]), ("kenta", [second, third])):
+        client.force_login(cast.people[who])
+        answer = reverse("proposal-answer", args=["rounds", poll.pk])
+        answered = client.post(answer, {"can": [one.pk for one in can]}, follow=True)
+
+    hindered.refresh_from_db()
+    assert len(starts) == 3
+    assert "Your group is asked." in asked and "To which can you come?" in asked
+    assert asked.count('type="checkbox" name="can"') == 3
+    assert hindered.starts_at == second.starts_at
+    assert "Which time suits?" not in text(answered)
+
+
+def test_leader_decides_a_poll_early(client: Client, cast: Cast, hindered: Session) -> None:
+    poll = a_poll(cast, hindered)
+    first, _second = poll.options.all()
+    shown = text(page(client, cast, "alice", "session", hindered.pk))
+
+    unclear = text(post(client, cast, "alice", "proposal-accept", poll.pk, option="x"))
+    moved = text(post(client, cast, "alice", "proposal-accept", poll.pk, option=str(first.pk)))
+
+    assert shown.count("Move the session there") == 2
+    assert "Choose one of the times." in unclear
+    assert "The session has moved." in moved
+    hindered.refresh_from_db()
+    assert hindered.starts_at == first.starts_at
+
+
+def a_poll(cast: Cast, session: Session) -> Proposal:  # noqa: F811
+    row = Session.objects.select_related("group").get(pk=session.pk)
+    starts = [row.starts_at + timedelta(hours=hours) for hours in (24, 26)]
+    return ask_group(standing=standing_of(cast, "vera"), session=row, starts=starts, at=timezone.now())

@@ -15,7 +15,7 @@ from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
 from worldrounds.groups.models import Group
 from worldrounds.meetings.actions.sessions import set_plenary
-from worldrounds.meetings.models import Attendance, Proposal, Session, Timetable
+from worldrounds.meetings.models import Attendance, Proposal, ProposalOption, Session, Timetable
 from worldrounds.programmes.models import PlannedSession
 
 TODAY = timezone.now().date()
@@ -154,7 +154,7 @@ def test_propose_shows_who_could_come_then_proposes(client: Client, cast: Cast, 
     assert "early or late" in text(preview)
     assert "Your proposal is sent to the group." in text(sent)
     proposal = Proposal.objects.get()
-    assert proposal.starts_at == session.starts_at + timedelta(hours=25)
+    assert proposal.options.get().starts_at == session.starts_at + timedelta(hours=25)
 
 
 def test_propose_refuses_beside_the_field(client: Client, cast: Cast, session: Session) -> None:
@@ -180,7 +180,7 @@ def test_members_answer_and_move_their_session(client: Client, cast: Cast, sessi
     number = Proposal.objects.get().pk
 
     asked = page(client, cast, "kenta", "session", session.pk)
-    post(client, cast, "kenta", "proposal-answer", number, can_come="yes")
+    post(client, cast, "kenta", "proposal-answer", number, can=str(ProposalOption.objects.get().pk))
     moved = post(client, cast, "kenta", "proposal-accept", number)
 
     assert "Another time is proposed" in text(asked) and "Move the session there" not in text(asked)

@@ -73,8 +73,8 @@ MORE: dict[str, tuple[int, str]] = {
         "a session with its roll, the document, the method and the tasks that are due, decisions",
     ),
     "session": (
-        14,
-        "one session with its proposal, and who said that they cannot come: both times against the members' calendars and those of their schools",
+        15,
+        "one session with its proposal and its times, and who said that they cannot come: both times against the members' calendars and those of their schools",
     ),
     "session-propose": (
         12,
@@ -240,7 +240,7 @@ def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> N
         DocumentUpdate.objects.create(room=room, author=student.person, data=b"\0\0", at=now)
         TaskDone.objects.create(task=task, room=room, enrolment=student, done_by=student.person, at=now)
         Attendance.objects.create(session=session, enrolment=student, state="present", marked_at=now)
-        ProposalAnswer.objects.create(proposal=proposal, enrolment=student, can_come=True, at=now)
+        ProposalAnswer.objects.create(option=proposal.options.get(), enrolment=student, can_come=True, at=now)
 
 
 def _add_sessions(cast: Cast, group: Group, now: datetime) -> None:

@@ -107,9 +107,10 @@ def _move(season: Season, session: Session, start: datetime, leader: Person) -> 
         reason="Two of us have night shifts later this week.",
         at=at,
     )
+    options = set(proposal.options.values_list("pk", flat=True))
     for member in members_now(row.group) if row.group else []:
         theirs = access_programme(person=member.enrolment.person, slug=slug)
-        answer(standing=theirs, proposal=proposal, can_come=True, at=at + timedelta(hours=5))
+        answer(standing=theirs, proposal=proposal, can=options, at=at + timedelta(hours=5))
     accept(standing=standing, proposal=proposal, at=at + timedelta(hours=9))
 
 

@@ -22,6 +22,7 @@ from worldrounds.journeys.digest import send_digests
 from worldrounds.journeys.erase import take_up_erasures
 from worldrounds.meetings import tasks as meetings
 from worldrounds.meetings.actions.clocks import recompute_sessions
+from worldrounds.meetings.actions.polls import close_due_polls
 from worldrounds.meetings.actions.timetables import take_up_interrupted as take_up_timetables
 from worldrounds.programmes.actions.rosters import drop_old_uploads
 from worldrounds.rooms.product.uploads import drop_old_uploads as drop_old_pictures
@@ -60,6 +61,9 @@ def keep_house(*, at: datetime) -> Done:
     def interrupted_searches() -> int:
         return _take_up(at)
 
+    def polls_about_times() -> int:
+        return close_due_polls(at=at)
+
     def document_versions() -> int:
         return keep_versions(at=at)
 
@@ -88,6 +92,7 @@ def keep_house(*, at: datetime) -> Done:
         return send_alerts(at=at)
 
     uploads, sessions, searches = chore(old_uploads), chore(zone_rules), chore(interrupted_searches)
+    chore(polls_about_times)
     chore(document_versions)
     chore(products_to_review)
     chore(delphi_rounds)

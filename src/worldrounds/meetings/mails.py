@@ -1,6 +1,6 @@
 """What people are told when a session changes: once it is certain, in their language and their time."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from babel.dates import format_skeleton, format_time
@@ -21,7 +21,7 @@ Words = Callable[[Session, Person], tuple[str, str]]
 
 
 def tell_on_commit(
-    session: Session, words: Words, *, sender: Person, attach: bool = True, also_sender: bool = True
+    session: Session, words: Words, *, sender: Person | None, attach: bool = True, also_sender: bool = True
 ) -> None:
     """Mail the group's members and its facilitator. ``session`` needs ``planned.programme`` and ``group``.
 
@@ -30,8 +30,8 @@ def tell_on_commit(
     transaction.on_commit(lambda: _tell(session, words, sender, attach, also_sender), robust=True)
 
 
-def _tell(session: Session, words: Words, sender: Person, attach: bool, also_sender: bool) -> None:
-    people = [person for person in _people(session) if also_sender or person.pk != sender.pk]
+def _tell(session: Session, words: Words, sender: Person | None, attach: bool, also_sender: bool) -> None:
+    people = [person for person in _people(session) if also_sender or person != sender]
     get_connection().send_messages([_mail(session, words, person, sender, attach) for person in people])
 
 
@@ -59,7 +59,9 @@ def _people_of(group_ids: Collection[int]) -> list[Person]:
     return [person for person in people.values() if person.is_active]
 
 
-def _mail(session: Session, words: Words, person: Person, sender: Person, attach: bool) -> EmailMessage:
+def _mail(
+    session: Session, words: Words, person: Person, sender: Person | None, attach: bool
+) -> EmailMessage:
     with translation.override(person.language):
         subject, text = words(session, person)
         body = "\n\n".join(
@@ -74,7 +76,7 @@ def _mail(session: Session, words: Words, person: Person, sender: Person, attach
             " ".join(f"{session.group or session.planned.programme}: {subject}".split()),
             body,
             to=[person.email],
-            reply_to=[sender.email],
+            reply_to=[sender.email] if sender is not None else [],
         )
         if attach:
             file = calendar([session], zone_name=person.time_zone, name=session.planned.programme.title)
@@ -171,16 +173,21 @@ def restored(session: Session, person: Person) -> tuple[str, str]:
     }
 
 
-def proposed(proposal: Proposal) -> Words:
+def proposed(proposal: Proposal, starts: Sequence[datetime]) -> Words:
     def words(session: Session, person: Person) -> tuple[str, str]:
         subject = _("another time for “%(title)s”?") % {"title": session.planned.title}
-        text = _(
-            "%(name)s proposes %(new)s instead of %(old)s. Please say on the page whether you can come."
-        ) % {
-            "name": proposal.proposed_by,
-            "new": when(proposal.starts_at, person),
-            "old": when(session.starts_at, person),
-        }
+        said = {"name": proposal.proposed_by, "old": when(session.starts_at, person)}
+        times = [when(start, person) for start in starts]
+        if proposal.closes_at is None:
+            text = _(
+                "%(name)s proposes %(new)s instead of %(old)s. Please say on the page whether you can come."
+            ) % {**said, "new": times[0]}
+        else:
+            text = _(
+                "%(name)s asks which of these times would suit instead of %(old)s. Please answer on the page until %(end)s: "
+                "when all have answered, or then, the session moves to the time that suits most."
+            ) % {**said, "end": when(proposal.closes_at, person)}
+            text = "\n\n".join([text, *times])
         return subject, f"{text}\n\n{proposal.reason}".strip()
 
     return words

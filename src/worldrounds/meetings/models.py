@@ -111,7 +111,7 @@ class GroupSitting(models.Model):
 
 
 class Proposal(models.Model):
-    """A group member's wish for another time for one session."""
+    """A group member's wish for another time for one session: one time, or a poll about several."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -121,10 +121,10 @@ class Proposal(models.Model):
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="proposals")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    starts_at = models.DateTimeField()
     reason = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     created_at = models.DateTimeField()
+    closes_at = models.DateTimeField(null=True, blank=True)  # of a poll: then the answers decide
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -136,17 +136,33 @@ class Proposal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.session_id} at {self.starts_at:%Y-%m-%d %H:%M} UTC"
+        return f"{self.session_id} at another time"
+
+
+class ProposalOption(models.Model):
+    """A time that is proposed."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="options")
+    starts_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "starts_at"], name="each_time_proposed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"
 
 
 class ProposalAnswer(models.Model):
-    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="answers")
+    option = models.ForeignKey(ProposalOption, models.CASCADE, related_name="answers")
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="+")
     can_come = models.BooleanField()
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["proposal", "enrolment"], name="one_answer_each")]
+        constraints = [models.UniqueConstraint(fields=["option", "enrolment"], name="one_answer_an_option")]
 
     def __str__(self) -> str:
         return f"{self.enrolment}: {self.can_come}"

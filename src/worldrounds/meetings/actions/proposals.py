@@ -1,5 +1,6 @@
 """Propose another time for a session; say whether one can come; accept, decline, withdraw."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,13 +9,17 @@ from django.utils.translation import gettext as _
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
+from worldrounds.meetings.actions.polls import close_poll, decide_as
 from worldrounds.meetings.actions.sessions import put
-from worldrounds.meetings.models import Proposal, ProposalAnswer, Session
+from worldrounds.meetings.models import Proposal, ProposalAnswer, ProposalOption, Session
 from worldrounds.meetings.rules import may_answer, may_decide, may_move, may_propose, may_run, may_withdraw
 from worldrounds.programmes.history import record
 from worldrounds.programmes.rules import Standing
 
 _STATE = Proposal.State
+VOTED_ON = (2, 3)
+POLL_LASTS = timedelta(hours=48)
+NOTICE = timedelta(hours=12)
 
 
 @transaction.atomic
@@ -22,31 +27,68 @@ def propose(
     *, standing: Standing, session: Session, starts_at: datetime, reason: str, at: datetime
 ) -> Proposal:
     """One open proposal a session. Who proposes and is a member has said yes. The same proposal twice is one."""
+    row = _locked_for_proposal(standing, session)
+    check_time(row, starts_at, at=at)
+    proposal, is_new = _open_once(standing, row, [starts_at], reason=reason, at=at)
+    if is_new and standing.enrolment is not None and standing.enrolment.pk in _member_ids(session):
+        keep_answers(proposal, standing.enrolment.pk, set(_option_ids(proposal)), at=at)
+    return proposal
+
+
+@transaction.atomic
+def ask_group(
+    *, standing: Standing, session: Session, starts: Collection[datetime], at: datetime
+) -> Proposal:
+    """Put two or three times to a vote. It closes when all have answered, and at the latest after two days, or half a
+    day before anything that it is about."""
+    row = _locked_for_proposal(standing, session)
+    if len(set(starts)) not in VOTED_ON:
+        raise Refused(_("A poll is about two or three times."))
+    for starts_at in starts:
+        check_time(row, starts_at, at=at)
+    closes_at = min(at + POLL_LASTS, min([row.starts_at, *starts]) - NOTICE)
+    if closes_at <= at:
+        raise Refused(_("There is too little time left for a poll. Propose one time instead."))
+    return _open_once(standing, row, sorted(set(starts)), reason="", at=at, closes_at=closes_at)[0]
+
+
+def _locked_for_proposal(standing: Standing, session: Session) -> Session:
     if not may_propose(standing, session, member_ids=_member_ids(session)):
         raise NotAllowed(_("Only the group's own people may propose another time."))
-    row = _locked(session)
-    check_time(row, starts_at, at=at)
-    same = row.proposals.filter(state=_STATE.OPEN, proposed_by=standing.person, starts_at=starts_at).first()
-    if same is not None:
-        return same
+    return _locked(session)
+
+
+def _open_once(
+    standing: Standing,
+    row: Session,
+    starts: Sequence[datetime],
+    *,
+    reason: str,
+    at: datetime,
+    closes_at: datetime | None = None,
+) -> tuple[Proposal, bool]:
+    """The same again gives the one that is open, and False."""
+    now = row.proposals.filter(state=_STATE.OPEN, proposed_by=standing.person).first()
+    if now is not None and list(now.options.values_list("starts_at", flat=True)) == list(starts):
+        return now, False
     try:
         with transaction.atomic():
             proposal = Proposal.objects.create(
                 session=row,
                 proposed_by=standing.person,
-                starts_at=starts_at,
                 reason=reason.strip(),
                 created_at=at,
+                closes_at=closes_at,
             )
     except IntegrityError as error:
         raise Refused(_("Another proposal for this session is still open. Answer that one first.")) from error
-    if standing.enrolment is not None and standing.enrolment.pk in _member_ids(session):
-        _keep_answer(proposal, standing.enrolment.pk, can_come=True, at=at)
-    record(standing, row, "proposed another time", at=at, starts_at=starts_at.isoformat())
+    ProposalOption.objects.bulk_create(ProposalOption(proposal=proposal, starts_at=one) for one in starts)
+    said = [one.isoformat() for one in starts]
+    record(standing, row, "proposed another time", at=at, starts_at=", ".join(said))
     mails.tell_on_commit(
-        row, mails.proposed(proposal), sender=standing.person, attach=False, also_sender=False
+        row, mails.proposed(proposal, starts), sender=standing.person, attach=False, also_sender=False
     )
-    return proposal
+    return proposal, True
 
 
 def check_time(session: Session, starts_at: datetime, *, at: datetime) -> None:
@@ -94,24 +136,35 @@ def move(
 def settle(session: Session, starts_at: datetime, *, at: datetime) -> None:
     """Decide the open proposal of a locked session that moves for another reason."""
     for proposal in session.proposals.select_for_update().filter(state=_STATE.OPEN):
-        _decide(proposal, _STATE.ACCEPTED if proposal.starts_at == starts_at else _STATE.DECLINED, at=at)
+        is_it = proposal.options.filter(starts_at=starts_at).exists()
+        decide_as(proposal, _STATE.ACCEPTED if is_it else _STATE.DECLINED, at=at)
 
 
 @transaction.atomic
-def answer(*, standing: Standing, proposal: Proposal, can_come: bool, at: datetime) -> None:
-    """A member says whether the proposed time suits; changing one's mind is fine while it is open."""
-    if standing.enrolment is None or not may_answer(standing, member_ids=_member_ids(proposal.session)):
+def answer(*, standing: Standing, proposal: Proposal, can: Collection[int], at: datetime) -> None:
+    """A member says which of the times (ids of options) suit, and so that the others do not; changing one's mind is fine
+    while it is open. The last answer closes a poll."""
+    members = _member_ids(proposal.session)
+    if standing.enrolment is None or not may_answer(standing, member_ids=members):
         raise NotAllowed(_("Only members of the group answer."))
-    _open(proposal)
-    _keep_answer(proposal, standing.enrolment.pk, can_come=can_come, at=at)
+    session = _locked(proposal.session)
+    row = _open(proposal)
+    keep_answers(row, standing.enrolment.pk, can, at=at)
+    if row.closes_at is not None and members <= answered(row):
+        close_poll(session, row, at=at)
 
 
 @transaction.atomic
-def accept(*, standing: Standing, proposal: Proposal, at: datetime) -> None:
-    """The session moves. A second click, or a second person, changes nothing more."""
+def accept(*, standing: Standing, proposal: Proposal, option: int | None = None, at: datetime) -> None:
+    """The session moves to one of the times (where there is only one, to that). A second click, or a second person,
+    changes nothing more."""
     session = _locked(proposal.session)
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    yes = set(row.answers.filter(can_come=True).values_list("enrolment_id", flat=True))
+    options = list(row.options.all())
+    chosen = next((one for one in options if option in (one.pk, None)), None)
+    if chosen is None or (option is None and len(options) > 1):
+        raise Refused(_("Choose one of the times."))
+    yes = set(chosen.answers.filter(can_come=True).values_list("enrolment_id", flat=True))
     members = _member_ids(proposal.session)
     if not may_decide(standing, proposal.session, member_ids=members, yes_ids=yes):
         raise NotAllowed(
@@ -120,10 +173,10 @@ def accept(*, standing: Standing, proposal: Proposal, at: datetime) -> None:
     if row.state == _STATE.ACCEPTED:
         return
     _check_open(row)
-    check_time(session, row.starts_at, at=at)
-    _decide(row, _STATE.ACCEPTED, at=at)
-    put(session, row.starts_at, at=at)
-    record(standing, session, "moved a session", at=at, starts_at=row.starts_at.isoformat())
+    check_time(session, chosen.starts_at, at=at)
+    decide_as(row, _STATE.ACCEPTED, at=at)
+    put(session, chosen.starts_at, at=at)
+    record(standing, session, "moved a session", at=at, starts_at=chosen.starts_at.isoformat())
     mails.tell_on_commit(session, mails.moved, sender=standing.person)
 
 
@@ -146,13 +199,8 @@ def _close(standing: Standing, proposal: Proposal, state: Proposal.State, verb: 
     if row.state == state:
         return
     _check_open(row)
-    _decide(row, state, at=at)
+    decide_as(row, state, at=at)
     record(standing, proposal.session, verb, at=at)
-
-
-def _decide(row: Proposal, state: Proposal.State, *, at: datetime) -> None:
-    row.state, row.decided_at = state, at
-    row.save(update_fields=["state", "decided_at"])
 
 
 def _open(proposal: Proposal) -> Proposal:
@@ -166,10 +214,23 @@ def _check_open(row: Proposal) -> None:
         raise Refused(_("This proposal has been decided already."))
 
 
-def _keep_answer(proposal: Proposal, enrolment: int, *, can_come: bool, at: datetime) -> None:
-    ProposalAnswer.objects.update_or_create(
-        proposal=proposal, enrolment_id=enrolment, defaults={"can_come": can_come, "at": at}
-    )
+def keep_answers(proposal: Proposal, enrolment: int, can: Collection[int], *, at: datetime) -> None:
+    for option in _option_ids(proposal):
+        ProposalAnswer.objects.update_or_create(
+            option_id=option,
+            enrolment_id=enrolment,
+            defaults={"can_come": option in can, "at": at},
+        )
+
+
+def answered(proposal: Proposal) -> set[int]:
+    """Enrolments that have answered."""
+    answers = ProposalAnswer.objects.filter(option__proposal=proposal)
+    return set(answers.values_list("enrolment_id", flat=True))
+
+
+def _option_ids(proposal: Proposal) -> list[int]:
+    return list(proposal.options.values_list("pk", flat=True))
 
 
 def _member_ids(session: Session) -> set[int]:

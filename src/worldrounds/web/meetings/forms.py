@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -99,6 +99,19 @@ class PlenaryForm(TimeForm):
 
     def clock(self) -> ZoneInfo:
         return zone(str(self.cleaned_data.get("zone") or "UTC"))
+
+
+def read_moments(values: Iterable[str]) -> list[datetime]:
+    """Moments as pages send them back; what is none is left out."""
+    found = []
+    for value in values:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            continue
+        if moment.tzinfo is not None:
+            found.append(moment)
+    return found
 
 
 def read_marks(data: dict[str, Any]) -> dict[int, str]:

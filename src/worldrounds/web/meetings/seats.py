@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Membership
-from worldrounds.meetings.solving import who_can_come
+from worldrounds.meetings.solving import members_of, who_can_come
 from worldrounds.programmes.models import Enrolment
-from worldrounds.solvers.timetabling import Seat
+from worldrounds.solvers.timetabling import Seat, weigh
 from worldrounds.web import moments
 from worldrounds.web.meetings.words import burden_level, burden_words, reason_words
 
@@ -53,6 +53,16 @@ def seat_lines(members: Iterable[Membership], start: datetime, minutes: int) -> 
     """Now, by the members' free hours and their schools' calendars (1 query)."""
     rows = list(members)
     return lines_of(rows, who_can_come(rows, start, minutes))
+
+
+def seat_lines_at(
+    members: Iterable[Membership], starts: Iterable[datetime], minutes: int
+) -> list[list[SeatLine]]:
+    """The same for several starts (2 queries)."""
+    rows, asked = list(members), list(starts)
+    first, end = min(asked).date(), max(asked).date() + timedelta(days=1)
+    people = members_of(rows, first=first, end=end)
+    return [lines_of(rows, weigh(people, start, minutes)) for start in asked]
 
 
 def lines_of(members: Iterable[Membership], seats: Iterable[Seat]) -> list[SeatLine]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.attendance import ROLL_OPENS
-from worldrounds.meetings.models import Attendance, Proposal, Session
+from worldrounds.meetings.models import Attendance, Proposal, ProposalOption, Session
 from worldrounds.meetings.queries import (
     is_in_person,
     join_address,
@@ -30,7 +30,7 @@ from worldrounds.meetings.rules import (
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import Enrolment
 from worldrounds.programmes.rules import Standing
-from worldrounds.web.meetings.seats import SeatLine, clock_changes, seat_lines
+from worldrounds.web.meetings.seats import SeatLine, clock_changes, seat_lines, seat_lines_at
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,35 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
-class ProposalCard:
-    proposal: Proposal
+class OptionCard:
+    """One of the times that are proposed."""
+
+    option: ProposalOption
     answers: Sequence[AnswerLine]
     my_answer: bool | None
-    may_answer: bool
+    suits_me: bool  # what they said, and before that by their free hours
     may_accept: bool
+
+    @property
+    def yes(self) -> int:
+        return sum(line.can_come is True for line in self.answers)
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    proposal: Proposal
+    options: Sequence[OptionCard]
+    may_answer: bool
     may_decline: bool
     may_withdraw: bool
+
+    @property
+    def is_poll(self) -> bool:
+        return self.proposal.closes_at is not None
+
+    @property
+    def may_accept(self) -> bool:
+        return any(card.may_accept for card in self.options)
 
 
 @dataclass(frozen=True)
@@ -149,18 +170,35 @@ def _other_sitting(standing: Standing, session: Session, sittings: Sequence[Sess
 def _proposal(
     standing: Standing, session: Session, proposal: Proposal, members: list[Membership]
 ) -> ProposalCard:
-    answers = dict(proposal.answers.values_list("enrolment_id", "can_come"))
     ids = {member.enrolment_id for member in members}
-    seats = seat_lines(members, proposal.starts_at, session.minutes)
-    yes = {number for number, can_come in answers.items() if can_come}
+    options = list(proposal.options.prefetch_related("answers"))
+    seats = seat_lines_at(members, [option.starts_at for option in options], session.minutes)
     return ProposalCard(
         proposal=proposal,
-        answers=[AnswerLine(seat, answers.get(seat.enrolment.pk)) for seat in seats],
-        my_answer=answers.get(standing.enrolment.pk) if standing.enrolment else None,
+        options=[
+            _option(standing, session, option, lines) for option, lines in zip(options, seats, strict=True)
+        ],
         may_answer=may_answer(standing, member_ids=ids),
-        may_accept=may_decide(standing, session, member_ids=ids, yes_ids=yes),
         may_decline=may_run(standing, session),
         may_withdraw=may_withdraw(standing, proposal),
+    )
+
+
+def _option(
+    standing: Standing, session: Session, option: ProposalOption, lines: Sequence[SeatLine]
+) -> OptionCard:
+    answers = {answer.enrolment_id: answer.can_come for answer in option.answers.all()}
+    yes = {number for number, can_come in answers.items() if can_come}
+    own = standing.enrolment.pk if standing.enrolment else None
+    mine = answers.get(own) if own is not None else None
+    free = any(line.comes for line in lines if line.enrolment.pk == own)
+    ids = {line.enrolment.pk for line in lines}
+    return OptionCard(
+        option=option,
+        answers=[AnswerLine(line, answers.get(line.enrolment.pk)) for line in lines],
+        my_answer=mine,
+        suits_me=free if mine is None else mine,
+        may_accept=may_decide(standing, session, member_ids=ids, yes_ids=yes),
     )
 
 

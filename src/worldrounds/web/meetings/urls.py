@@ -33,6 +33,7 @@ urlpatterns = [
     path(f"{_PROGRAMME}sessions/<int:pk>/attendance/", sessions.attendance, name="session-attendance"),
     path(f"{_PROGRAMME}sessions/<int:pk>/change/", changes.change, name="session-change"),
     path(f"{_PROGRAMME}sessions/<int:pk>/propose/", proposals.propose, name="session-propose"),
+    path(f"{_PROGRAMME}sessions/<int:pk>/ask/", proposals.ask, name="session-ask"),
     path(f"{_PROGRAMME}proposals/<int:pk>/answer/", proposals.answer, name="proposal-answer"),
     path(f"{_PROGRAMME}proposals/<int:pk>/accept/", proposals.accept, name="proposal-accept"),
     path(f"{_PROGRAMME}proposals/<int:pk>/decline/", proposals.decline, name="proposal-decline"),

@@ -18,7 +18,7 @@ from worldrounds.meetings.changing import good_times
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.queries import access_proposal, access_session
 from worldrounds.programmes.rules import Standing
-from worldrounds.web.meetings.forms import ProposeForm
+from worldrounds.web.meetings.forms import ProposeForm, read_moments
 from worldrounds.web.meetings.seats import seat_lines
 from worldrounds.web.reader import reader
 from worldrounds.web.refusals import refusals_on_form, refusals_on_page
@@ -58,11 +58,22 @@ def propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def ask(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Put the fairest times to a vote, as the page showed them."""
+    standing, session = access_session(person=reader(request), slug=slug, number=pk)
+    with refusals_on_page(request):
+        starts = read_moments(request.POST.getlist("start"))
+        proposals.ask_group(standing=standing, session=session, starts=starts, at=timezone.now())
+        messages.success(request, _("Your group is asked. Everybody gets a mail."))
+    return redirect("session", slug, pk)
+
+
+@require_POST
 def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
-    can_come = request.POST.get("can_come") == "yes"
+    can = {int(number) for number in request.POST.getlist("can") if _is_number(number)}
     with refusals_on_page(request):
-        proposals.answer(standing=standing, proposal=proposal, can_come=can_come, at=timezone.now())
+        proposals.answer(standing=standing, proposal=proposal, can=can, at=timezone.now())
         messages.success(request, _("Thank you. Your group sees your answer."))
     return redirect("session", slug, proposal.session_id)
 
@@ -70,12 +81,18 @@ def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     standing, proposal = access_proposal(person=reader(request), slug=slug, number=pk)
+    number = request.POST.get("option", "")
+    option = int(number) if _is_number(number) else None
     with refusals_on_page(request):
-        proposals.accept(standing=standing, proposal=proposal, at=timezone.now())
+        proposals.accept(standing=standing, proposal=proposal, option=option, at=timezone.now())
         messages.success(
             request, _("The session has moved. Everybody in it gets a mail, and calendars follow.")
         )
     return redirect("session", slug, proposal.session_id)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
 
 
 @require_POST
