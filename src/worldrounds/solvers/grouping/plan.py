@@ -235,7 +235,9 @@ class Plan:
         Keys; everybody is in exactly one group. Made when asked for: millions take little room.
     report : Report
     seed, iterations : int
-        What makes it again: ``solve(..., stop=Stop(iterations=plan.iterations), seed=plan.seed)``.
+        Of the random numbers, and moves proposed. The same problem, rules, seed and `Stop` make the plan again, but where
+        the stop is in seconds or somebody asked for it. ``Stop(iterations=plan.iterations)`` need not: with another budget
+        the search cools otherwise.
     seconds : float
         Time taken.
     stopped : bool

@@ -23,12 +23,13 @@ from numpy.typing import NDArray
 from scipy.linalg import cho_factor, cho_solve
 
 from worldrounds.solvers.grouping.arrays import Tables, tables
+from worldrounds.solvers.grouping.common_hours import reaches
 from worldrounds.solvers.grouping.feasibility.certificates import WHOLE, Weighed
 from worldrounds.solvers.grouping.kernels import NEARLY, inner
 from worldrounds.solvers.grouping.objective import Measure
-from worldrounds.solvers.grouping.placing import _demands_of, _lacks_others, _reaches, _worth
 from worldrounds.solvers.grouping.problem import Problem
 from worldrounds.solvers.grouping.rules import Rules
+from worldrounds.solvers.grouping.value import demands_of, lacks_others, worth_of
 
 _EACH: Final = 20
 """Light groups that are kept of one first person in a round;"""
@@ -216,7 +217,7 @@ def light_groups(
     int
         How many there are; more than ``limit``: the rest was not written.
     """
-    demands, others, enough = _demands_of(t)
+    demands, others, enough = demands_of(t)
     starts, n, least, most = t.starts, len(order), int(t.least[0]), int(t.most[0])
     common = np.empty((most + 1, starts.shape[1], starts.shape[2]), np.uint64)
     open_to, many, at = np.empty((most, n), np.int32), np.zeros(most, np.int64), np.zeros(most, np.int64)
@@ -225,7 +226,7 @@ def light_groups(
         for w in range(starts.shape[2]):
             common[0, r, w] = np.uint64(2**64 - 1)
     for a in order:
-        if _reaches(starts, a, starts, a, t.length, t.bits, enough):
+        if reaches(starts, a, starts, a, t.length, t.bits, enough):
             open_to[0, many[0]] = a
             many[0] += 1
     size = 0
@@ -244,9 +245,9 @@ def light_groups(
         size += 1
         _narrow(common, size, starts, a)
         good = size >= least and gain[size] > lack
-        good = good and _worth(demands, t.codes, group, size, (least, most)) > size - NEARLY
+        good = good and worth_of(demands, t.codes, group, size, (least, most)) > size - NEARLY
         if good and len(others):
-            good = _lacks_others(t, others, group, size) <= NEARLY
+            good = lacks_others(t, others, group, size) <= NEARLY
         if good:
             for i in range(size if count < len(found) else 0):
                 found[count, i] = group[i]
@@ -256,7 +257,7 @@ def light_groups(
             continue
         at[size], many[size] = 0, 0
         for b in open_to[size - 1, k + 1 : many[size - 1]]:
-            if _reaches(common, size, starts, b, t.length, t.bits, enough):
+            if reaches(common, size, starts, b, t.length, t.bits, enough):
                 open_to[size, many[size]] = b
                 many[size] += 1
     return count
