@@ -44,7 +44,7 @@ def test_members_see_the_change_and_their_leader_confirms_it(
     confirmed = post(client, cast, "kenta", "session-change", hindered.pk, move=move)
 
     assert "1 of 2 cannot come at this time." in told
-    assert "2 of 2 can come; at the time of now, 1." in to_vera
+    assert "2 of 2 can come; now it is 1." in to_vera
     assert "Kenta Mori leads the group and can confirm this." in to_vera and 'name="move"' not in to_vera
     assert refused.status_code == 403
     assert "The session has moved." in text(confirmed)

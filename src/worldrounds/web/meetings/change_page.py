@@ -34,10 +34,6 @@ class MoveCard:
     def coming_after(self) -> int:
         return sum(line.after.comes for line in self.lines)
 
-    @property
-    def everyone(self) -> list[tuple[str, str]]:
-        return [(line.after.place, line.after.enrolment.time_zone) for line in self.lines]
-
 
 @dataclass(frozen=True)
 class ChangePage:
