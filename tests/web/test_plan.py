@@ -7,6 +7,8 @@ from django.test import Client
 from tests.cast import NOW, Cast
 from worldrounds.commons.actions.shipped import take_in_shipped
 from worldrounds.commons.catalogue import blueprint
+from worldrounds.core.work import ask
+from worldrounds.meetings.models import Timetable
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.start import start_programme
@@ -138,6 +140,26 @@ def test_the_picture_describes_itself_and_shows_a_row_for_each_school(dora, prog
     assert page.count('class="hit"') == 2  # the meeting and the plenary of January
 
 
+def test_confirmed_weeks_without_sessions_are_in_the_picture(dora, programme):
+    def plan() -> str:
+        return signed_in(dora).get("/programmes/year-2026/plan/").content.decode()
+
+    search = Timetable.objects.create(
+        programme=programme,
+        work=ask(kind="t", actor=dora, at=NOW),
+        options={"gap_days": 0, "replace": False, "reading": ["2026-12-21", "2026-12-28"]},
+        state=Timetable.State.DRAFT,
+        created_at=NOW,
+    )
+    before = plan()
+    Timetable.objects.filter(pk=search.pk).update(state=Timetable.State.CONFIRMED)
+    after = plan()
+
+    assert "without sessions" not in before
+    assert "Week without sessions, 21–27 Dec 2026" in after
+    assert "Weeks without sessions: 21–27 Dec 2026, 28 Dec 2026 – 3 Jan 2027." in after.replace("\u2009", " ")
+
+
 def test_stages_stand_in_the_picture_below_one_another_where_they_are_open_together(dora, programme):
     days = [(date(2026, 10, 5), date(2026, 10, 11)), (date(2026, 10, 8), None), (date(2026, 10, 12), None)]
     programme.stages.all().delete()
@@ -168,7 +190,7 @@ def test_the_plan_costs_the_same_queries_for_one_and_three_schools(
         add_school(programme, slug)
     client = signed_in(dora)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/programmes/year-2026/plan/")
 
 

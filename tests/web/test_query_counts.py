@@ -94,6 +94,10 @@ MORE: dict[str, tuple[int, str]] = {
         (12, "all numbers of a programme: who took part, what was held, and the hours that each carried"),
     ),
     "moderation": (9, "five lists of what waits, and what was decided"),
+    "plan": (
+        9,
+        "all that has days: sessions, tasks, stages, schools, their calendars, weeks without sessions",
+    ),
     "plan-session": (10, "a session that collides also looks for better days, and for groups on other days"),
 }
 

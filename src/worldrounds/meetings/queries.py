@@ -106,7 +106,17 @@ def last_asked(programme: Programme) -> tuple[int, list[date]]:
     newest = programme.timetables.values_list("options", flat=True).first()
     if newest is None:
         return usual_gap(programme), []
-    return int(newest["gap_days"]), [date.fromisoformat(monday) for monday in newest.get("reading", ())]
+    return int(newest["gap_days"]), _reading(newest)
+
+
+def weeks_without_sessions(programme: Programme) -> list[date]:
+    """The Mondays of the weeks that the confirmed times leave free (1 query)."""
+    confirmed = programme.timetables.filter(state=Timetable.State.CONFIRMED)
+    return _reading(confirmed.values_list("options", flat=True).first() or {})
+
+
+def _reading(options: dict[str, Any]) -> list[date]:
+    return [date.fromisoformat(monday) for monday in options.get("reading", ())]
 
 
 def weeks_to_come(programme: Programme, *, today: date) -> list[date]:

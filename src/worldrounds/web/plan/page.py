@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from worldrounds.commons.dates import span
 from worldrounds.core.days import in_words, short
+from worldrounds.meetings.queries import weeks_without_sessions
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.network.names import short_names
 from worldrounds.network.queries import periods_by_school
@@ -36,6 +37,7 @@ class Plan:
     stages: Sequence[Stage]  # in the order of the method
     schools: Sequence[SchoolYear]
     collisions: Sequence[Collision]
+    reading: Sequence[date] = ()  # Mondays of weeks without sessions
 
     @property
     def without_calendar(self) -> list[SchoolYear]:
@@ -52,7 +54,7 @@ class Plan:
 
 
 def read_plan(programme: Programme) -> Plan:
-    """Everything of the plan in five queries, whatever the number of schools and sessions."""
+    """Everything of the plan in six queries, whatever the number of schools and sessions."""
     partners = programme.partners.exclude(state=Partner.State.DECLINED).select_related("institution")
     schools = [partner.institution for partner in partners]
     names = short_names(schools)
@@ -61,7 +63,8 @@ def read_plan(programme: Programme) -> Plan:
     years = [SchoolYear(school, names[school.pk], calendars.get(school.pk, [])) for school in schools]
     years.sort(key=lambda year: year.name)
     stages = list(programme.stages.order_by("position", "pk"))
-    return Plan(programme, sessions, tasks, stages, years, collisions_of(sessions, tasks, names, calendars))
+    found = collisions_of(sessions, tasks, names, calendars)
+    return Plan(programme, sessions, tasks, stages, years, found, weeks_without_sessions(programme))
 
 
 def draw(plan: Plan, *, today: date | None = None, desc: str = "") -> SafeString:
@@ -78,6 +81,7 @@ def draw(plan: Plan, *, today: date | None = None, desc: str = "") -> SafeString
             Row(_("Phases"), _phases(programme)),
             Row(_("Group meetings"), _sessions(plan.sessions, PlannedSession.Kind.GROUP_MEETING, "group")),
             Row(_("Plenaries"), _sessions(plan.sessions, PlannedSession.Kind.PLENARY, "plenary")),
+            *([Row(_("No sessions"), [_week(monday) for monday in plan.reading])] if plan.reading else []),
             *_stages(plan),
             Row(_("Tasks due"), [_task(task) for task in plan.tasks]),
             *(_school(school, hits.get(school.institution.pk, ())) for school in plan.schools),
@@ -97,7 +101,9 @@ def in_sentences(plan: Plan) -> str:
         "tasks": len(plan.tasks),
         "schools": schools,
     }
-    return f"{figures % values} {how_many(plan)}"
+    weeks = ", ".join(_days_of_week(monday) for monday in plan.reading)
+    free = _("Weeks without sessions: %(weeks)s.") % {"weeks": weeks} if weeks else ""
+    return " ".join(filter(None, [figures % values, free, how_many(plan)]))
 
 
 def how_many(plan: Plan) -> str:
@@ -132,6 +138,15 @@ def _sessions(sessions: Iterable[PlannedSession], kind: str, name: str) -> list[
         Mark(name, s.first_day, s.end_day, f"{s.title}, {in_words(s.first_day, s.end_day)}", str(number))
         for number, s in enumerate(chosen, start=1)
     ]
+
+
+def _week(monday: date) -> Mark:
+    words = _("Week without sessions, %(days)s") % {"days": _days_of_week(monday)}
+    return Mark("holiday", monday, monday + timedelta(days=7), words)
+
+
+def _days_of_week(monday: date) -> str:
+    return in_words(monday, monday + timedelta(days=7))
 
 
 def _stages(plan: Plan) -> list[Row]:
