@@ -24,6 +24,16 @@ def test_weights_are_proved_and_no_plan_beats_them(seed: int) -> None:
     assert found.left <= plan.score.bad_people <= found.left + 1
 
 
+@pytest.mark.parametrize("rounds", [0, 1])
+def test_what_is_said_when_stopped_is_true(rounds: int) -> None:
+    class_ = random_class(40, 0)
+
+    stopped = weigh_everybody(class_, ASKED, rounds=rounds)
+
+    assert 0 <= stopped.left <= weigh_everybody(class_, ASKED).left
+    assert not stopped.left or not certify(class_, ASKED, [stopped]).wrong
+
+
 def test_somebody_who_weighs_too_little_is_noticed() -> None:
     class_ = random_class(40, 0)
     found = weigh_everybody(class_, ASKED)

@@ -12,7 +12,8 @@ For whom some seconds (480 people) or minutes (2,000) are not too long, and a co
 3. The weights come from an interior point method (Mehrotra, SIAM J. Optimization 2, 1992). It keeps away from the corners, so
    that few rounds suffice.
 4. Whatever the weights are: what the lightest group lacks, divided among its members, is added to everybody. So the bound is
-   true whenever it is stopped. What comes out is a `Weighed`, which `certify` checks.
+   true whenever it is stopped; long before the end, though, so much is added that it says nothing, and ``left`` is 0. What
+   comes out is a `Weighed`, which `certify` checks.
 """
 
 from typing import Final, NamedTuple
@@ -39,14 +40,15 @@ _EXACT: Final = 0.2
 """People by which the weights may be from the best ones; less is lost by rounding down."""
 _CLOSE: Final = 0.03
 """People a person by which the first weights may be."""
-_ROUNDS: Final = 60
+ROUNDS: Final = 60
+"""Times that weights are found, at most."""
 
 Groups = NDArray[np.int32]
 """Members of a group a row, ended by -1."""
 Floats = NDArray[np.float64]
 
 
-def weigh_everybody(problem: Problem, rules: Rules) -> Weighed:
+def weigh_everybody(problem: Problem, rules: Rules, *, rounds: int = ROUNDS) -> Weighed:
     """Prove how many people every plan leaves.
 
     Parameters
@@ -55,15 +57,17 @@ def weigh_everybody(problem: Problem, rules: Rules) -> Weighed:
         Up to some thousands of people.
     rules : Rules
         Its hard rules count.
+    rounds : int
+        Times that weights are found (step 2), 0 or more: a budget that does not measure time.
 
     Returns
     -------
     Weighed
-        Of everybody; ``left`` may be 0.
+        Of everybody. It is true after any number of rounds; ``left`` is 0 where they were too few to prove anything.
     """
     measure = Measure(problem, rules)
     table, n = tables(measure), len(problem)
-    weights = _spread(table, _weights(table))
+    weights = _spread(table, _weights(table, rounds))
     keys = tuple(person.key for person in problem.people)
     parts = np.ceil(weights * WHOLE - NEARLY).astype(np.int64).tolist()
     left = max(0, n - sum(parts) // WHOLE)
@@ -75,12 +79,12 @@ def weigh_everybody(problem: Problem, rules: Rules) -> Weighed:
     )
 
 
-def _weights(table: Tables) -> Floats:
+def _weights(table: Tables, rounds: int) -> Floats:
     """Steps 2 and 3."""
     n = len(table.starts)
     weights, close = np.full(n, 0.9), _CLOSE * n
     groups = _light(table, weights, _EACH, 0.0)
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         if not len(groups):
             return np.zeros(n)
         weights = _dual(groups, n, close)
@@ -97,9 +101,11 @@ def _weights(table: Tables) -> Floats:
 
 def _spread(table: Tables, weights: Floats) -> Floats:
     """Step 4."""
-    least, lack = max(1, int(table.least[0])), 0.25 / WHOLE
+    n, least, lack = len(weights), max(1, int(table.least[0])), 0.25 / WHOLE
     while len(_light(table, weights, 1, lack)):
         lack *= 2
+        if weights.sum() + n * lack / least >= n:  # 1 for everybody says no less, and needs no look
+            return np.ones(n)
     return weights + lack / least
 
 
