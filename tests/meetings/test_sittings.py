@@ -24,7 +24,7 @@ from worldrounds.meetings.queries import (
     sittings_of,
     visible_sessions,
 )
-from worldrounds.meetings.solving import sets_of_sittings
+from worldrounds.meetings.sittings import sets_of_sittings
 from worldrounds.programmes.models import PlannedSession
 
 FAR = datetime(2030, 1, 1, tzinfo=UTC)

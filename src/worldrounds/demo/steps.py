@@ -25,7 +25,7 @@ from worldrounds.journeys.confirm_groups import confirm_groups
 from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.timetables import confirm_timetable, fill_timetable, start_timetable
 from worldrounds.meetings.queries import planned_sittings, sittings_of
-from worldrounds.meetings.solving import plenary_starts
+from worldrounds.meetings.sittings import plenary_starts
 from worldrounds.network.actions import Facts
 from worldrounds.people.actions import allow_programmes
 from worldrounds.people.models import Person

@@ -24,20 +24,14 @@ from worldrounds.solvers.timetabling import (
     Group,
     GroupTimes,
     Member,
-    PlenaryStart,
     Problem,
     Seat,
     SessionTime,
-    Sittings,
     Timetable,
     Window,
-    best_plenary_starts,
-    best_sitting,
     weigh,
 )
-from worldrounds.solvers.timetabling import best_sittings as best_set
 from worldrounds.solvers.timetabling.problem import EARLIEST_HOUR, LATEST_HOUR
-from worldrounds.solvers.timetabling.sittings import MOST_SITTINGS
 
 _MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
 
@@ -85,61 +79,6 @@ def who_can_come(memberships: Iterable[Membership], start: datetime, minutes: in
     """What a start would mean for each member (2 queries)."""
     day = start.date()
     return weigh(members_of(memberships, first=day, end=day + timedelta(days=1)), start, minutes)
-
-
-def plenary_starts(
-    planned: PlannedSession, people: Mapping[str, int], others: Sequence[Session], *, zone_name: str
-) -> tuple[PlenaryStart, ...]:
-    """The best starts of one more sitting for ``people`` (zone -> how many) beside the ``others``, the sittings that
-    have a time, where each goes to the one that suits best."""
-    window = Window(planned.pk, planned.first_day, planned.end_day, planned.minutes)
-    return best_plenary_starts(window, zone_name, people, [other.starts_at for other in others])
-
-
-def sets_of_sittings(
-    planned: PlannedSession, members: Mapping[int, Sequence[Membership]], *, today: date, zone_name: str
-) -> list[Sittings]:
-    """What a plenary of one sitting, of two and so on to four could be at best on the days of the plan that are to
-    come, where each group (``members``: group id -> who is in it) stays together; in ``goes``, group id -> place of
-    its sitting. It ends where one more sitting would help nobody."""
-    parties = {group: Counter(row.enrolment.time_zone for row in rows) for group, rows in members.items()}
-    found: list[Sittings] = []
-    first_day = max(planned.first_day, today + timedelta(days=1))
-    if first_day >= planned.end_day or not any(parties.values()):
-        return found
-    window = Window(planned.pk, first_day, planned.end_day, planned.minutes)
-    for sittings in range(1, MOST_SITTINGS + 1):
-        best = best_set(window, zone_name, parties, sittings=sittings)
-        if len(best.starts) < sittings:
-            break
-        found.append(best)
-    return found
-
-
-def weigh_sittings(
-    groups: Sequence[GroupRow], sittings: Sequence[Session]
-) -> dict[int, list[tuple[Seat, ...]]]:
-    """Group id -> for each of the ``sittings`` what it means for each member (3 queries)."""
-    members = members_by_group(groups)
-    first = min(sitting.starts_at for sitting in sittings).date()
-    end = max(sitting.ends_at for sitting in sittings).date() + timedelta(days=1)
-    everybody = members_of([row for rows in members.values() for row in rows], first=first, end=end)
-    people = {member.id: member for member in everybody}
-    return {
-        group: [
-            weigh([people[row.enrolment_id] for row in rows], sitting.starts_at, sitting.minutes)
-            for sitting in sittings
-        ]
-        for group, rows in members.items()
-    }
-
-
-def best_sittings(groups: Sequence[GroupRow], sittings: Sequence[Session]) -> dict[int, int]:
-    """Group id -> the number of the sitting that suits its members best (3 queries)."""
-    return {
-        group: sittings[best_sitting(seats)].sitting
-        for group, seats in weigh_sittings(groups, sittings).items()
-    }
 
 
 def reference_zone(members: Iterable[Membership]) -> str:

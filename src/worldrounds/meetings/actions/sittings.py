@@ -14,7 +14,7 @@ from worldrounds.meetings import mails
 from worldrounds.meetings.models import GroupSitting, Session
 from worldrounds.meetings.queries import planned_sittings, sittings_of_groups
 from worldrounds.meetings.rules import may_set_times
-from worldrounds.meetings.solving import best_sittings
+from worldrounds.meetings.sittings import best_sittings
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Session
-from worldrounds.meetings.solving import plenary_starts
+from worldrounds.meetings.sittings import plenary_starts
 from worldrounds.programmes.models import Enrolment, Partner, PlannedSession
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.timetabling import PlenaryStart, awake_at

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Membership
 from worldrounds.groups.queries import living_groups
-from worldrounds.meetings.queries import members_by_group
-from worldrounds.meetings.solving import sets_of_sittings
+from worldrounds.meetings.queries import members_by_group, sittings_of
+from worldrounds.meetings.sittings import sets_of_sittings
 from worldrounds.network.models import Institution
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
@@ -46,7 +46,10 @@ def choices(
     members = members_by_group(living_groups(standing))
     zone_name = standing.person.time_zone
     found = sets_of_sittings(planned, members, today=at.date(), zone_name=zone_name)
-    return [_choice(planned, one, members, is_held=set(one.starts) == set(held)) for one in found]
+    complete = len(held) == sittings_of(planned)
+    return [
+        _choice(planned, one, members, is_held=complete and set(one.starts) == set(held)) for one in found
+    ]
 
 
 def _choice(

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 from worldrounds.groups.models import Group
 from worldrounds.groups.queries import living_groups
 from worldrounds.meetings.models import GroupSitting, Session
-from worldrounds.meetings.solving import weigh_sittings
+from worldrounds.meetings.sittings import weigh_sittings
 from worldrounds.programmes.rules import Standing
 from worldrounds.solvers.timetabling import Seat, best_sitting
 
