@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,6 +70,26 @@ def test_block_of_one_member_moves_that_session_only(cast: Cast, sessions: list[
     assert sorted((seat.comes, seat.reason) for seat in move.before) == [(False, "not free"), (True, "")]
     assert all(seat.comes for seat in move.after)
     assert moves_of(sessions[1]) == []
+
+
+@pytest.mark.parametrize(("other_group_meets", "hour"), [(False, 14), (True, 20)])
+def test_hours_of_the_facilitator_weigh_as_a_members(cast: Cast, other_group_meets: bool, hour: int) -> None:
+    """14:00 in Vienna is 08:00 in New York: fine if she has not been up early for another group, too."""
+    group, other = a_group(cast, 1, "vera", "viktor"), a_group(cast, 2, "nadia", "kiyo")
+    Group.objects.update(facilitator=cast.faye)
+    cast.faye.time_zone = "America/New_York"
+    cast.faye.save()
+    for key in ("vera", "viktor"):
+        free(cast.enrolments[key], "wed 13:00-14:00; thu 14:00-15:00; thu 20:30-21:30")
+    planned = plan_sessions(cast, 2)
+    row = a_session(cast, planned[0], group)
+    if other_group_meets:
+        a_session(cast, planned[1], other, "2026-12-09T13:00")  # 07:00 in New York
+    block(cast, "vera", DAY)
+
+    [move] = moves_of(row)
+
+    assert move.starts_at.astimezone(ZoneInfo("Europe/Vienna")).hour == hour
 
 
 def test_member_who_said_that_they_cannot_come_counts_as_not_free(

@@ -31,17 +31,18 @@ def change_for(session: Session, memberships: Sequence[Membership], *, today: da
     season = season_of(session, memberships, today=today)
     if season is None:
         return []
-    group, starts = season
+    problem, starts = season
     moves = {
-        int(str(key)): start for key, start in smallest_change(group, starts, session.planned_id).items()
+        int(str(key)): start for key, start in smallest_change(problem, starts, session.planned_id).items()
     }
+    members = problem.groups[0].members
     rows = Session.objects.filter(group=session.group, planned__in=list(moves)).select_related("planned")
     return [
         Move(
             session=row,
             starts_at=moves[row.planned_id],
-            before=() if row.is_cancelled else weigh(group.members, row.starts_at, row.minutes),
-            after=weigh(group.members, moves[row.planned_id], row.minutes),
+            before=() if row.is_cancelled else weigh(members, row.starts_at, row.minutes),
+            after=weigh(members, moves[row.planned_id], row.minutes),
         )
         for row in rows.order_by("planned__first_day", "pk")
     ]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.blocks import Times, blocked_times
@@ -31,26 +30,22 @@ from worldrounds.solvers.timetabling import (
     Window,
     weigh,
 )
-from worldrounds.solvers.timetabling.problem import EARLIEST_HOUR, LATEST_HOUR
 
-_MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
+MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
 
 
-def members_of(
-    memberships: Iterable[Membership], *, first: date, end: date, carried: dict[int, int] | None = None
-) -> list[Member]:
+def members_of(memberships: Iterable[Membership], *, first: date, end: date) -> list[Member]:
     """The members as the solver knows them, with the days on which their schools are closed and their own blocked
     times (2 queries)."""
     rows = list(memberships)
     schools = {row.enrolment.partner.institution_id for row in rows}
-    closed = closed_days(schools, first - _MARGIN, end + _MARGIN)
+    closed = closed_days(schools, first - MARGIN, end + MARGIN)
     blocked = _blocked({row.enrolment.person_id for row in rows}, first, end)
     return [
         _member(
             row.enrolment,
             closed[row.enrolment.partner.institution_id],
             blocked[row.enrolment.person_id],
-            carried or {},
         )
         for row in rows
     ]
@@ -58,19 +53,18 @@ def members_of(
 
 def _blocked(people: Iterable[int], first: date, end: date) -> dict[int, Times]:
     first_moment, end_moment = (
-        datetime.combine(day, time.min, UTC) for day in (first - _MARGIN, end + _MARGIN)
+        datetime.combine(day, time.min, UTC) for day in (first - MARGIN, end + MARGIN)
     )
     return blocked_times(people, first_moment, end_moment)
 
 
-def _member(enrolment: Enrolment, closed: frozenset[date], blocked: Times, carried: dict[int, int]) -> Member:
+def _member(enrolment: Enrolment, closed: frozenset[date], blocked: Times) -> Member:
     return Member(
         id=enrolment.pk,
         zone=enrolment.time_zone,
         free=free_hours(enrolment.availability, enrolment.partner.institution.country),
         closed=closed,
         told=bool(enrolment.availability),
-        carried=carried.get(enrolment.pk, 0),
         blocked=blocked,
     )
 
@@ -120,16 +114,19 @@ def build_problem(
         if windows:
             busy = _busy(group, kept, hosts)
             built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days))
-    return Problem(tuple(built), hosts=tuple(_hosts(groups, kept)), reading=_days_of_weeks(reading))
+    people = Person.objects.filter(pk__in=_facilitators(groups))
+    return Problem(tuple(built), hosts=tuple(_hosts(people, kept)), reading=_days_of_weeks(reading))
 
 
 def _days_of_weeks(mondays: Iterable[date]) -> frozenset[date]:
     return frozenset(monday + timedelta(days=number) for monday in mondays for number in range(7))
 
 
-def _hosts(groups: Iterable[GroupRow], kept: Iterable[Session]) -> Iterable[Member]:
+def _hosts(facilitators: Iterable[Person], kept: Iterable[Session]) -> Iterable[Member]:
     """Facilitators, by day wherever they live; without those who have never said where: their accounts say UTC."""
-    for person in Person.objects.filter(pk__in=_facilitators(groups)).exclude(time_zone="UTC"):
+    for person in facilitators:
+        if person.time_zone == "UTC":
+            continue
         own = [row for row in kept if row.group and row.group.facilitator_id == person.pk]
         host = Member(person.pk, person.time_zone, always())
         yield _with_carried(host, _carried([host], own)[person.pk])
@@ -137,12 +134,12 @@ def _hosts(groups: Iterable[GroupRow], kept: Iterable[Session]) -> Iterable[Memb
 
 def season_of(
     session: Session, memberships: Sequence[Membership], *, today: date
-) -> tuple[Group, dict[Hashable, datetime]] | None:
+) -> tuple[Problem, dict[Hashable, datetime]] | None:
     """The sessions of a group that could still be moved, ``session`` among them, with the starts that they have
     (6 queries). None if the days of the plan for ``session`` are over.
 
     Who has said that they cannot come to one of them is not free then. All else that the group and its facilitator do
-    is time that is taken; so are the facilitator's nights, and weeks without sessions.
+    is time that is taken, and burden that they have carried.
     """
     group = session.group
     if group is None or not memberships:
@@ -159,37 +156,12 @@ def season_of(
     others = [row for row in around if row.group_id != group.pk or row.planned_id not in movable]
     carried = _carried(own, [row for row in others if row.group_id == group.pk])
     members = [_with_carried(member, carried[member.id]) for member in own]
-    busy = _busy(group, others, _blocked(_facilitators([group]), first, end)) + _nights(group, first, end)
+    busy = _busy(group, others, _blocked(_facilitators([group]), first, end))
     gap_days, reading = last_asked(group.programme)
-    busy += _weeks_off(reading, reference_zone(memberships))
+    asked = _group(group, list(memberships), members, windows, busy, gap_days)
+    hosts = _hosts([group.facilitator] if group.facilitator is not None else [], others)
     starts: dict[Hashable, datetime] = {n: rows[n].starts_at for n in rows if n in movable}
-    return _group(group, list(memberships), members, windows, busy, gap_days), starts
-
-
-def _nights(group: GroupRow, first: date, end: date) -> Times:
-    """When the facilitator sleeps; nothing of one who has never said where they live."""
-    if group.facilitator is None or group.facilitator.time_zone == "UTC":
-        return ()
-    clock, day = zone(group.facilitator.time_zone), timedelta(days=1)
-    evenings = [first - _MARGIN + number * day for number in range((end - first + 2 * _MARGIN).days)]
-    return tuple(
-        (
-            datetime.combine(evening, time(LATEST_HOUR), clock),
-            datetime.combine(evening + day, time(EARLIEST_HOUR), clock),
-        )
-        for evening in evenings
-    )
-
-
-def _weeks_off(mondays: Iterable[date], zone_name: str) -> Times:
-    clock = zone(zone_name)
-    return tuple(
-        (
-            datetime.combine(monday, time.min, clock),
-            datetime.combine(monday + timedelta(days=7), time.min, clock),
-        )
-        for monday in mondays
-    )
+    return Problem((asked,), hosts=tuple(hosts), reading=_days_of_weeks(reading)), starts
 
 
 def carrying(session: Session, memberships: Sequence[Membership]) -> list[Member]:

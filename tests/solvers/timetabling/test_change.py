@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
 from tests.solvers.timetabling.setting import member, weekly
 from worldrounds.solvers.timetabling import (
     MISSED,
     Group,
     Member,
+    Problem,
     Window,
     fairest_starts,
     outcome,
@@ -27,6 +30,10 @@ def team(*members: Member, windows: tuple[Window, ...] = weekly(MONDAY, 3), gap_
     return Group("g", "UTC", members, windows, gap_minutes=gap_days * 1440)
 
 
+def of(group: Group, *hosts: Member) -> Problem:
+    return Problem((group,), hosts=hosts)
+
+
 def blocked(person: Member, start: datetime, hours: int = 24) -> Member:
     return replace(person, blocked=((start, start + timedelta(hours=hours)),))
 
@@ -41,7 +48,7 @@ def test_only_the_session_that_does_not_suit_moves() -> None:
     starts = {"s0": at(2, 18), "s1": at(9, 18), "s2": at(16, 18)}
     group = team(blocked(ana, at(9, 12), 12), ben)
 
-    change = smallest_change(group, starts, "s1")
+    change = smallest_change(of(group), starts, "s1")
 
     assert list(change) == ["s1"]
     assert misses(group, "s1", change["s1"]) == 0
@@ -51,7 +58,7 @@ def test_only_the_session_that_does_not_suit_moves() -> None:
 def test_nothing_moves_where_nothing_helps() -> None:
     ana, ben = member("ana", "UTC"), member("ben", "UTC", "tue 03:00-04:00")
 
-    assert smallest_change(team(ana, ben, ana_too(ana)), {"s0": at(2, 18)}, "s0") == {}
+    assert smallest_change(of(team(ana, ben, ana_too(ana))), {"s0": at(2, 18)}, "s0") == {}
 
 
 def ana_too(ana: Member) -> Member:
@@ -61,7 +68,7 @@ def ana_too(ana: Member) -> Member:
 def test_session_that_suits_stays() -> None:
     group = team(member("ana", "UTC"), member("ben", "UTC"))
 
-    assert smallest_change(group, {"s0": at(2, 20), "s1": at(9, 20), "s2": at(16, 20)}, "s0") == {}
+    assert smallest_change(of(group), {"s0": at(2, 20), "s1": at(9, 20), "s2": at(16, 20)}, "s0") == {}
 
 
 def test_neighbour_moves_only_if_it_must() -> None:
@@ -69,7 +76,7 @@ def test_neighbour_moves_only_if_it_must() -> None:
     starts = {"s0": at(1, 18), "s1": at(7, 18), "s2": at(16, 18)}
     group = team(blocked(ana, at(0, 0), 72), ben)  # until Wednesday: Thursday is too near to Monday
 
-    change = smallest_change(replace(group, gap_minutes=5 * 1440), starts, "s0")
+    change = smallest_change(of(replace(group, gap_minutes=5 * 1440)), starts, "s0")
 
     assert sorted(map(str, change)) == ["s0", "s1"]
     assert [misses(group, str(session), start) for session, start in change.items()] == [0, 0]
@@ -79,7 +86,7 @@ def test_neighbour_moves_only_if_it_must() -> None:
 def test_cancelled_session_gets_a_time_again() -> None:
     group = team(member("ana", "UTC"), member("ben", "UTC"))
 
-    assert list(smallest_change(group, {"s0": at(2, 18)}, "s1")) == ["s1"]
+    assert list(smallest_change(of(group), {"s0": at(2, 18)}, "s1")) == ["s1"]
 
 
 def test_what_is_taken_is_left_alone() -> None:
@@ -87,15 +94,38 @@ def test_what_is_taken_is_left_alone() -> None:
     group = team(blocked(ana, at(0, 17), 1), member("ben", "UTC"), windows=weekly(MONDAY, 1))
     busy = replace(group, busy=((at(1, 17), at(1, 18)),))
 
-    assert smallest_change(group, {"s0": at(0, 17)}, "s0") == {"s0": at(1, 17)}
-    assert smallest_change(busy, {"s0": at(0, 17)}, "s0") == {}
+    assert smallest_change(of(group), {"s0": at(0, 17)}, "s0") == {"s0": at(1, 17)}
+    assert smallest_change(of(busy), {"s0": at(0, 17)}, "s0") == {}
+
+
+@pytest.mark.parametrize(("carried", "hour"), [(0, at(1, 13)), (90, at(1, 19, 30))])
+def test_facilitator_carries_as_members_do(carried: int, hour: datetime) -> None:
+    """08:00 in New York is a little early for the facilitator; 19:30 is later for the members."""
+    hours = "mon 12:00-13:00; tue 13:00-14:00; tue 19:30-20:30"
+    ana, ben = member("ana", "UTC", hours), member("ben", "UTC", hours)
+    faye = replace(member("faye", "America/New_York", "mon-sun 00:00-24:00"), carried=carried)
+    group = replace(team(blocked(ana, at(0, 0)), ben, windows=weekly(MONDAY, 1)), host="faye")
+
+    assert smallest_change(of(group, faye), {"s0": at(0, 12)}, "s0") == {"s0": hour}
+
+
+def test_facilitators_burden_of_sessions_that_stay_counts() -> None:
+    """The second session is at the facilitator's bad hour already."""
+    hours = "mon 12:00-13:00; tue 13:00-14:00; tue 19:30-20:30"
+    ana, ben = member("ana", "UTC", hours), member("ben", "UTC", hours)
+    faye = member("faye", "America/New_York", "mon-sun 00:00-24:00")
+    group = replace(team(blocked(ana, at(0, 0)), ben, windows=weekly(MONDAY, 2)), host="faye")
+
+    change = smallest_change(of(group, faye), {"s0": at(0, 12), "s1": at(7, 12)}, "s0")
+
+    assert change == {"s0": at(1, 19, 30)}
 
 
 def test_fairest_starts_leave_out_the_present_one_and_are_three() -> None:
     group = team(member("ana", "UTC"), member("ben", "Europe/Vienna"))
     starts = {"s0": at(2, 18), "s1": at(9, 18)}
 
-    found = fairest_starts(group, starts, "s0")
+    found = fairest_starts(of(group), starts, "s0")
 
     assert len({one.start for one in found} - {starts["s0"]}) == 3
     assert [one.coming for one in found] == [2, 2, 2]

@@ -4,6 +4,7 @@
 """
 
 from worldrounds.solvers.timetabling.change import fairest_starts, outcome, smallest_change
+from worldrounds.solvers.timetabling.objective import hindrance
 from worldrounds.solvers.timetabling.plenary import NIGHT, PlenaryStart, awake_at, best_sitting, cost_at
 from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room, Window
 from worldrounds.solvers.timetabling.result import Alternative, GroupTimes, Seat, SessionTime, Timetable
@@ -33,6 +34,7 @@ __all__ = [
     "cost_at",
     "fairest_starts",
     "faults",
+    "hindrance",
     "outcome",
     "smallest_change",
     "solve",

@@ -33,11 +33,21 @@ Key = tuple[tuple[int, tuple[int, ...]], ...]
 
 def seat(member: Member, start: datetime, minutes: int) -> Seat:
     """What a session of so many minutes from `start` (aware) means for one member."""
-    begin = start.astimezone(ZoneInfo(member.zone))
-    end = (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(ZoneInfo(member.zone))
+    begin, end = _local(member, start, minutes)
     reason = _hindrance(member, begin, end, minutes)
     burden = MISSED if reason else round(WORST_HOUR * float(discomfort([_hour(begin), _hour(end)]).max()))
     return Seat(member.id, begin, not reason, reason, burden, member.told)
+
+
+def hindrance(member: Member, start: datetime, minutes: int) -> str:
+    """Why a member cannot come, as `Seat.reason` says it; empty if they can. Quicker than a `seat`, which has points."""
+    return _hindrance(member, *_local(member, start, minutes), minutes)
+
+
+def _local(member: Member, start: datetime, minutes: int) -> tuple[datetime, datetime]:
+    """Begin and end by the member's own clock."""
+    clock = ZoneInfo(member.zone)
+    return start.astimezone(clock), (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(clock)
 
 
 def _hindrance(member: Member, begin: datetime, end: datetime, minutes: int) -> str:
