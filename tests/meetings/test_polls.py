@@ -10,7 +10,7 @@ from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_sessions, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.meetings.actions.polls import close_due_polls
-from worldrounds.meetings.actions.proposals import accept, answer, ask_group
+from worldrounds.meetings.actions.proposals import accept, answer, ask_group, decline, propose, withdraw
 from worldrounds.meetings.actions.sessions import cancel_session
 from worldrounds.meetings.models import Proposal, Session
 
@@ -79,6 +79,63 @@ def test_session_stays_where_fewer_than_two_can_come(cast: Cast, session: Sessio
 
     poll.refresh_from_db()
     assert (fresh(session).sequence, poll.state, poll.decided_at) == (0, "declined", CLOSED)
+
+
+def test_whoever_was_asked_is_told_once_that_the_session_stays(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    asked(cast, session)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        close_due_polls(at=CLOSED)
+        close_due_polls(at=CLOSED)
+
+    assert sorted(mail.to[0] for mail in mailoutbox) == [
+        "kenta@example.org",
+        "nadia@example.org",
+        "vera@example.org",
+    ]
+    assert mailoutbox[0].subject.endswith("“Meeting 1” stays where it is")
+    to_kenta = next(mail for mail in mailoutbox if mail.to == ["kenta@example.org"])
+    assert "stays where it is: Wed, 2 Dec 2026, 21:00 (Tokyo time)" in to_kenta.body
+
+
+@pytest.mark.parametrize("who", ["vera", "alice"])
+def test_poll_that_is_closed_by_hand_is_told_to_the_others(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any, who: str
+) -> None:
+    row = Proposal.objects.select_related("session__group").get(pk=asked(cast, session).pk)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for _click in range(2):
+            (withdraw if who == "vera" else decline)(standing=standing_of(cast, who), proposal=row, at=NOW)
+
+    told = {mail.to[0] for mail in mailoutbox}
+    assert len(mailoutbox) == len(told)
+    assert told == {"kenta@example.org", "nadia@example.org", "vera@example.org"} - {f"{who}@example.org"}
+
+
+def test_poll_that_ends_after_the_session_has_begun_tells_nobody(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    asked(cast, session)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        close_due_polls(at=session.starts_at)
+
+    assert mailoutbox == []
+
+
+def test_one_time_that_is_declined_is_settled_on_the_page(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    vera = standing_of(cast, "vera")
+    row = propose(standing=vera, session=fresh(session), starts_at=TIMES[0], reason="", at=NOW)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(standing=vera, proposal=row, at=NOW)
+
+    assert mailoutbox == []
 
 
 def test_equal_votes_go_to_the_hour_that_weighs_least_on_one(cast: Cast, session: Session) -> None:

@@ -173,6 +173,15 @@ def restored(session: Session, person: Person) -> tuple[str, str]:
     }
 
 
+def stays(session: Session, person: Person) -> tuple[str, str]:
+    subject = _("“%(title)s” stays where it is") % {"title": session.planned.title}
+    text = _(
+        "the poll about another time is over, and the session stays where it is: %(when)s. If you cannot come then, please "
+        "say so on the page."
+    )
+    return subject, text % {"when": when(session.starts_at, person)}
+
+
 def proposed(proposal: Proposal, starts: Sequence[datetime]) -> Words:
     def words(session: Session, person: Person) -> tuple[str, str]:
         subject = _("another time for “%(title)s”?") % {"title": session.planned.title}

@@ -10,6 +10,7 @@ from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.models import Proposal, Session
 from worldrounds.meetings.solving import carrying
+from worldrounds.people.models import Person
 from worldrounds.solvers.timetabling import outcome
 
 _STATE = Proposal.State
@@ -46,6 +47,7 @@ def close_poll(session: Session, proposal: Proposal, *, at: datetime) -> None:
     start = outcome(carrying(session, members), session.minutes, votes) if votes and members else None
     if start is None or len(votes[start]) < FEWEST or session.starts_at <= at:
         decide_as(proposal, _STATE.DECLINED, at=at)
+        tell_that_it_stays(session, proposal, sender=None, at=at)
         return
     decide_as(proposal, _STATE.ACCEPTED, at=at)
     put(session, start, at=at)
@@ -58,6 +60,12 @@ def close_poll(session: Session, proposal: Proposal, *, at: datetime) -> None:
         starts_at=start.isoformat(),
     )
     mails.tell_on_commit(session, mails.moved, sender=proposal.proposed_by)
+
+
+def tell_that_it_stays(session: Session, proposal: Proposal, *, sender: Person | None, at: datetime) -> None:
+    """Those who were asked in a poll learn that it moves nothing; one time that is proposed is settled on the page."""
+    if proposal.closes_at is not None and session.starts_at > at:
+        mails.tell_on_commit(session, mails.stays, sender=sender, attach=False, also_sender=False)
 
 
 def decide_as(row: Proposal, state: Proposal.State, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
-from worldrounds.meetings.actions.polls import close_poll, decide_as
+from worldrounds.meetings.actions.polls import close_poll, decide_as, tell_that_it_stays
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.models import Proposal, ProposalAnswer, ProposalOption, Session
 from worldrounds.meetings.rules import may_answer, may_decide, may_move, may_propose, may_run, may_withdraw
@@ -200,6 +200,7 @@ def _close(standing: Standing, proposal: Proposal, state: Proposal.State, verb: 
         return
     _check_open(row)
     decide_as(row, state, at=at)
+    tell_that_it_stays(proposal.session, row, sender=standing.person, at=at)
     record(standing, proposal.session, verb, at=at)
 
 
