@@ -142,6 +142,7 @@ whenever.Participant: name zone hours token
 WITHOUT_THE_NAME = """
 core.AuditEntry: details
 groups.Forming: plan rules
+meetings.Session: could_not_come
 meetings.Timetable: plan options undo
 commons.Blueprint: provenance
 commons.BlueprintVersion: document

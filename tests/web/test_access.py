@@ -296,6 +296,7 @@ WHO: dict[str, str] = {
     "session-cancel": "alice faye",
     "session-restore": "alice faye",
     "session-attendance": "alice faye",
+    "sessions-unsuited": "alice faye",
     "session-change": "alice bob faye vera / alice faye",
     "session-propose": "alice faye vera",
     "session-ask": "alice faye vera",

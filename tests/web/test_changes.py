@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.cast import Cast
+from tests.cast import Cast, enrol
 from tests.meetings.setting import a_session, free, plan_plenary, standing_of
-from tests.web.test_meetings import group, page, post, session, text  # noqa: F401  # fixtures
-from worldrounds.groups.models import Group
+from tests.web.test_meetings import MONDAY, group, page, post, session, text  # noqa: F401  # fixtures
+from worldrounds.groups.models import Group, Membership
 from worldrounds.meetings.actions.proposals import ask_group
-from worldrounds.meetings.models import Attendance, Proposal, Session
+from worldrounds.meetings.models import Attendance, Block, Proposal, Session
+from worldrounds.network.models import CalendarPeriod
 
 
 @pytest.fixture
@@ -43,12 +44,25 @@ def test_members_see_the_change_and_their_leader_confirms_it(
     refused = post(client, cast, "vera", "session-change", hindered.pk, move=move)
     confirmed = post(client, cast, "kenta", "session-change", hindered.pk, move=move)
 
-    assert "1 of 2 cannot come at this time." in told
+    assert "1 of 2 can no longer come at this time." in told
     assert "2 of 2 can come; now it is 1." in to_vera
+    assert to_vera.count("can no longer come") == 1 and "cannot come" not in to_vera
     assert "Kenta Mori leads the group and can confirm this." in to_vera and 'name="move"' not in to_vera
     assert refused.status_code == 403
     assert "The session has moved." in text(confirmed)
-    assert "cannot come at this time" not in text(confirmed)
+    assert "come at this time" not in text(confirmed)
+
+
+def test_who_could_never_come_is_not_said_to_have_been_able_to(
+    client: Client, cast: Cast, hindered: Session
+) -> None:
+    Session.objects.update(could_not_come=[cast.enrolments["vera"].pk])
+
+    told = text(page(client, cast, "vera", "session", hindered.pk))
+    change = text(page(client, cast, "vera", "session-change", hindered.pk))
+
+    assert "1 of 2 cannot come at this time." in told
+    assert "cannot come" in change and "can no longer come" not in change
 
 
 def test_stale_preview_comes_back_with_a_sentence(client: Client, cast: Cast, hindered: Session) -> None:
@@ -113,6 +127,72 @@ def test_leader_decides_a_poll_early(client: Client, cast: Cast, hindered: Sessi
     assert "The session has moved." in moved
     hindered.refresh_from_db()
     assert hindered.starts_at == first.starts_at
+
+
+def test_coordinator_reaches_the_change_from_the_list(
+    client: Client,
+    cast: Cast,
+    session: Session,  # noqa: F811
+) -> None:
+    free(cast.enrolments["vera"], "mon 00:00-24:00")  # and the session is on a Tuesday
+    plenary = a_session(cast, plan_plenary(cast, first=MONDAY), None, f"{MONDAY}T18:00")
+    overview = text(page(client, cast, "alice", "programme"))
+    short = text(page(client, cast, "alice", "sessions-unsuited", part="short"))
+
+    shown = text(page(client, cast, "alice", "sessions-unsuited"))
+
+    assert "sessions/unsuited/?part=short" in overview
+    assert "To 2 sessions somebody can no longer come" in short
+    assert 'Vera Huber</bdi> <span class="soft">· Vienna</span>: not free' in shown
+    assert 'Kenta Mori</bdi> <span class="soft">· Kyoto</span>: outside 07:00–22:00' in shown
+    assert reverse("session-change", args=["rounds", session.pk]) in shown
+    assert f"{reverse('plenary', args=['rounds', 'opening'])}?sitting={plenary.sitting}" in shown
+
+
+def test_schools_reasons_are_named_and_private_ones_are_not(
+    client: Client,
+    cast: Cast,
+    session: Session,  # noqa: F811
+) -> None:
+    day = session.starts_at.date()
+    Block.objects.create(
+        person=cast.vera,
+        begins=f"{day}T00:00",
+        ends=f"{day}T23:00",
+        zone="Europe/Vienna",
+        gone_on=day + timedelta(days=1),
+        reason="Night duty",
+    )
+    CalendarPeriod.objects.create(
+        institution=cast.partners["kyoto"].institution,
+        kind="exams",
+        name="Finals",
+        first_day=day,
+        end_day=day + timedelta(days=1),
+    )
+
+    shown = text(page(client, cast, "alice", "sessions-unsuited"))
+
+    assert "Exams <bdi>(Finals)</bdi>" in shown
+    assert "not free" in shown and "duty" not in shown
+
+
+def test_nothing_in_the_list_is_said(client: Client, cast: Cast, session: Session) -> None:  # noqa: F811
+    for part in ("", "short"):
+        shown = text(page(client, cast, "alice", "sessions-unsuited", part=part))
+        assert "None: whoever could come when a time was set still can." in shown
+
+
+def test_many_of_a_plenary_are_counted(client: Client, cast: Cast, group: Group) -> None:  # noqa: F811
+    a_session(cast, plan_plenary(cast, first=MONDAY), None, f"{MONDAY}T23:30", zone="Asia/Tokyo")
+    for number in range(9):
+        student = enrol(cast.partners["kyoto"], f"more-{number}", "Aki", str(number))
+        Membership.objects.create(group=group, enrolment=student, joined_at=timezone.now())
+
+    shown = text(page(client, cast, "alice", "sessions-unsuited"))
+
+    assert shown.count("outside 07:00–22:00") == 8
+    assert "and 2 more" in shown
 
 
 def a_poll(cast: Cast, session: Session) -> Proposal:  # noqa: F811

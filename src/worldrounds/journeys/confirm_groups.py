@@ -14,8 +14,9 @@ from worldrounds.groups.models import Forming, Group, Membership
 from worldrounds.groups.queries import members_of
 from worldrounds.journeys.tell_groups import tell_of_undoing
 from worldrounds.meetings.actions.sessions import mark_cancelled
-from worldrounds.meetings.actions.sittings import seat_groups
+from worldrounds.meetings.actions.sittings import keep_who_cannot_come, seat_groups
 from worldrounds.meetings.models import Session
+from worldrounds.meetings.queries import plenaries_to_come
 from worldrounds.people.links import sign_in_paragraph
 from worldrounds.programmes.rules import Standing
 from worldrounds.rooms.actions import open_rooms
@@ -32,6 +33,7 @@ def confirm_groups(*, standing: Standing, forming: Forming, version: int, at: da
         if was_confirmed != Forming.State.CONFIRMED:
             open_rooms(programme=standing.programme, actor=standing.person, at=at)
             seat_groups(programme=standing.programme)
+            keep_who_cannot_come(plenaries_to_come(standing.programme, at), of=[group.pk for group in groups])
             transaction.on_commit(lambda: _tell(standing, groups))
     return groups
 

@@ -66,6 +66,11 @@ class Session(models.Model):
     sequence = models.PositiveIntegerField(default=0)  # RFC 5545: grows when the time or state changes
     changed_at = models.DateTimeField()
     video_address = models.URLField(max_length=500, blank=True)
+    could_not_come = models.JSONField[
+        list[int]
+    ](
+        default=list
+    )  # enrolments for which the time did not suit when it was set; it has ceased to suit whoever else cannot come
     timetable = models.ForeignKey(Timetable, models.SET_NULL, null=True, blank=True, related_name="sessions")
 
     class Meta:

@@ -16,7 +16,7 @@ from worldrounds.groups.models import Group, Membership
 from worldrounds.groups.queries import groups_of_student, members_now, remember_if_own, visible_groups
 from worldrounds.groups.rules import may_enter
 from worldrounds.meetings.models import Attendance, ClockNotice, GroupSitting, Proposal, Session, Timetable
-from worldrounds.meetings.rules import may_set_times
+from worldrounds.meetings.rules import may_see_unsuited, may_set_times
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme, Role
 from worldrounds.programmes.queries import access_programme
@@ -75,6 +75,14 @@ def access_timetables(*, person: Person, slug: str) -> Standing:
     standing = access_programme(person=person, slug=slug)
     if not may_set_times(standing):
         raise NotAllowed(_("Only the coordinator sets meeting times."))
+    return standing
+
+
+def access_unsuited(*, person: Person, slug: str) -> Standing:
+    """The programme, for those who see which sessions no longer suit (1 query)."""
+    standing = access_programme(person=person, slug=slug)
+    if not may_see_unsuited(standing):
+        raise NotAllowed(_("Only the coordinator and facilitators see which sessions no longer suit."))
     return standing
 
 
@@ -316,6 +324,12 @@ def planned_sittings(planned: PlannedSession) -> list[Session]:
     """The sittings of a plenary that have a time, by number (1 query)."""
     rows = Session.objects.filter(planned=planned, group=None, state=_PLANNED)
     return list(rows.select_related("planned").order_by("sitting"))
+
+
+def plenaries_to_come(programme: Programme, at: datetime) -> list[Session]:
+    """All their sittings (1 query)."""
+    rows = Session.objects.filter(planned__programme=programme, group=None, state=_PLANNED, starts_at__gt=at)
+    return list(rows.select_related("planned"))
 
 
 def sittings_of_groups(planned: PlannedSession) -> dict[int, Session]:

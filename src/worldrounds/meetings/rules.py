@@ -12,6 +12,11 @@ def may_set_times(standing: Standing) -> bool:
     return may_manage(standing)
 
 
+def may_see_unsuited(standing: Standing) -> bool:
+    """The list of sessions that no longer suit: of all groups, or for facilitators of their own."""
+    return may_set_times(standing) or standing.is_facilitator
+
+
 def may_propose(standing: Standing, session: Session, *, member_ids: Collection[int]) -> bool:
     """Plenaries are the coordinator's; for a group session the members and those who lead it."""
     if session.group is None:

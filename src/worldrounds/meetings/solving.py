@@ -34,12 +34,19 @@ from worldrounds.solvers.timetabling import (
 MARGIN = timedelta(days=2)  # a local day can lie this far from the same day elsewhere
 
 
-def members_of(memberships: Iterable[Membership], *, first: date, end: date) -> list[Member]:
+def members_of(
+    memberships: Iterable[Membership],
+    *,
+    first: date,
+    end: date,
+    closed: Mapping[int, frozenset[date]] | None = None,
+) -> list[Member]:
     """The members as the solver knows them, with the days on which their schools are closed and their own blocked
-    times (2 queries)."""
+    times (2 queries; 1 if ``closed``, by school, is known)."""
     rows = list(memberships)
-    schools = {row.enrolment.partner.institution_id for row in rows}
-    closed = closed_days(schools, first - MARGIN, end + MARGIN)
+    if closed is None:
+        schools = {row.enrolment.partner.institution_id for row in rows}
+        closed = closed_days(schools, first - MARGIN, end + MARGIN)
     blocked = _blocked({row.enrolment.person_id for row in rows}, first, end)
     return [
         _member(

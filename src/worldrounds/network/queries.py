@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -18,11 +18,28 @@ def closed_days(institution_ids: Iterable[int], first: date, end: date) -> dict[
 
     Every id asked for is a key, with an empty set for a school that is open throughout.
     """
-    days: dict[int, set[date]] = {number: set() for number in institution_ids}
-    for period in periods(days, first, end):
+    return days_of(closed_periods(institution_ids, first, end), first, end)
+
+
+def closed_periods(institution_ids: Iterable[int], first: date, end: date) -> dict[int, list[CalendarPeriod]]:
+    """A school's exams and holidays that touch these days (1 query); every id asked for is a key."""
+    found: dict[int, list[CalendarPeriod]] = {number: [] for number in institution_ids}
+    for period in periods(found, first, end):
         if period.kind in CLOSED:
-            days[period.institution_id].update(days_between(period.first_day, period.end_day, first, end))
-    return {number: frozenset(found) for number, found in days.items()}
+            found[period.institution_id].append(period)
+    return found
+
+
+def days_of(
+    periods: Mapping[int, Iterable[CalendarPeriod]], first: date, end: date
+) -> dict[int, frozenset[date]]:
+    """The days of each school's periods, from ``first`` up to and without ``end``."""
+    return {
+        number: frozenset(
+            day for period in own for day in days_between(period.first_day, period.end_day, first, end)
+        )
+        for number, own in periods.items()
+    }
 
 
 def periods(institution_ids: Iterable[int], first: date, end: date) -> list[CalendarPeriod]:

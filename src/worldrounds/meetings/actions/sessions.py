@@ -16,17 +16,25 @@ from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
 from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.queries import sittings_of, sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
+from worldrounds.meetings.suiting import who_cannot_come
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
 
 
 def put(
-    session: Session, starts_at: datetime, *, at: datetime, zone_name: str = "", minutes: int = 0
+    session: Session,
+    starts_at: datetime,
+    *,
+    at: datetime,
+    zone_name: str = "",
+    minutes: int = 0,
+    could_not_come: list[int] | None = None,
 ) -> Session:
     """Give a locked session another start (and bring it back if it was cancelled). Callers check and record.
 
-    Who has said that they cannot come has said it of the old start, and is asked anew.
+    Who has said that they cannot come has said it of the old start, and is asked anew. ``could_not_come``: the members
+    for whom the start does not suit, if that is known. Of a plenary that is kept when groups get their sittings.
     """
     if session.pk is not None and session.starts_at != starts_at:
         session.attendances.filter(state=Attendance.State.EXCUSED, marked_by=F("enrolment__person")).delete()
@@ -36,6 +44,10 @@ def put(
     session.minutes = minutes or session.minutes
     session.state = Session.State.PLANNED
     session.sequence, session.changed_at = session.sequence + 1, at
+    if could_not_come is not None:
+        session.could_not_come = could_not_come
+    elif session.group_id is not None:
+        session.could_not_come = [one.enrolment.pk for one in who_cannot_come([session])[session.pk]]
     session.save()
     return session
 

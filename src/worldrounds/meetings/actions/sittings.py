@@ -1,7 +1,7 @@
 """Which sitting of a plenary each group goes to: the best by its members' clocks, or as the coordinator chooses."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from worldrounds.meetings.models import GroupSitting, Session
 from worldrounds.meetings.queries import planned_sittings, sittings_of_groups
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.sittings import best_sittings
+from worldrounds.meetings.suiting import who_cannot_come
 from worldrounds.people.models import Person
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme
@@ -40,6 +41,18 @@ def seat_groups(*, programme: Programme, moved: PlannedSession | None = None) ->
             GroupSitting.objects.filter(planned=moved).delete()
     for planned in PlannedSession.objects.select_for_update().filter(pk__in=numbers).order_by("pk"):
         _seat(planned, anew=moved is not None)
+    if moved is not None:
+        keep_who_cannot_come(planned_sittings(moved))
+
+
+def keep_who_cannot_come(plenaries: Sequence[Session], *, of: Collection[int] | None = None) -> None:
+    """For whom these times do not suit as they are set now; ``of``: only of these groups, while what is known of the
+    others stays."""
+    found = who_cannot_come(plenaries, of=of)
+    for session in plenaries:
+        known = session.could_not_come if of is not None else []
+        session.could_not_come = sorted({*known, *(one.enrolment.pk for one in found[session.pk])})
+    Session.objects.bulk_update(plenaries, ["could_not_come"])
 
 
 @transaction.atomic
@@ -64,6 +77,7 @@ def choose_sittings(
     after = dict(row.group_sittings.values_list("group_id", "sitting"))
     changed = after.items() - before.items()
     if changed:
+        keep_who_cannot_come(sittings, of={group for group, _sitting in changed})
         record(standing, row, "chose sittings", at=at, groups=len(changed))
         tell_of_changes(row, seats, sender=standing.person, at=at)
     return len(changed)

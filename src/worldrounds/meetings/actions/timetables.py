@@ -191,7 +191,14 @@ def _apply(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> dict
         return None
     before = {"wall": session.wall_time, "zone": session.zone} if was_planned else None
     session.timetable = timetable
-    sessions.put(session, starts_at, at=at, zone_name=entry["zone"], minutes=entry["minutes"])
+    sessions.put(
+        session,
+        starts_at,
+        at=at,
+        zone_name=entry["zone"],
+        minutes=entry["minutes"],
+        could_not_come=_could_not_come(entry),
+    )
     return _undo(session, before=before)
 
 
@@ -211,8 +218,14 @@ def _new_session(
         zone=entry["zone"],
         minutes=entry["minutes"],
         changed_at=at,
+        could_not_come=_could_not_come(entry),
         timetable=timetable,
     )
+
+
+def _could_not_come(entry: dict[str, Any]) -> list[int]:
+    """As the plan showed it."""
+    return [seat["enrolment"] for seat in entry["seats"] if not seat["comes"]]
 
 
 def _take_back(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> bool:

@@ -12,6 +12,7 @@ A season is better if the first two are, over the members of all groups and the 
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from worldrounds.solvers.time.comfort import discomfort
@@ -33,36 +34,34 @@ Key = tuple[tuple[int, tuple[int, ...]], ...]
 
 def seat(member: Member, start: datetime, minutes: int) -> Seat:
     """What a session of so many minutes from `start` (aware) means for one member."""
-    begin, end = _local(member, start, minutes)
-    reason = _hindrance(member, begin, end, minutes)
+    reason = hindrance(member, start, minutes)
+    begin, *_moments, end = _by_clock(ZoneInfo(member.zone), start, minutes)
     burden = MISSED if reason else round(WORST_HOUR * float(discomfort([_hour(begin), _hour(end)]).max()))
     return Seat(member.id, begin, not reason, reason, burden, member.told)
 
 
 def hindrance(member: Member, start: datetime, minutes: int) -> str:
-    """Why a member cannot come, as `Seat.reason` says it; empty if they can. Quicker than a `seat`, which has points."""
-    return _hindrance(member, *_local(member, start, minutes), minutes)
-
-
-def _local(member: Member, start: datetime, minutes: int) -> tuple[datetime, datetime]:
-    """Begin and end by the member's own clock."""
-    clock = ZoneInfo(member.zone)
-    return start.astimezone(clock), (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(clock)
-
-
-def _hindrance(member: Member, begin: datetime, end: datetime, minutes: int) -> str:
+    """Why a member cannot come, as `Seat.reason` says it; empty if they can."""
+    begin, *moments, end = _by_clock(ZoneInfo(member.zone), start, minutes)
     if end.date() != begin.date() or _hour(begin) < EARLIEST_HOUR or _hour(end) > LATEST_HOUR:
         return "night"
     if begin.date() in member.closed:
         return "closed"
-    first = begin.astimezone(UTC)
-    if any(since < first + timedelta(minutes=minutes) and first < until for since, until in member.blocked):
+    until = start + timedelta(minutes=minutes)
+    if any(since < until and start < again for since, again in member.blocked):
         return "not free"
-    for passed in range(0, minutes, STEP_MINUTES):
-        moment = (first + timedelta(minutes=passed)).astimezone(begin.tzinfo)
+    for moment in (begin, *moments):
         if not member.free[moment.weekday(), moment.hour * 2 + moment.minute // 30]:
             return "not free"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def _by_clock(clock: ZoneInfo, start: datetime, minutes: int) -> tuple[datetime, ...]:
+    """The quarters of an hour of a session, and its end: many people have the same clock."""
+    first = start.astimezone(UTC)
+    passed = (*range(0, minutes, STEP_MINUTES), minutes)
+    return tuple((first + timedelta(minutes=number)).astimezone(clock) for number in passed)
 
 
 def _hour(moment: datetime) -> float:

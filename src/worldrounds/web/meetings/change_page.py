@@ -15,10 +15,11 @@ from worldrounds.web.meetings.seats import SeatLine, lines_of
 
 @dataclass(frozen=True)
 class BeforeAndAfter:
-    """One member; ``before`` is None if the session is cancelled."""
+    """One member; ``before`` is None if the session is cancelled. ``could``: come, when the session got its time."""
 
     before: SeatLine | None
     after: SeatLine
+    could: bool
 
 
 @dataclass(frozen=True)
@@ -56,4 +57,10 @@ def change_page(standing: Standing, session: Session, *, at: datetime) -> Change
 def _card(move: Move, members: Sequence[Membership]) -> MoveCard:
     after = lines_of(members, move.after)
     before: Sequence[SeatLine | None] = lines_of(members, move.before) or [None] * len(after)
-    return MoveCard(move, [BeforeAndAfter(*pair) for pair in zip(before, after, strict=True)])
+    return MoveCard(
+        move,
+        [
+            BeforeAndAfter(was, then, could=then.enrolment.pk not in move.session.could_not_come)
+            for was, then in zip(before, after, strict=True)
+        ],
+    )

@@ -96,6 +96,7 @@ class SessionPage:
     may_propose: bool
     may_move: bool
     change_helps: bool  # somebody cannot come, and another time could be found
+    no_longer: bool  # all who cannot come could when the session got its time
     may_run: bool
     changed_clocks: Sequence[str]  # places whose clocks have changed since the group's session before
 
@@ -140,6 +141,7 @@ def session_page(standing: Standing, session: Session, *, at: datetime) -> Sessi
         may_propose=open_now and proposal is None and may_propose(standing, session, member_ids=ids),
         may_move=may_move(standing, session),
         change_helps=_may_change(session, seats, at=at) and proposal is None,
+        no_longer=all(line.comes or line.enrolment.pk not in session.could_not_come for line in seats),
         may_run=may_run(standing, session),
         changed_clocks=clock_changes(seats, before.starts_at) if before else [],
     )

@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_PROGRAMME}timetables/<int:pk>/drop/", timetables.drop, name="timetable-drop"),
     path(f"{_PROGRAMME}sessions/", sessions.sessions, name="sessions"),
     path(f"{_PROGRAMME}sessions.<str:kind>", sessions.export, name="sessions-export"),
+    path(f"{_PROGRAMME}sessions/unsuited/", changes.unsuited, name="sessions-unsuited"),
     path(f"{_PROGRAMME}sessions/<int:pk>/", sessions.session, name="session"),
     path(f"{_PROGRAMME}sessions/<int:pk>/session.ics", calendars.session_file, name="session-ics"),
     path(f"{_PROGRAMME}sessions/<int:pk>/join/", sessions.join, name="session-join"),
