@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from worldrounds.core.exports import as_csv
+from worldrounds.core.weekends import weekend
 from worldrounds.demo.names import draw_students
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.profiles import save_availability, save_profile
@@ -62,18 +63,18 @@ def fill_in(enrolment: Enrolment, themes: Sequence[str], *, rng: random.Random, 
         consents=_consents(rng),
         at=at,
     )
-    save_availability(enrolment=enrolment, hours=pattern_to_hex(free_week(rng)), at=at)
+    rest = weekend(enrolment.partner.institution.country)
+    save_availability(enrolment=enrolment, hours=pattern_to_hex(free_week(rest, rng)), at=at)
 
 
-def free_week(rng: random.Random) -> np.ndarray:
-    """7 x 48 half hours: most evenings, some early mornings and lunch breaks, parts of the weekend."""
+def free_week(rest: frozenset[int], rng: random.Random) -> np.ndarray:
+    """7 x 48 half hours: most evenings, some early mornings and lunch breaks, parts of the days of ``rest``."""
     week = np.zeros((7, 48), dtype=bool)
     easy = rng.uniform(0.75, 1.25)  # some people have more time than others
     for day in range(7):
-        weekend = day >= 5
         parts = (
             [(8, 12, 0.55), (12, 17, 0.5), (17, 22, 0.5)]
-            if weekend
+            if day in rest
             else [(7, 8.5, 0.5), (12, 13.5, 0.3), (17, 19, 0.45), (18.5, 22, 0.7)]
         )
         for start, end, chance in parts:
