@@ -66,6 +66,7 @@ groups.Repairing: plan met
 meetings.Session: wall_time zone uid video_address
 meetings.ClockRules: zone changes
 rooms.Room: case video_address
+rooms.CaseSupply: case
 rooms.Post: key
 rooms.Comment: key
 rooms.Review: rubric

@@ -14,6 +14,7 @@ from worldrounds.journeys.write_up.wording import results
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.models import Attendance, Session
 from worldrounds.meetings.solving import build_problem
+from worldrounds.rooms.models import CaseSupply
 from worldrounds.solvers.timetabling import Member
 
 
@@ -139,3 +140,88 @@ def test_write_up_tells_how_the_hours_were_shared(cast: Cast, session: Session) 
         Membership.objects.create(group=session.group, enrolment=one, joined_at=NOW - timedelta(days=9))
 
     assert "a median of 1.0 hours" in results(numbers_of(cast.programme, at=NOW))
+
+
+def case_by(cast: Cast, case: str, school: str, who: str = "") -> None:
+    CaseSupply.objects.create(
+        programme=cast.programme,
+        case=case,
+        institution=cast.partners[school].institution,
+        person=cast.people[who] if who else None,
+    )
+
+
+def test_cases_are_counted_by_school_and_person_and_for_schools_without_groups(
+    cast: Cast, session: Session
+) -> None:
+    case_by(cast, "measles-and-trust", "vienna", "vera")
+    case_by(cast, "heat-wave-in-five-cities", "vienna")
+    case_by(cast, "organ-donation-law", "new-york")
+    case_by(cast, "gone-since", "kyoto")
+
+    ledger = seen(cast, "alice")
+
+    assert [(one.name, len(one.lines), one.cases) for one in ledger.sums("schools")] == [
+        ("Kyoto University", 1, 0),
+        ("Medical University of Vienna", 1, 2),
+        ("Columbia University", 0, 1),
+    ]
+    assert [(one.name, one.cases) for one in ledger.sums("incomes")] == [("high income", 3)]
+    assert {line.enrolment.given_name: ledger.cases_of(line) for line in ledger.lines} == {
+        "Vera": 1,
+        "Kenta": 0,
+    }
+    told = results(numbers_of(cast.programme, at=NOW))
+    assert (
+        "supplied 3 cases: Columbia University 1; Medical University of Vienna 2." in told
+        and "income group" not in told
+    )
+
+
+def test_cases_of_hidden_schools_are_with_the_others(cast: Cast, session: Session) -> None:
+    case_by(cast, "measles-and-trust", "vienna")
+    for number in range(6):
+        one = enrol(cast.partners["new-york"], f"n{number}", f"N{number}")
+        Membership.objects.create(group=session.group, enrolment=one, joined_at=NOW - timedelta(days=9))
+
+    assert [(one.name, one.cases) for one in seen(cast, "faye").sums("schools")] == [("", 1)]
+
+
+def test_facilitators_carry_by_their_own_clock_and_are_no_students(cast: Cast, session: Session) -> None:
+    Group.objects.update(facilitator=cast.faye)
+    cast.faye.time_zone = "America/New_York"  # 07:00
+    cast.faye.save()
+
+    ledger = seen(cast, "alice")
+
+    [faye] = ledger.known_facilitators
+    assert (faye.person, faye.hours, faye.carried.points, faye.carried.sessions) == (cast.faye, 1, 100, 1)
+    assert ledger.hours == [0, 1] and ledger.facilitators_hours == 1
+    assert [one.hours for one in seen(cast, "faye").known_facilitators] == [1]
+
+
+def test_one_facilitator_is_not_told_to_others_and_without_a_clock_not_counted(
+    cast: Cast, session: Session
+) -> None:
+    Group.objects.update(facilitator=cast.faye)
+    for who in ("vera", "bob"):
+        ledger = seen(cast, who)
+        assert (ledger.known_facilitators, ledger.facilitators_hours) == ([], None)
+    assert "facilitators" not in results(numbers_of(cast.programme, at=NOW))
+
+    cast.faye.time_zone = "UTC"
+    cast.faye.save()
+    assert seen(cast, "alice").facilitators == []
+
+
+def test_write_up_tells_what_enough_facilitators_carried(cast: Cast) -> None:
+    [planned] = plan_sessions(cast, 1)
+    for number, who in enumerate(["alice", "bob", "carol", "faye", "oscar"], start=1):
+        group = a_group(cast, number)
+        group.facilitator = cast.people[who]
+        group.save()
+        a_session(cast, planned, group, "2026-12-02T19:00")
+
+    assert "5 facilitators, who are not in these figures, carried 1.0" in results(
+        numbers_of(cast.programme, at=NOW)
+    )

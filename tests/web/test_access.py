@@ -213,6 +213,7 @@ WHO: dict[str, str] = {
     "group-facilitator": "alice",
     "group-members": "alice",
     "cases": MEMBERS,
+    "case-supplier": "alice",
     "case": MEMBERS,
     "room": "alice faye vera",
     "room-document": "alice faye vera",

@@ -61,6 +61,30 @@ def test_a_theme_has_its_short_case_on_a_page_too(cast: Cast) -> None:
     assert '<h1 dir="auto">Short</h1>' in page(cast.vera, f"{CASES}theme:a/")
 
 
+def test_coordinator_says_who_supplied_a_case_and_all_read_the_school(cast: Cast) -> None:
+    address = f"{CASES}measles-and-trust/"
+    assert "which school" in page(cast.alice, address) and "which school" not in page(cast.vera, address)
+    client = Client()
+    client.force_login(cast.alice)
+    kyoto = cast.partners["kyoto"].institution_id
+
+    client.post(f"{address}supplier/", {"supplier": f"{kyoto}-{cast.kenta.pk}"})
+
+    assert "Supplied by <bdi>Kyoto University</bdi> (<bdi>Kenta Mori</bdi>)" in page(cast.bob, address)
+    assert "Supplied by <bdi>Kyoto University</bdi>." in page(cast.vera, address)
+    assert "Supplied by <bdi>Kyoto University</bdi>" in page(cast.vera, CASES)
+    assert f'<option value="{kyoto}-{cast.kenta.pk}" selected>' in page(cast.alice, f"{address}supplier/")
+
+
+def test_a_supplier_who_is_not_in_the_list_is_refused(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+
+    answer = client.post(f"{CASES}measles-and-trust/supplier/", {"supplier": f"9999-{cast.oscar.pk}"})
+
+    assert "Select a valid choice" in answer.content.decode()
+
+
 def test_a_case_that_there_is_not_is_not_found(cast: Cast) -> None:
     client = Client()
     client.force_login(cast.vera)

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.cast import NOW, Cast, enrol
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_sessions
-from worldrounds.groups.models import Membership
+from worldrounds.groups.models import Group, Membership
 
 PAGE = "/programmes/rounds/fairness/"
 
@@ -56,11 +56,29 @@ def test_site_lead_sees_the_own_students(met: Cast) -> None:
     assert "<bdi>Kenta Mori</bdi>" in page and "Vera Huber" not in page
 
 
+def test_facilitators_stand_by_themselves_and_see_their_own_hours(met: Cast) -> None:
+    Group.objects.update(facilitator=met.faye)
+
+    assert "<bdi>Faye Lindqvist</bdi>" in see(met, "alice")
+    assert "As a facilitator you carry 0.0 hours." in see(met, "faye")
+    student = see(met, "kenta")
+    assert "They are not in the figures of students" in student and "Faye" not in student
+
+
 @pytest.mark.parametrize(
     ("who", "of", "names"),
-    [("alice", "students", 8), ("kenta", "students", 1), ("alice", "schools", 3), ("faye", "schools", 1)],
+    [
+        ("alice", "students", 8),
+        ("kenta", "students", 1),
+        ("alice", "schools", 3),
+        ("faye", "schools", 1),
+        ("alice", "facilitators", 1),
+        ("kenta", "facilitators", 0),
+    ],
 )
 def test_files_hold_what_the_page_shows(met: Cast, who: str, of: str, names: int) -> None:
+    Group.objects.update(facilitator=met.faye)
+
     rows = see(met, who, of=of, format="csv").strip().splitlines()
 
     assert len(rows) == names + 1

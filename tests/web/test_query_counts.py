@@ -89,9 +89,10 @@ MORE: dict[str, tuple[int, str]] = {
         ("partnership", "partnership-rewrite", "partnership-start"),
         (9, "whom one speaks for, the texts, who confirmed them; and how much waits for editors"),
     ),
+    "fairness": (10, "who was in which group, sessions, sittings and rolls; who supplied the cases"),
     **dict.fromkeys(
         ("write-up", "write-up-figure", "write-up-file"),
-        (12, "all numbers of a programme: who took part, what was held, and the hours that each carried"),
+        (14, "all numbers of a programme: who took part, what was held, and all that stands under fairness"),
     ),
     "moderation": (9, "five lists of what waits, and what was decided"),
     "plan": (

@@ -1,7 +1,8 @@
-"""Who carries the inconvenient hours of a programme, and who leads: by student, school, country and income group."""
+"""Who carries the inconvenient hours of a programme, who leads, and who supplied the cases: by student, school, country
+and income group; and what facilitators carry, by themselves."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean, median
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from worldrounds.core.countries import country_name, group_name
 from worldrounds.core.incomes import income_group
 from worldrounds.meetings.burdens import Carried, carried_in
+from worldrounds.network.models import Institution
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.programmes.queries import access_programme
 from worldrounds.programmes.rules import Standing
+from worldrounds.rooms.supplies import Supplier, suppliers_of
 from worldrounds.solvers.fairness import Path, gini, open_nodes
 
 FEW = 5  # a sum over fewer students would tell about single people
@@ -36,17 +39,31 @@ class Line:
         return self.carried.outside / 60
 
     @property
-    def path(self) -> Path:
-        school = self.enrolment.partner.institution
-        return income_group(school.country), school.country, school.slug
+    def school(self) -> Institution:
+        return self.enrolment.partner.institution
+
+
+@dataclass(frozen=True)
+class Facilitator:
+    person: Person
+    carried: Carried
+    is_known: bool  # the reader may see this person's figures
+
+    @property
+    def hours(self) -> float:
+        return self.carried.outside / 60
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Of an income group, a country or a school; without a name: all that are too small to be shown."""
+    """Of an income group, a country or a school; without a name: all that are too small to be shown.
+
+    ``cases``: those that it supplied. No school needs students in groups for that.
+    """
 
     name: str
     lines: Sequence[Line]
+    cases: int
 
     @property
     def hours(self) -> float:
@@ -54,11 +71,11 @@ class Sum:
 
     @property
     def mean_hours(self) -> float:
-        return fmean(line.hours for line in self.lines)
+        return fmean(line.hours for line in self.lines) if self.lines else 0.0
 
     @property
     def mean_points(self) -> float:
-        return fmean(line.carried.points for line in self.lines)
+        return fmean(line.carried.points for line in self.lines) if self.lines else 0.0
 
     @property
     def led(self) -> int:
@@ -71,13 +88,19 @@ class Sum:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Of all students, with what its reader may see of it."""
+    """Of all students, with what its reader may see of it.
+
+    Facilitators are not among the students: neither in sums nor in the coefficient. ``suppliers``: case -> who supplied
+    it, of the cases of which that is known.
+    """
 
     lines: Sequence[Line]
+    facilitators: Sequence[Facilitator]
+    suppliers: Mapping[str, Supplier]
 
     @cached_property
     def _open(self) -> frozenset[Path]:
-        paths = [line.path for line in self.lines]
+        paths = [_path(line.school) for line in self.lines]
         return open_nodes(paths, [line.is_known for line in self.lines], few=FEW)
 
     @property
@@ -103,17 +126,41 @@ class Ledger:
         seen = [line for line in self.lines if line.is_known]
         return sorted(seen, key=lambda line: (-line.carried.outside, -line.carried.points))
 
+    @property
+    def known_facilitators(self) -> list[Facilitator]:
+        seen = [one for one in self.facilitators if one.is_known]
+        return sorted(seen, key=lambda one: (-one.carried.outside, -one.carried.points, str(one.person)))
+
+    @property
+    def facilitators_hours(self) -> float | None:
+        """Of a facilitator, on average; None where it would tell about single people."""
+        unknown = sum(not one.is_known for one in self.facilitators)
+        tells = not self.facilitators or 0 < unknown < FEW
+        return None if tells else fmean(one.hours for one in self.facilitators)
+
+    def cases_of(self, line: Line) -> int:
+        """Those that the student supplied."""
+        return sum(one.person == line.enrolment.person for one in self.suppliers.values())
+
     def sums(self, level: str) -> list[Sum]:
         """``level``: one of LEVELS. Who carries most on average first; those that are too small together at the end."""
         depth = LEVELS.index(level) + 1
+        schools = {_path(line.school)[:depth]: line.school for line in self.lines}
+        hidden = schools.keys() - self._open
         parts: defaultdict[Path, list[Line]] = defaultdict(list)
         for line in self.lines:
-            path = line.path[:depth]
-            parts[path if path in self._open else ()].append(line)
+            path = _path(line.school)[:depth]
+            parts[() if path in hidden else path].append(line)
+        cases: Counter[Path] = Counter()
+        for one in self.suppliers.values():
+            path = _path(one.school)[:depth]
+            schools[path] = one.school
+            cases[() if path in hidden else path] += 1
         rest = parts.pop((), [])
-        named = [Sum(_name(lines[0], level), lines) for lines in parts.values()]
-        named.sort(key=lambda one: (-one.mean_hours, one.name))
-        return [*named, Sum("", rest)] if rest and self.has_enough else named
+        paths = parts.keys() | (cases.keys() - {()})
+        named = [Sum(_name(schools[path], level), parts.get(path, ()), cases[path]) for path in paths]
+        named.sort(key=lambda one: (not one.lines, -one.mean_hours, one.name))
+        return [*named, Sum("", rest, cases[()])] if rest and self.has_enough else named
 
 
 def access_fairness(*, person: Person, slug: str) -> Standing:
@@ -122,28 +169,52 @@ def access_fairness(*, person: Person, slug: str) -> Standing:
 
 
 def ledger_seen_by(standing: Standing) -> Ledger:
-    """The coordinator knows all, site leads their own school's students, everybody themselves (4 queries)."""
+    """The coordinator knows all, site leads their own school's students, everybody themselves (at most 6 queries)."""
 
     def knows(student: Enrolment) -> bool:
         own = student.person_id == standing.person.pk
         leads = student.partner.institution_id in standing.site_lead_of
         return own or leads or standing.is_coordinator
 
-    return Ledger([Line(one, carried, knows(one)) for one, carried in _carried(standing.programme)])
+    return _ledger(
+        standing.programme,
+        knows=knows,
+        knows_facilitator=lambda person: standing.is_coordinator or person == standing.person,
+    )
 
 
 def ledger_for_all(programme: Programme) -> Ledger:
-    """What may be published (4 queries)."""
-    return Ledger([Line(one, carried, is_known=False) for one, carried in _carried(programme)])
+    """What may be published (at most 6 queries)."""
+    return _ledger(programme, knows=lambda student: False, knows_facilitator=lambda person: False)
 
 
-def _carried(programme: Programme) -> list[tuple[Enrolment, Carried]]:
+def _ledger(
+    programme: Programme,
+    *,
+    knows: Callable[[Enrolment], bool],
+    knows_facilitator: Callable[[Person], bool],
+) -> Ledger:
     """Of those who take part: who withdrew is not there any more."""
-    return [pair for pair in carried_in(programme) if pair[0].state == Enrolment.State.ADMITTED]
+    all_carried = carried_in(programme)
+    return Ledger(
+        lines=[
+            Line(student, carried, knows(student))
+            for student, carried in all_carried.students
+            if student.state == Enrolment.State.ADMITTED
+        ],
+        facilitators=[
+            Facilitator(person, carried, knows_facilitator(person))
+            for person, carried in all_carried.facilitators
+        ],
+        suppliers=suppliers_of(programme),
+    )
 
 
-def _name(line: Line, level: str) -> str:
-    school = line.enrolment.partner.institution
+def _path(school: Institution) -> Path:
+    return income_group(school.country), school.country, school.slug
+
+
+def _name(school: Institution, level: str) -> str:
     if level == "incomes":
         return group_name(income_group(school.country)) or _("not classified")
     return country_name(school.country) if level == "countries" else school.name

@@ -1,5 +1,5 @@
-"""What each student of a programme has carried: the hours, by their own clock, of sessions that they came to or are
-expected at, in all groups that they have been in."""
+"""What each student and facilitator of a programme has carried: the hours, by their own clock, of sessions that they
+came to or are expected at, in all groups that they have been in."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from worldrounds.core.zones import zone
 from worldrounds.groups.models import Membership
 from worldrounds.meetings.hours import free_hours
 from worldrounds.meetings.models import Attendance, GroupSitting, Session
+from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, Programme
 from worldrounds.solvers.fairness import burden_of_hours, minutes_outside
 from worldrounds.solvers.timetabling import Member, weigh
@@ -30,15 +31,26 @@ class Carried:
     technical: int = 0  # missed because the link or the power failed
 
 
-def carried_in(programme: Programme) -> list[tuple[Enrolment, Carried]]:
-    """What each student has carried who is or was in a group, with the school (4 queries)."""
+@dataclass(frozen=True)
+class Carrying:
+    """``facilitators``: of those who have said where they live; the accounts of others say UTC."""
+
+    students: list[tuple[Enrolment, Carried]]
+    facilitators: list[tuple[Person, Carried]]
+
+
+def carried_in(programme: Programme) -> Carrying:
+    """What each student has carried who is or was in a group, with the school; and each facilitator (4 queries).
+
+    No roll says whether a facilitator was there: each session of the groups that they accompany counts.
+    """
     members = list(_memberships(programme))
     seats = _Seats(programme)
     people = {member.enrolment_id: (member.enrolment, Carried()) for member in members}
     for member in members:
         for session in seats.of(member):
             seats.add(people[member.enrolment_id][1], member, session)
-    return list(people.values())
+    return Carrying(list(people.values()), seats.of_facilitators())
 
 
 def carried_in_former_groups(programme: Programme) -> dict[int, int]:
@@ -65,6 +77,7 @@ class _Seats:
 
     def __init__(self, programme: Programme) -> None:
         rows = Session.objects.filter(planned__programme=programme, state=Session.State.PLANNED)
+        rows = rows.select_related("group__facilitator")
         self._of_group: defaultdict[int | None, list[Session]] = defaultdict(list)
         for row in rows:
             self._of_group[row.group_id].append(row)
@@ -90,6 +103,17 @@ class _Seats:
 
     def of_group(self, member: Membership) -> list[Session]:
         return _while_in(member, self._of_group[member.group_id])
+
+    def of_facilitators(self) -> list[tuple[Person, Carried]]:
+        found: dict[Person, Carried] = {}
+        for session in (row for rows in self._of_group.values() for row in rows):
+            person = session.group.facilitator if session.group else None
+            if person is not None and person.time_zone != "UTC":
+                own, local = found.setdefault(person, Carried()), _local(session.starts_at, person.time_zone)
+                own.points += burden_of_hours(local, session.minutes)
+                own.outside += minutes_outside(local, session.minutes)
+                own.sessions += 1
+        return list(found.items())
 
     def add(self, own: Carried, member: Membership, session: Session) -> None:
         state = self._marks.get((session.pk, member.enrolment_id))
@@ -124,5 +148,9 @@ def _weighed(
     """Whether somebody is expected, by the own free hours; points of burden, and minutes outside the day, of coming."""
     member = Member(id=0, zone=zone_name, free=free_hours(availability, country))
     [seat] = weigh([member], begins, minutes)
-    local = begins.astimezone(zone(zone_name))
+    local = _local(begins, zone_name)
     return seat.comes, burden_of_hours(local, minutes), minutes_outside(local, minutes)
+
+
+def _local(moment: datetime, zone_name: str) -> datetime:
+    return moment.astimezone(zone(zone_name))

@@ -66,7 +66,7 @@ class Numbers:
 
 
 def numbers_of(programme: Programme, *, at: datetime) -> Numbers:
-    """As it stands at that moment (9 queries)."""
+    """As it stands at that moment (at most 11 queries)."""
     lines = lines_of(programme, at=at)
     enrolled = list(
         Enrolment.objects.filter(programme=programme).select_related("partner__institution").order_by("pk")

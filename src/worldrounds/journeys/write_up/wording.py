@@ -1,11 +1,13 @@
 """The write-up in words: Markdown, from the numbers and from what the coordinators wrote themselves."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from worldrounds.core.countries import country_name
+from worldrounds.core.countries import country_name, group_name
 from worldrounds.core.days import in_words
+from worldrounds.core.incomes import income_group
 from worldrounds.journeys.fairness import Ledger
 from worldrounds.journeys.write_up.counting import FEW, Numbers, School
 from worldrounds.journeys.write_up.drawing import hours_words, night_words
@@ -85,6 +87,8 @@ def results(numbers: Numbers) -> str:
         _("At night were %(share)s of students' group meetings.")
         % {"share": _share(numbers.total("at_night"), numbers.total("meetings"))},
         *_sharing(numbers.ledger),
+        *_facilitators(numbers.ledger),
+        *_supplied(numbers.ledger),
     ]
     return " ".join(sentences)
 
@@ -96,10 +100,34 @@ def _sharing(ledger: Ledger) -> Iterator[str]:
     yield _(
         "Outside 9:00–18:00 on their own clock, students carried a median of %(hours)s hours of sessions, with a Gini coefficient of %(gini)s (0: all carried the same)."
     ) % {"hours": f"{ledger.median_hours:.1f}", "gini": f"{ledger.gini:.2f}"}
-    groups = [one for one in ledger.sums("incomes") if one.name]
+    groups = [one for one in ledger.sums("incomes") if one.name and one.lines]
     if len(groups) > 1:
         yield _("Hours per student by the World Bank's income group of the school's country: %(groups)s.") % {
             "groups": "; ".join(f"{one.name} {one.mean_hours:.1f}" for one in groups)
+        }
+
+
+def _facilitators(ledger: Ledger) -> Iterator[str]:
+    """Nothing where it would tell about single people."""
+    if ledger.facilitators_hours is not None:
+        yield _(
+            "%(count)s facilitators, who are not in these figures, carried %(hours)s such hours each, on average."
+        ) % {"count": len(ledger.facilitators), "hours": f"{ledger.facilitators_hours:.1f}"}
+
+
+def _supplied(ledger: Ledger) -> Iterator[str]:
+    schools = Counter(one.school.name for one in ledger.suppliers.values())
+    if not schools:
+        return
+    yield _("Schools of the programme supplied %(cases)s cases: %(schools)s.") % {
+        "cases": schools.total(),
+        "schools": "; ".join(f"{name} {count}" for name, count in sorted(schools.items())),
+    }
+    incomes = Counter(income_group(one.school.country) for one in ledger.suppliers.values())
+    if len(incomes) > 1:
+        groups = sorted((group_name(group) or _("not classified"), count) for group, count in incomes.items())
+        yield _("By the World Bank's income group: %(groups)s.") % {
+            "groups": "; ".join(f"{name} {count}" for name, count in groups)
         }
 
 

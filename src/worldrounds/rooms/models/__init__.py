@@ -23,11 +23,13 @@ from worldrounds.rooms.models.product import (
 )
 from worldrounds.rooms.models.reviews import PeerBallot, PeerRating, Review
 from worldrounds.rooms.models.room import Digest, Room, Visit
+from worldrounds.rooms.models.supplies import CaseSupply
 from worldrounds.rooms.models.talk import Mention, Post
 
 __all__ = [
     "Ballot",
     "Borrowed",
+    "CaseSupply",
     "Comment",
     "Contribution",
     "Decision",

@@ -39,7 +39,9 @@ def levels(ledger: Ledger) -> list[Level]:
 
 
 def _bars(key: str, title: str, sums: Sequence[Sum]) -> SafeString:
-    bars = [Bar(one.name or _("Others"), one.mean_hours, hours_words(one.mean_hours)) for one in sums]
+    bars = [
+        Bar(one.name or _("Others"), one.mean_hours, hours_words(one.mean_hours)) for one in sums if one.lines
+    ]
     return bar_chart(key=f"fair-{key}", title=title, bars=bars)
 
 

@@ -18,7 +18,7 @@ def fairness(request: HttpRequest, slug: str) -> HttpResponse:
     ledger = ledger_seen_by(standing)
     if (file_format := request.GET.get("format", "")) in FORMATS:
         of = request.GET.get("of", "students")
-        headers, rows = tables.export(ledger, of if of in LEVELS else "students")
+        headers, rows = tables.export(ledger, of if of in (*LEVELS, "facilitators") else "students")
         return export_response(f"fairness-{slug}", file_format, headers, rows)
     own = next((line for line in ledger.lines if line.enrolment.person_id == standing.person.pk), None)
     context = {"standing": standing, "ledger": ledger, "own": own, "few": FEW}
@@ -29,6 +29,7 @@ def fairness(request: HttpRequest, slug: str) -> HttpResponse:
         "lorenz": pictures.shares(ledger) if ledger.has_enough else "",
         "levels": pictures.levels(ledger),
         "most": [line for line in ledger.known if line.carried.outside][:MOST_SHOWN],
+        "as_facilitator": next((f for f in ledger.known_facilitators if f.person == standing.person), None),
         "less": sum(line.hours < own.hours for line in ledger.lines) if own else 0,
         "incomes": incomes(),
     }

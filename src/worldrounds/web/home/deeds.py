@@ -73,6 +73,7 @@ DEEDS = {
     gettext_noop("restore version"),
     gettext_noop("revoked the calendar address"),
     gettext_noop("said whether they come"),
+    gettext_noop("said who supplied a case"),
     gettext_noop("saved profile"),
     gettext_noop("sent reminder"),
     gettext_noop("set a plenary"),

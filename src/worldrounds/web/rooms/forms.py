@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from worldrounds.people.models import Person
 from worldrounds.rooms.cases import Case
+from worldrounds.rooms.supplies import PeopleOf, Supplier
 
 
 class PostForm(forms.Form):
@@ -68,3 +69,38 @@ class ArrangeForm(forms.Form):
         case = self.fields["case"]
         assert isinstance(case, forms.ChoiceField)  # noqa: S101 - it is, four lines above
         case.choices = choices + [(known.key, known.title) for known in cases]
+
+
+class SupplierForm(forms.Form):
+    """One choice: a school, or somebody of it. ``cleaned_data["supplier"]`` is a `Supplier`, or None for no school."""
+
+    supplier = forms.TypedChoiceField(
+        label=_("Supplied by"),
+        help_text=_("Who wrote the case, or brought it from the own teaching."),
+        required=False,
+        empty_value=None,
+    )
+
+    def __init__(
+        self, *args: Any, possible: Sequence[PeopleOf], known: Supplier | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        by_value: dict[str, Supplier] = {}
+        choices: list[Any] = [("", _("no school of this programme"))]
+        for one in possible:
+            suppliers = [Supplier(one.school, person) for person in (None, *one.people)]
+            by_value |= {_value(supplier): supplier for supplier in suppliers}
+            names = [_("the school, nobody by name"), *one.people.values()]
+            values = map(_value, suppliers)
+            choices.append((one.school.name, list(zip(values, names, strict=True))))
+        field = self.fields["supplier"]
+        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - it is, some lines above
+        field.choices, field.coerce = choices, by_value.__getitem__
+        if known:  # the school alone, if the person has left it
+            self.initial["supplier"] = next(
+                one for one in (_value(known), _value(Supplier(known.school)), "") if one in {"", *by_value}
+            )
+
+
+def _value(supplier: Supplier) -> str:
+    return f"{supplier.school.pk}-{supplier.person.pk if supplier.person else ''}"

@@ -10,6 +10,7 @@ _ROOM = "programmes/<slug:slug>/groups/<int:number>/room/"
 urlpatterns = [
     path("programmes/<slug:slug>/cases/", cases.cases, name="cases"),
     path("programmes/<slug:slug>/cases/<str:case>/", cases.case, name="case"),
+    path("programmes/<slug:slug>/cases/<str:case>/supplier/", cases.supplier, name="case-supplier"),
     path(_ROOM, views.room, name="room"),
     path(f"{_ROOM}document/", views.document, name="room-document"),
     path(f"{_ROOM}write/", views.write, name="room-write"),
