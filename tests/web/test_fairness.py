@@ -1,6 +1,7 @@
 """The page of early and late hours: what each reader finds there."""
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 
 from tests.cast import NOW, Cast, enrol
@@ -48,6 +49,27 @@ def test_students_see_their_own_hours_and_no_name_or_small_school(met: Cast) -> 
     assert "Vera Huber" not in page and "Medical University of Vienna" not in page
     assert "Who carries most" not in page
     assert "1.0 hours" in see(met, "kenta", part="short")
+
+
+def test_home_tells_a_student_the_own_hours_and_what_half_carry(met: Cast) -> None:
+    caches["process"].clear()
+    home = Client()
+    home.force_login(met.kenta)
+    assert f'hx-get="{PAGE}?part=own"' in home.get("/programmes/rounds/").content.decode()
+
+    for _again in range(2):
+        said = see(met, "kenta", part="own")
+        assert "You carry 1.0 hours of sessions" in said and "Half of all students carry 1.0 or more." in said
+    assert "hours of sessions" not in see(met, "faye", part="own")
+
+
+def test_what_half_of_few_students_carry_is_not_told(met: Cast) -> None:
+    caches["process"].clear()
+    Membership.objects.filter(enrolment__person__email__startswith="n").delete()
+
+    said = see(met, "kenta", part="own")
+
+    assert "You carry 1.0 hours" in said and "Half of all" not in said
 
 
 def test_site_lead_sees_the_own_students(met: Cast) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean, median
 
+from django.core.cache import caches
 from django.utils.translation import gettext as _
 
 from worldrounds.core.countries import country_name, group_name
@@ -186,6 +187,28 @@ def ledger_seen_by(standing: Standing) -> Ledger:
 def ledger_for_all(programme: Programme) -> Ledger:
     """What may be published (at most 6 queries)."""
     return _ledger(programme, knows=lambda student: False, knows_facilitator=lambda person: False)
+
+
+@dataclass(frozen=True)
+class Own:
+    """A student's hours, and what half of all carry at least; None where it would tell about single people."""
+
+    hours: float
+    median: float | None
+
+
+def own_share(standing: Standing) -> Own | None:
+    """For a page that everybody opens often: as it was at most ten minutes ago. None for who has not been in a group."""
+    key = f"hours-{standing.programme.pk}"
+    everybody = caches["process"].get_or_set(key, lambda: _hours_of_all(standing.programme), 600) or {}
+    hours = everybody.pop(standing.person.pk, None)
+    if hours is None:
+        return None
+    return Own(hours, median([hours, *everybody.values()]) if len(everybody) >= FEW else None)
+
+
+def _hours_of_all(programme: Programme) -> dict[int, float]:
+    return {line.enrolment.person_id: line.hours for line in ledger_for_all(programme).lines}
 
 
 def _ledger(

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db.models import QuerySet
 
@@ -90,7 +90,7 @@ class _Seats:
             self._marks[session, enrolment] = state
             if state in Attendance.CAME:
                 self._held.add(session)
-        self._weighed = cache(_weighed)
+        self._is_expected, self._hours = cache(_is_expected), cache(_hours)
 
     def of(self, member: Membership) -> list[Session]:
         """Those of the student's group and its sittings of plenaries, while the student was in the group."""
@@ -109,28 +109,24 @@ class _Seats:
         for session in (row for rows in self._of_group.values() for row in rows):
             person = session.group.facilitator if session.group else None
             if person is not None and person.time_zone != "UTC":
-                own, local = found.setdefault(person, Carried()), _local(session.starts_at, person.time_zone)
-                own.points += burden_of_hours(local, session.minutes)
-                own.outside += minutes_outside(local, session.minutes)
-                own.sessions += 1
+                self._carry(found.setdefault(person, Carried()), session, person.time_zone)
         return list(found.items())
 
     def add(self, own: Carried, member: Membership, session: Session) -> None:
         state = self._marks.get((session.pk, member.enrolment_id))
-        enrolment = member.enrolment
         own.technical += state == Attendance.State.TECHNICAL
-        comes, points, outside = self._weighed(
-            enrolment.time_zone,
-            enrolment.availability,
-            enrolment.partner.institution.country,
-            session.starts_at,
-            session.minutes,
-        )
-        if state in Attendance.CAME or (state is None and comes):
-            own.points, own.outside = own.points + points, own.outside + outside
-            own.sessions += 1
+        if state in Attendance.CAME or (state is None and self._expects(member.enrolment, session)):
+            self._carry(own, session, member.enrolment.time_zone)
             is_leader = session.group_id is not None and member.group.leader_id == member.enrolment_id
             own.led += is_leader and session.pk in self._held
+
+    def _expects(self, one: Enrolment, session: Session) -> bool:
+        country = one.partner.institution.country
+        return self._is_expected(one.time_zone, one.availability, country, session.starts_at, session.minutes)
+
+    def _carry(self, own: Carried, session: Session, zone_name: str) -> None:
+        points, outside = self._hours(zone_name, session.starts_at, session.minutes)
+        own.points, own.outside, own.sessions = own.points + points, own.outside + outside, own.sessions + 1
 
 
 def _while_in(member: Membership, sessions: Iterable[Session]) -> list[Session]:
@@ -142,15 +138,18 @@ def _while_in(member: Membership, sessions: Iterable[Session]) -> list[Session]:
     ]
 
 
-def _weighed(
-    zone_name: str, availability: str, country: str, begins: datetime, minutes: int
-) -> tuple[bool, int, int]:
-    """Whether somebody is expected, by the own free hours; points of burden, and minutes outside the day, of coming."""
-    member = Member(id=0, zone=zone_name, free=free_hours(availability, country))
-    [seat] = weigh([member], begins, minutes)
-    local = _local(begins, zone_name)
-    return seat.comes, burden_of_hours(local, minutes), minutes_outside(local, minutes)
+def _is_expected(zone_name: str, availability: str, country: str, begins: datetime, minutes: int) -> bool:
+    """By the own free hours."""
+    [seat] = weigh([_member(zone_name, availability, country)], begins, minutes)
+    return seat.comes
 
 
-def _local(moment: datetime, zone_name: str) -> datetime:
-    return moment.astimezone(zone(zone_name))
+@lru_cache(maxsize=10_000)
+def _member(zone_name: str, availability: str, country: str) -> Member:
+    return Member(id=0, zone=zone_name, free=free_hours(availability, country))
+
+
+def _hours(zone_name: str, begins: datetime, minutes: int) -> tuple[int, int]:
+    """Points of burden, and minutes outside the day, of somebody who comes."""
+    local = begins.astimezone(zone(zone_name))
+    return burden_of_hours(local, minutes), minutes_outside(local, minutes)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from worldrounds.core.incomes import incomes
-from worldrounds.journeys.fairness import FEW, LEVELS, MOST_SHOWN, access_fairness, ledger_seen_by
+from worldrounds.journeys.fairness import FEW, LEVELS, MOST_SHOWN, access_fairness, ledger_seen_by, own_share
 from worldrounds.web.exports import FORMATS, export_response
 from worldrounds.web.fairness import pictures, tables
 from worldrounds.web.reader import reader
@@ -13,8 +13,10 @@ from worldrounds.web.reader import reader
 
 @require_GET
 def fairness(request: HttpRequest, slug: str) -> HttpResponse:
-    """``part=short`` for the programme's page; ``format`` with ``of`` for a table as a file."""
+    """``part=short`` for the programme's page, ``part=own`` for a student's; ``format`` with ``of`` for a table as a file."""
     standing = access_fairness(person=reader(request), slug=slug)
+    if request.GET.get("part") == "own":
+        return render(request, "fairness/_own.html", {"standing": standing, "own": own_share(standing)})
     ledger = ledger_seen_by(standing)
     if (file_format := request.GET.get("format", "")) in FORMATS:
         of = request.GET.get("of", "students")
