@@ -1,6 +1,6 @@
 """Groups that share facilitators and rooms: all sessions of a season at once."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -95,6 +95,18 @@ def test_pool_of_rooms_holds_as_many_sessions_as_it_has_room_for() -> None:
     starts = sorted(own for [own] in walls(solved(Problem(groups, rooms=(Room("pool", 2),)))))
 
     assert starts == ["", "17:00", "17:00", "18:00", "18:00"]
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+def test_room_counts_the_sessions_that_it_holds_already(groups: int) -> None:
+    people = tuple(member(name, "UTC", "Mon 17:00-19:00") for name in "ab")
+    own = tuple(Group(n, "UTC", people, (window("only", MONDAY, 1),), room="pool") for n in range(groups))
+    begin = datetime(2027, 1, 11, 16, 50, tzinfo=UTC)
+    taken = ((begin, begin + timedelta(minutes=30)), (begin, begin + timedelta(minutes=60)))
+
+    starts = sorted(own for [own] in walls(solved(Problem(own, rooms=(Room("pool", 2, taken),)))))
+
+    assert starts == ["17:30", "18:00"][:groups]
 
 
 def test_reading_weeks_stay_free() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark
-from worldrounds.solvers.timetabling.problem import Group, Problem
+from worldrounds.solvers.timetabling.problem import Group, Problem, Room
 from worldrounds.solvers.timetabling.tables import Season, Table
 
 Resource = tuple[str, Hashable]
@@ -20,9 +20,8 @@ def resources(group: Group) -> list[Resource]:
     return [(kind, name) for kind, name in named if name is not None]
 
 
-def capacities(problem: Problem) -> dict[Resource, int]:
-    """Sessions at once in each room; a host has one at once."""
-    return {("room", room.id): room.capacity for room in problem.rooms}
+def rooms_of(problem: Problem) -> dict[Resource, Room]:
+    return {("room", room.id): room for room in problem.rooms}
 
 
 def pieces(problem: Problem) -> list[list[Group]]:
@@ -31,7 +30,7 @@ def pieces(problem: Problem) -> list[list[Group]]:
     Those that share a host, or a room that could get full, directly or through others.
     """
     users: dict[Resource, list[int]] = defaultdict(list)
-    capacity = capacities(problem)
+    rooms = rooms_of(problem)
     leader = list(range(len(problem.groups)))
 
     def find(place: int) -> int:
@@ -43,7 +42,8 @@ def pieces(problem: Problem) -> list[list[Group]]:
         for resource in resources(group):
             users[resource].append(place)
     for resource, places in users.items():
-        for place in places[1:] if len(places) > capacity.get(resource, 1) else ():
+        room = rooms.get(resource)
+        for place in places[1:] if room is None or len(places) + len(room.taken) > room.capacity else ():
             first, second = sorted((find(places[0]), find(place)))
             leader[second] = first
     found: dict[int, list[Group]] = defaultdict(list)
@@ -59,8 +59,7 @@ class Diary:
     Attributes
     ----------
     season : Season
-    capacity : mapping of Resource to int
-        1 where nothing is said.
+    rooms : mapping of Resource to Room
     taken : dict of Resource to ndarray of int64, shape (season's cells,)
         Sessions at once; modified in place.
     load : dict of hashable to int
@@ -68,7 +67,7 @@ class Diary:
     """
 
     season: Season
-    capacity: Mapping[Resource, int]
+    rooms: Mapping[Resource, Room]
     taken: dict[Resource, Ints] = field(default_factory=dict)
     load: dict[Hashable, int] = field(default_factory=dict)
 
@@ -76,8 +75,8 @@ class Diary:
         """Shape (season's cells,): True where the group cannot meet."""
         found = np.zeros(self.season.cells, np.bool_)
         for resource in resources(group):
-            if resource in self.taken:
-                found |= self.taken[resource] >= self.capacity.get(resource, 1)
+            room = self.rooms.get(resource)
+            found |= self._taken(resource) >= (room.capacity if room else 1)
         return found
 
     def carried(self, group: Group) -> int:
@@ -91,15 +90,19 @@ class Diary:
         `given` are the points that they are for its host.
         """
         for resource in resources(table.group):
-            if resource not in self.taken:
-                self.taken[resource] = np.zeros(self.season.cells, np.int64)
-            mark(self.taken[resource], table.cells, table.lengths, chosen, sign)
+            mark(self._taken(resource), table.cells, table.lengths, chosen, sign)
         if host := self.season.host(table.group):
             self.load[host.id] = self.load.get(host.id, host.carried) + sign * given
 
     def full_without(self, table: Table, chosen: Ints) -> Bools:
         """The same as `full` if the group's sessions were not in the diary; this one stays as it is."""
         taken = {name: self.taken[name].copy() for name in resources(table.group)}
-        other = Diary(self.season, self.capacity, taken)
+        other = Diary(self.season, self.rooms, taken)
         other.book(table, chosen, 0, sign=-1)
         return other.full(table.group)
+
+    def _taken(self, resource: Resource) -> Ints:
+        if resource not in self.taken:
+            room = self.rooms.get(resource)
+            self.taken[resource] = self.season.touched(room.taken if room else ())
+        return self.taken[resource]

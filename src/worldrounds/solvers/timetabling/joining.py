@@ -66,10 +66,10 @@ class Answer:
 
 
 def alone(table: Table, diary: Diary) -> Answer:
-    """The best starts of a group that shares nothing; they are written into the diary."""
-    every = np.ones(len(table.cells), np.bool_)
-    found = _answer(table, every, table.carried)
-    settle(table.cells, table.walls, table.burdens, table.first, every, table.gap, found.chosen)
+    """The best starts of a group that shares nothing with the others; they are written into the diary."""
+    usable = usable_rows(table, diary.full(table.group))
+    found = _answer(table, usable, table.carried)
+    settle(table.cells, table.walls, table.burdens, table.first, usable, table.gap, found.chosen)
     diary.book(table, found.chosen, found.given)
     return found
 
@@ -81,7 +81,7 @@ def join(tables: Sequence[Table], diary: Diary, going_on: Callable[[], bool]) ->
     ----------
     tables : sequence of Table
     diary : Diary
-        An empty one.
+        One without sessions of these groups.
     going_on : callable
         False ends step 5 soon.
     """

@@ -151,14 +151,25 @@ class Group:
 
 @dataclass(frozen=True)
 class Room:
-    """A pool in which at most `capacity` (1 or more) sessions can be held at once, such as video rooms."""
+    """A pool in which so many sessions can be held at once, such as video rooms.
+
+    Attributes
+    ----------
+    id : hashable
+    capacity : int
+        Sessions at once, 1 or more.
+    taken : tuple of (datetime, datetime)
+        Times (aware, half-open) of sessions that it holds already: one place each.
+    """
 
     id: Hashable
     capacity: int
+    taken: tuple[tuple[datetime, datetime], ...] = ()
 
     def __post_init__(self) -> None:
         if self.capacity < 1:
             raise ValueError(f"Room {self.id}: room for 1 or more sessions; got {self.capacity}.")
+        _check_times(f"Room {self.id}: taken", self.taken)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Final
 
 from worldrounds.solvers.timetabling.describing import describe
-from worldrounds.solvers.timetabling.diary import Diary, Resource, capacities, pieces
+from worldrounds.solvers.timetabling.diary import Diary, Resource, pieces, rooms_of
 from worldrounds.solvers.timetabling.joining import Answer, alone, join
 from worldrounds.solvers.timetabling.objective import seat
-from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem
+from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room
 from worldrounds.solvers.timetabling.result import GroupTimes, Seat, Timetable
 from worldrounds.solvers.timetabling.search import NO_START
 from worldrounds.solvers.timetabling.tables import Season, Table
@@ -45,13 +45,13 @@ def solve(problem: Problem, *, on_progress: Progress | None = None, threads: int
     Timetable
         The groups are in the order of the problem.
     """
-    season, capacity = Season(problem), capacities(problem)
+    season, rooms = Season(problem), rooms_of(problem)
     state = _State(len(problem.groups), on_progress)
     done: list[GroupTimes] = []
     hosts = {host.id: host.carried for host in problem.hosts}
     with ThreadPoolExecutor(threads or os.cpu_count()) as workers:
         waiting: list[Future[_Done]] = [
-            workers.submit(_batch, batch, season, capacity, state) for batch in _batches(pieces(problem))
+            workers.submit(_batch, batch, season, rooms, state) for batch in _batches(pieces(problem))
         ]
         for batch in waiting:
             if state.tell(done):
@@ -101,12 +101,12 @@ def _batches(found: list[list[Group]]) -> Iterator[list[list[Group]]]:
         yield batch
 
 
-def _batch(batch: list[list[Group]], season: Season, capacity: dict[Resource, int], state: _State) -> _Done:
+def _batch(batch: list[list[Group]], season: Season, rooms: dict[Resource, Room], state: _State) -> _Done:
     done: list[GroupTimes] = []
     hosts: dict[Hashable, int] = {}
     for piece in batch:
         if not state.stopped:
-            diary = Diary(season, capacity)
+            diary = Diary(season, rooms)
             done += _piece([season.table(group) for group in piece], diary, state)
             hosts |= diary.load
     return done, hosts

@@ -97,6 +97,15 @@ class Season:
         """The beginning of a cell (UTC)."""
         return datetime.fromtimestamp((self._begin + CELL_MINUTES * int(cell)) * 60, UTC)
 
+    def touched(self, times: Iterable[tuple[datetime, datetime]]) -> Ints:
+        """Shape (cells,): how many of these times touch each cell."""
+        found = np.zeros(self.cells, np.int64)
+        for begin, end in times:
+            first = (_minute(begin) - self._begin) // CELL_MINUTES
+            after = -(-(_minute_after(end) - self._begin) // CELL_MINUTES)
+            found[max(first, 0) : max(after, 0)] += 1
+        return found
+
     def table(self, group: Group) -> Table:
         """The starts that respect days, reading weeks, busy times, the host's hours and the quorum.
 

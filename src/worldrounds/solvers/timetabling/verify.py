@@ -38,7 +38,10 @@ def _season_faults(problem: Problem, group: Group, times: GroupTimes) -> list[st
 
 def _double_booked(problem: Problem, groups: dict[Hashable, Group], timetable: Timetable) -> list[str]:
     capacity: dict[tuple[str, Hashable], int] = {("room", room.id): room.capacity for room in problem.rooms}
-    taken: dict[tuple[str, Hashable], list[tuple[datetime, int]]] = {}
+    taken: dict[tuple[str, Hashable], list[tuple[datetime, int]]] = {
+        ("room", room.id): [change for begin, end in room.taken for change in ((begin, 1), (end, -1))]
+        for room in problem.rooms
+    }
     for times in timetable.groups:
         group = groups[times.group]
         for resource in (("host", group.host), ("room", group.room)):
