@@ -63,6 +63,7 @@ programmes.Task: key title instructions
 programmes.Stage: key title instructions theme consequence
 groups.Group: name topic leader
 groups.Repairing: plan met
+meetings.Venue: name address
 meetings.Session: wall_time zone uid video_address
 meetings.ClockRules: zone changes
 rooms.Room: case video_address

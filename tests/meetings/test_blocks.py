@@ -136,7 +136,7 @@ def test_timetable_keeps_away_from_members_and_facilitators(cast: Cast) -> None:
     block(cast.vera, "2026-11-30T00:00", "2026-12-04T00:00", reason="secret")
 
     problem = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=0)
-    plan = plan_from(solve(problem))
+    plan = plan_from(problem, solve(problem))
 
     [planned] = plan["groups"][0]["sessions"]
     assert planned["start"][:10] == "2026-12-04"

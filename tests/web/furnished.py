@@ -28,7 +28,7 @@ from worldrounds.evidence.models import Review as ScopingReview
 from worldrounds.evidence.queries.collections import access_collection
 from worldrounds.groups.models import Forming, Group, Membership, Repairing
 from worldrounds.groups.options import Change, Option, Options
-from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable
+from worldrounds.meetings.models import CalendarFeed, Proposal, Session, Timetable, Venue
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.people.links import sign_in_address
 from worldrounds.programmes.models import Invitation, PlannedSession, Role, RosterUpload, Stage, Task
@@ -199,9 +199,11 @@ def furnish(cast: Cast) -> Furnished:
         created_by=cast.alice,
         created_at=now,
     )
+    venue = Venue.objects.create(programme=programme, name="Zoom of the dean's office")
     session = Session.objects.create(
         planned=planned,
         group=groups[0],
+        venue=venue,
         starts_at=datetime(2026, 12, 3, 11, 0, tzinfo=UTC),
         wall_time="2026-12-03T12:00",
         zone="Europe/Vienna",
@@ -330,6 +332,8 @@ def furnish(cast: Cast) -> Furnished:
         "plan-session": {"key": planned.key},
         "plan-task": {"key": task.key},
         "plenary": {"key": plenary.key},
+        "venue": {"pk": venue.pk},
+        "venue-remove": {"pk": venue.pk},
         "plenary-hold": {"key": plenary.key},
         "timetable-anew": {"key": planned.key},
         "plenary-sittings": {"key": conference.key},

@@ -15,7 +15,7 @@ from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions, standing_of
 from worldrounds.groups.models import Group
 from worldrounds.meetings.actions.sessions import set_plenary
-from worldrounds.meetings.models import Attendance, Proposal, ProposalOption, Session, Timetable
+from worldrounds.meetings.models import Attendance, Proposal, ProposalOption, Session, Timetable, Venue
 from worldrounds.programmes.models import PlannedSession
 
 TODAY = timezone.now().date()
@@ -540,3 +540,33 @@ def test_a_session_in_person_says_so_and_has_no_link_to_join(
 
     assert ("Join the meeting" in online, "in person" in online) == (True, False)
     assert ("Join the meeting" in here, "in person" in here) == (False, True)
+
+
+def test_coordinator_says_where_only_so_many_groups_can_meet(
+    client: Client, cast: Cast, session: Session
+) -> None:
+    link, venues = "https://video.example.org/dean", reverse("venues", args=["rounds"])
+    client.force_login(cast.alice)
+
+    refused = text(client.post(venues, {"name": "Zoom", "at_once": "0", "address": "http://x"}))
+    assert "greater than or equal to 1" in refused and not Venue.objects.exists()
+    client.post(venues, {"name": "Zoom", "at_once": "1", "address": link})
+    venue = Venue.objects.get()
+    other = a_session(cast, session.planned, a_group(cast, 2, "viktor"), session.wall_time)
+    Session.objects.update(venue=venue)
+    shown = text(page(client, cast, "alice", "venues"))
+    own = text(page(client, cast, "vera", "session", session.pk))
+    join = page(client, cast, "vera", "session-join", session.pk)
+    table = text(page(client, cast, "vera", "sessions-export", "csv"))
+    client.force_login(cast.alice)
+    client.post(reverse("venue", args=["rounds", venue.pk]), {"name": "Zoom 2", "at_once": "2"})
+    changed = text(page(client, cast, "alice", "venues"))
+    removed = text(post(client, cast, "alice", "venue-remove", venue.pk))
+
+    assert "2 sessions are in “Zoom” at times at which too many are there" in shown
+    assert other.group is not None and f"?group={other.group.number}" in shown
+    assert "60 minutes · <bdi>Zoom</bdi>" in own
+    assert join.headers["Location"] == link
+    assert f",Zoom,{link}" in table
+    assert "Zoom 2" in changed and "too many" not in changed
+    assert "Nothing is limited" in removed

@@ -19,7 +19,7 @@ from tests.web.test_access import PARAMETERS
 from worldrounds.core import audit
 from worldrounds.core.models import Work
 from worldrounds.groups.models import Forming, Group, Membership
-from worldrounds.meetings.models import Attendance, Proposal, ProposalAnswer, Session, Timetable
+from worldrounds.meetings.models import Attendance, Proposal, ProposalAnswer, Session, Timetable, Venue
 from worldrounds.network.models import CalendarPeriod, Institution
 from worldrounds.programmes.models import (
     Consent,
@@ -98,6 +98,10 @@ MORE: dict[str, tuple[int, str]] = {
     "plan": (
         9,
         "all that has days: sessions, tasks, stages, schools, their calendars, weeks without sessions",
+    ),
+    "timetable-group": (
+        9,
+        "the plan's sessions and venues, the group, its people, its times as they are now",
     ),
     "plan-session": (10, "a session that collides also looks for better days, and for groups on other days"),
 }
@@ -250,9 +254,10 @@ def _fill_first_group(cast: Cast, students: list[Enrolment], now: datetime) -> N
 
 def _add_sessions(cast: Cast, group: Group, now: datetime) -> None:
     planned = cast.programme.planned_sessions.filter(kind="group meeting").exclude(key="meeting-1")
+    venue = Venue.objects.create(programme=cast.programme, name=f"Licence of {group}")
     for number, row in enumerate(planned):
         Session.objects.create(
-            planned=row, group=group, starts_at=datetime(2026, 12, 4 + number, 11, 0, tzinfo=UTC),
+            planned=row, group=group, venue=venue, starts_at=datetime(2026, 12, 4 + number, 11, 0, tzinfo=UTC),
             wall_time=f"2026-12-0{4 + number}T12:00", zone="Europe/Vienna", minutes=60, changed_at=now,
         )  # fmt: skip
     for number, row in enumerate(cast.programme.planned_sessions.filter(kind="plenary", sessions=None)):

@@ -55,6 +55,8 @@ def _event(session: Session, clock: ZoneInfo) -> Event:
     event.add("url", page_address(session))
     if address := join_address(session):  # the meeting itself, for those who cannot sign in just now
         event.add("location", address)
+    elif session.venue is not None:
+        event.add("location", session.venue.name)
     event.add("status", "CANCELLED" if session.is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if session.is_cancelled else "OPAQUE")
     event["organizer"] = _organizer()
@@ -73,6 +75,8 @@ def _description(session: Session) -> str:
     lines = [session.planned.programme.title]
     if join_address(session):
         lines.append(_("Join: %(address)s") % {"address": f"{page_address(session)}join/"})
+    if session.venue is not None:
+        lines.append(_("Where: %(venue)s") % {"venue": session.venue})
     lines.append(
         _("Time for everyone, and to propose another: %(address)s") % {"address": page_address(session)}
     )

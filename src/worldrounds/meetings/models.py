@@ -42,6 +42,28 @@ class Timetable(Search):
         return f"Timetable {self.pk} of {self.programme}"
 
 
+class Venue(models.Model):
+    """Where groups meet if that is limited: a video licence, a pool of them, or a room at a school.
+
+    ``address``: the join link that all sessions there share; without one each group keeps its own.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="venues")
+    name = models.CharField(max_length=80)
+    at_once = models.PositiveSmallIntegerField(default=1)  # so many sessions fit into it at the same time
+    address = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="venue_named_once"),
+            models.CheckConstraint(condition=models.Q(at_once__gte=1), name="venue_holds_a_session"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Session(models.Model):
     """A session of one group (or a plenary: no group) at a time.
 
@@ -71,6 +93,7 @@ class Session(models.Model):
     ](
         default=list
     )  # enrolments for which the time did not suit when it was set; it has ceased to suit whoever else cannot come
+    venue = models.ForeignKey(Venue, models.SET_NULL, null=True, blank=True, related_name="sessions")
     timetable = models.ForeignKey(Timetable, models.SET_NULL, null=True, blank=True, related_name="sessions")
 
     class Meta:

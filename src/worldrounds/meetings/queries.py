@@ -37,7 +37,7 @@ def access_session(*, person: Person, slug: str, number: int) -> tuple[Standing,
     session = (
         Session.objects.filter(pk=number, planned__programme=standing.programme)
         .filter(Q(group=None) | Q(group__retired_at=None))
-        .select_related("planned", "group__leader__person", "group__facilitator", "group__programme")
+        .select_related("planned", "venue", "group__leader__person", "group__facilitator", "group__programme")
         .annotate(was=hour_before(person))
         .first()
     )
@@ -184,7 +184,7 @@ def next_session(group: Group, at: datetime) -> Session | None:
     to_come = (
         Session.objects.filter(mine, planned__programme_id=group.programme_id)
         .filter(state=_PLANNED)
-        .select_related("planned")
+        .select_related("planned", "venue")
     )
     return next((session for session in to_come.order_by("starts_at") if session.ends_at > at), None)
 
@@ -228,7 +228,7 @@ def sessions_of(
     if not cancelled:
         found = found.filter(state=_PLANNED)
     found = found.annotate(was=hour_before(person))
-    return found.select_related("planned__programme", "group").order_by("starts_at", "pk")
+    return found.select_related("planned__programme", "group", "venue").order_by("starts_at", "pk")
 
 
 def hour_before(person: Person) -> Subquery:
@@ -244,7 +244,13 @@ def visible_sessions(standing: Standing) -> QuerySet[Session]:
     found = Session.objects.filter(planned__programme=standing.programme)
     found = found.filter(Q(group=None) | Q(group__in=groups.order_by()))
     found = found.filter(at_own_sitting(sittings_of_student(standing)))
-    return found.select_related("planned", "group").order_by("starts_at", "pk")
+    return found.select_related("planned", "group", "venue").order_by("starts_at", "pk")
+
+
+def group_sessions() -> QuerySet[Session]:
+    """Sessions of living groups that take place, of all programmes."""
+    living = Session.objects.filter(group__isnull=False, group__retired_at=None)
+    return living.filter(state=_PLANNED).select_related("group")
 
 
 def has_met(at: datetime) -> Exists:
@@ -288,12 +294,15 @@ def open_proposal(session: Session) -> Proposal | None:
 
 
 def join_address(session: Session) -> str:
-    """Where the meeting takes place: its own link; for a plenary else a room on the installation's video server.
+    """Where the meeting takes place: its own link, or its venue's; for a plenary else a room on the installation's video
+    server.
 
-    Groups meet in their room's video room: ``journeys.join_links`` fills that in.
+    Other groups meet in their room's video room: ``journeys.join_links`` fills that in.
     """
     if session.video_address:
         return session.video_address
+    if session.venue is not None and session.venue.address:
+        return session.venue.address
     if session.group_id is None and settings.VIDEO_ADDRESS:
         return f"{settings.VIDEO_ADDRESS}/worldrounds-{session.uid.split('@')[0]}"
     return ""
@@ -356,7 +365,7 @@ def marks_of(session: Session) -> dict[int, Attendance]:
 
 def access_meeting(*, standing: Standing, group: Group, number: int) -> Session:
     """A session of this group, for those who may be in its room (1 query)."""
-    session = Session.objects.filter(pk=number, group=group).select_related("planned").first()
+    session = Session.objects.filter(pk=number, group=group).select_related("planned", "venue").first()
     if session is None:
         raise NotFound
     session.group = group

@@ -13,8 +13,9 @@ from worldrounds.groups.models import Membership
 from worldrounds.meetings.blocks import Times, blocked_times
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.hours import free_hours
-from worldrounds.meetings.models import Attendance, Session
+from worldrounds.meetings.models import Attendance, Session, Venue
 from worldrounds.meetings.queries import last_asked, members_by_group
+from worldrounds.meetings.venues import spread
 from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
@@ -24,6 +25,7 @@ from worldrounds.solvers.timetabling import (
     GroupTimes,
     Member,
     Problem,
+    Room,
     Seat,
     SessionTime,
     Timetable,
@@ -97,12 +99,12 @@ def build_problem(
     only: int | None = None,
     reading: Iterable[date] = (),
 ) -> Problem:
-    """Every living group with the sessions that are to get a time, and their facilitators (9 queries; 12 once somebody
+    """Every living group with the sessions that are to get a time, and what they share (10 queries; 13 once somebody
     has left a group).
 
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
-    What stays where it is makes the group and its facilitator busy, and is counted as burden carried; so is what members
-    carried in groups that they were in before.
+    What stays where it is makes the group and its facilitator busy and takes a place in its venue, and is counted as
+    burden carried; so is what members carried in groups that they were in before.
     ``only`` one planned session (by id): groups that have no time for it on its days get one, all others stay.
     ``reading``: the Mondays of weeks in which no session begins.
     """
@@ -115,14 +117,32 @@ def build_problem(
     kept = _kept_sessions(programme, today=today, replace=replace, only=only)
     members = members_by_group(groups)
     hosts = _blocked(_facilitators(groups), programme.first_day, programme.end_day)
+    rooms, meets_in = _venues(programme, members, kept)
     built = []
     for group, solver_members in _with_solver_members(groups, members, kept, programme):
         windows = tuple(_windows(planned, group, kept, today=today))
         if windows:
-            busy = _busy(group, kept, hosts)
-            built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days))
+            busy, venue = _busy(group, kept, hosts), meets_in.get(group.pk)
+            built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days, venue))
     people = Person.objects.filter(pk__in=_facilitators(groups))
-    return Problem(tuple(built), hosts=tuple(_hosts(people, kept)), reading=_days_of_weeks(reading))
+    return Problem(tuple(built), tuple(_hosts(people, kept)), rooms, _days_of_weeks(reading))
+
+
+def _venues(
+    programme: Programme, members: Mapping[int, Sequence[Membership]], kept: Iterable[Session]
+) -> tuple[tuple[Room, ...], dict[int, int]]:
+    """The venues with what they hold already, and group -> where it meets; empty where nothing is limited (1 query)."""
+    rows = [row for row in kept if row.venue_id and row.group and row.group.retired_at is None]
+    venues = list(programme.venues.all())
+    zones = {group: reference_zone(people) for group, people in members.items() if people}
+    had = {row.group_id: row.venue_id for row in rows if row.group_id and row.venue_id}
+    rooms = tuple(_room(venue, rows) for venue in venues)
+    return rooms, spread(zones, venues, had, day=programme.first_day)
+
+
+def _room(venue: Venue, sessions: Iterable[Session]) -> Room:
+    there = [row for row in sessions if row.venue_id == venue.pk]
+    return Room(venue.pk, venue.at_once, tuple((row.starts_at, row.ends_at) for row in there))
 
 
 def _days_of_weeks(mondays: Iterable[date]) -> frozenset[date]:
@@ -146,12 +166,12 @@ def season_of(
     (6 queries). None if the days of the plan for ``session`` are over.
 
     Who has said that they cannot come to one of them is not free then. All else that the group and its facilitator do
-    is time that is taken, and burden that they have carried.
+    is time that is taken, and burden that they have carried. The venue is as full as others make it.
     """
     group = session.group
     if group is None or not memberships:
         return None
-    around = _around(group)
+    around = _around(group, session.venue)
     rows = {row.planned_id: row for row in around if row.group_id == group.pk and _is_to_come(row, today)}
     planned = {number: row.planned for number, row in rows.items()} | {session.planned_id: session.planned}
     windows = tuple(_windows(list(planned.values()), group, [], today=today))
@@ -165,10 +185,11 @@ def season_of(
     members = [_with_carried(member, carried[member.id]) for member in own]
     busy = _busy(group, others, _blocked(_facilitators([group]), first, end))
     gap_days, reading = last_asked(group.programme)
-    asked = _group(group, list(memberships), members, windows, busy, gap_days)
+    asked = _group(group, list(memberships), members, windows, busy, gap_days, session.venue_id)
     hosts = _hosts([group.facilitator] if group.facilitator is not None else [], others)
     starts: dict[Hashable, datetime] = {n: rows[n].starts_at for n in rows if n in movable}
-    return Problem((asked,), hosts=tuple(hosts), reading=_days_of_weeks(reading)), starts
+    rooms = [_room(session.venue, others)] if session.venue is not None else []
+    return Problem((asked,), tuple(hosts), tuple(rooms), _days_of_weeks(reading)), starts
 
 
 def carrying(session: Session, memberships: Sequence[Membership]) -> list[Member]:
@@ -181,9 +202,11 @@ def carrying(session: Session, memberships: Sequence[Membership]) -> list[Member
     return [_with_carried(member, carried[member.id]) for member in members]
 
 
-def _around(group: GroupRow) -> list[Session]:
-    """What stands of the group, of its facilitator, and of everybody (1 query)."""
+def _around(group: GroupRow, venue: Venue | None) -> list[Session]:
+    """What stands of the group, of its facilitator, in the venue, and of everybody (1 query)."""
     around = Q(group=group) | Q(group=None)
+    if venue is not None:
+        around |= Q(venue=venue, group__retired_at=None)
     if group.facilitator_id is not None:
         around |= Q(group__facilitator=group.facilitator_id, group__retired_at=None)
     rows = Session.objects.filter(around, planned__programme=group.programme_id, state=Session.State.PLANNED)
@@ -269,6 +292,7 @@ def _group(
     windows: tuple[Window, ...],
     busy: Times,
     gap_days: int,
+    venue: int | None = None,
 ) -> Group:
     return Group(
         id=group.pk,
@@ -277,6 +301,7 @@ def _group(
         windows=windows,
         gap_minutes=gap_days * 1440,
         host=group.facilitator_id,
+        room=venue,
         busy=busy,
     )
 
@@ -297,14 +322,17 @@ def _touches(session: Session, group: GroupRow) -> bool:
     return group.facilitator_id is not None and session.group.facilitator_id == group.facilitator_id
 
 
-def plan_from(result: Timetable) -> dict[str, Any]:
+def plan_from(problem: Problem, result: Timetable) -> dict[str, Any]:
     """The result as JSON. People are enrolment ids: names are read when the plan is shown."""
-    return {"stopped": result.stopped, "groups": [_group_plan(times) for times in result.groups]}
+    venues = {group.id: group.room for group in problem.groups}
+    groups = [_group_plan(times, venues[times.group]) for times in result.groups]
+    return {"stopped": result.stopped, "groups": groups}
 
 
-def _group_plan(times: GroupTimes) -> dict[str, Any]:
+def _group_plan(times: GroupTimes, venue: Hashable | None) -> dict[str, Any]:
     return {
         "group": times.group,
+        "venue": venue,
         "proved": times.proved,
         "burden": {str(member): points for member, points in times.burden.items()},
         "sessions": [_session_plan(session) for session in times.sessions],

@@ -11,7 +11,7 @@ from worldrounds.web.addresses import url
 _UNDER = {
     "plan": ("method",),
     "groups": ("formings", "rooms"),
-    "sessions": ("timetables", "plenaries"),
+    "sessions": ("timetables", "venues", "plenaries"),
     "students": ("participation",),
     "room": ("groups",),
 }  # pages that belong to a tab's, by their address

@@ -12,8 +12,10 @@ from worldrounds.meetings import mails
 from worldrounds.meetings.actions.proposals import settle
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.changing import change_for
+from worldrounds.meetings.clashes import check_venues
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.rules import may_change
+from worldrounds.meetings.venues import lock_venues
 from worldrounds.programmes.history import record
 from worldrounds.programmes.rules import Standing
 
@@ -27,8 +29,9 @@ def confirm_change(*, standing: Standing, session: Session, shown: Collection[st
     """
     if session.group is None or not may_change(standing, session):
         raise NotAllowed(_("Only the group's leader, its facilitator and the coordinator may do this."))
+    lock_venues(session.planned.programme_id)
     rows = Session.objects.select_for_update(of=("self",)).filter(group=session.group).order_by("pk")
-    locked = {row.pk: row for row in rows.select_related("planned__programme", "group__programme")}
+    locked = {row.pk: row for row in rows.select_related("planned__programme", "group__programme", "venue")}
     if shown and all(_is_done(key, locked) for key in shown):
         return 0
     moves = change_for(locked[session.pk], members_now(session.group), today=at.date())
@@ -40,6 +43,7 @@ def confirm_change(*, standing: Standing, session: Session, shown: Collection[st
         put(row, move.starts_at, at=at)
         record(standing, row, "moved a session", at=at, starts_at=move.starts_at.isoformat())
         mails.tell_on_commit(row, mails.moved_by(standing.person, ""), sender=standing.person)
+    check_venues([move.session.pk for move in moves])
     return len(moves)
 
 

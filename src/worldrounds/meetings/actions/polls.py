@@ -7,7 +7,8 @@ from django.db import transaction
 from worldrounds.core import audit
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
-from worldrounds.meetings.actions.sessions import put
+from worldrounds.meetings.actions.sessions import locked, put
+from worldrounds.meetings.clashes import clash
 from worldrounds.meetings.models import Proposal, Session
 from worldrounds.meetings.solving import carrying
 from worldrounds.people.models import Person
@@ -25,9 +26,7 @@ def close_due_polls(*, at: datetime) -> int:
 
 @transaction.atomic
 def _close_if_open(number: int, *, at: datetime) -> bool:
-    proposal = Proposal.objects.get(pk=number)
-    rows = Session.objects.select_for_update(of=("self",)).select_related("planned__programme", "group")
-    session = rows.get(pk=proposal.session_id)
+    session = locked(Session.objects.select_related("planned").get(proposals=number))
     proposal = Proposal.objects.select_for_update().get(pk=number)
     if proposal.state != _STATE.OPEN:
         return False
@@ -36,13 +35,14 @@ def _close_if_open(number: int, *, at: datetime) -> bool:
 
 
 def close_poll(session: Session, proposal: Proposal, *, at: datetime) -> None:
-    """Both locked. The time to which most can come wins; of equal ones that which shares the burdens best."""
+    """Both locked. The time to which most can come wins; of equal ones that which shares the burdens best. A time that
+    the facilitator or the venue has lost meanwhile is out."""
     members = members_now(session.group) if session.group is not None else []
     ids = {member.enrolment_id for member in members}
     votes = {
         option.starts_at: {one.enrolment_id for one in option.answers.all() if one.can_come} & ids
         for option in proposal.options.prefetch_related("answers")
-        if option.starts_at > at
+        if option.starts_at > at and not clash(session, option.starts_at)
     }
     start = outcome(carrying(session, members), session.minutes, votes) if votes and members else None
     if start is None or len(votes[start]) < FEWEST or session.starts_at <= at:

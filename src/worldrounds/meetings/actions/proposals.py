@@ -10,7 +10,8 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.groups.queries import members_now
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.polls import close_poll, decide_as, tell_that_it_stays
-from worldrounds.meetings.actions.sessions import put
+from worldrounds.meetings.actions.sessions import locked, put
+from worldrounds.meetings.clashes import clash
 from worldrounds.meetings.models import Proposal, ProposalAnswer, ProposalOption, Session
 from worldrounds.meetings.rules import may_answer, may_decide, may_move, may_propose, may_run, may_withdraw
 from worldrounds.programmes.history import record
@@ -55,7 +56,7 @@ def ask_group(
 def _locked_for_proposal(standing: Standing, session: Session) -> Session:
     if not may_propose(standing, session, member_ids=_member_ids(session)):
         raise NotAllowed(_("Only the group's own people may propose another time."))
-    return _locked(session)
+    return locked(session)
 
 
 def _open_once(
@@ -106,11 +107,8 @@ def check_time(session: Session, starts_at: datetime, *, at: datetime) -> None:
             % {"first": programme.first_day, "last": programme.end_day - timedelta(days=1)},
             field="day",
         )
-    others = Session.objects.filter(group=session.group, state=Session.State.PLANNED).exclude(pk=session.pk)
-    end = starts_at + timedelta(minutes=session.minutes)
-    for other in others.filter(starts_at__lt=end, starts_at__gt=starts_at - timedelta(days=1)):
-        if other.ends_at > starts_at:
-            raise Refused(_("The group has another session at this time."), field="time")
+    if why_not := clash(session, starts_at):
+        raise Refused(why_not, field="time")
 
 
 @transaction.atomic
@@ -123,7 +121,7 @@ def move(
     """
     if not may_move(standing, session):
         raise NotAllowed(_("Only the coordinator moves a group's session without asking the group."))
-    row = _locked(session)
+    row = locked(session)
     if row.starts_at == starts_at and not row.is_cancelled:
         return
     check_time(row, starts_at, at=at)
@@ -147,7 +145,7 @@ def answer(*, standing: Standing, proposal: Proposal, can: Collection[int], at: 
     members = _member_ids(proposal.session)
     if standing.enrolment is None or not may_answer(standing, member_ids=members):
         raise NotAllowed(_("Only members of the group answer."))
-    session = _locked(proposal.session)
+    session = locked(proposal.session)
     row = _open(proposal)
     keep_answers(row, standing.enrolment.pk, can, at=at)
     if row.closes_at is not None and members <= answered(row):
@@ -158,7 +156,7 @@ def answer(*, standing: Standing, proposal: Proposal, can: Collection[int], at: 
 def accept(*, standing: Standing, proposal: Proposal, option: int | None = None, at: datetime) -> None:
     """The session moves to one of the times (where there is only one, to that). A second click, or a second person,
     changes nothing more."""
-    session = _locked(proposal.session)
+    session = locked(proposal.session)
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)
     options = list(row.options.all())
     chosen = next((one for one in options if option in (one.pk, None)), None)
@@ -238,8 +236,3 @@ def _member_ids(session: Session) -> set[int]:
     return (
         {member.enrolment_id for member in members_now(session.group)} if session.group is not None else set()
     )
-
-
-def _locked(session: Session) -> Session:
-    rows = Session.objects.select_for_update(of=("self",))
-    return rows.select_related("planned__programme", "group__facilitator").get(pk=session.pk)

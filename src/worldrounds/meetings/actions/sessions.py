@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from worldrounds.core import audit
@@ -13,10 +13,12 @@ from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
+from worldrounds.meetings.clashes import clash
 from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.queries import sittings_of, sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
 from worldrounds.meetings.suiting import who_cannot_come
+from worldrounds.meetings.venues import lock_venues
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
@@ -61,10 +63,14 @@ def mark_cancelled(session: Session, *, at: datetime) -> None:
 
 
 def count_new_links(*, group: Group, at: datetime) -> int:
-    """The group's video link is another: its sessions to come without a link of their own have changed, and
-    calendars should see that. Returns how many. Callers check and record."""
+    """The group's video link is another: its sessions to come without a link of their own, or of their venue, have
+    changed, and calendars should see that. Returns how many. Callers check and record."""
     to_come = Session.objects.filter(
-        group=group, state=Session.State.PLANNED, starts_at__gt=at, video_address=""
+        Q(venue=None) | Q(venue__address=""),
+        group=group,
+        state=Session.State.PLANNED,
+        starts_at__gt=at,
+        video_address="",
     )
     return to_come.update(sequence=F("sequence") + 1, changed_at=at)
 
@@ -73,7 +79,7 @@ def count_new_links(*, group: Group, at: datetime) -> int:
 def cancel_session(*, standing: Standing, session: Session, at: datetime) -> None:
     """A second click changes nothing."""
     check_may_run(standing, session)
-    row = _locked(session)
+    row = locked(session)
     if row.is_cancelled:
         return
     if row.starts_at <= at:
@@ -91,13 +97,15 @@ def cancel_session(*, standing: Standing, session: Session, at: datetime) -> Non
 def restore_session(*, standing: Standing, session: Session, at: datetime) -> None:
     """Bring back a cancelled session at its old time."""
     check_may_run(standing, session)
-    row = _locked(session)
+    row = locked(session)
     if not row.is_cancelled:
         return
     if row.starts_at <= at:
         raise Refused(_("The time of this session is over. Propose another time instead."))
     if row.group_id is None and row.sitting > sittings_of(row.planned):
         raise Refused(_("This plenary has fewer sittings now. Choose how many on the plenary's page."))
+    if why_not := clash(row, row.starts_at):
+        raise Refused(why_not)
     before = _seats(row)
     put(row, row.starts_at, at=at)
     record_change(standing, row, "brought back a session", at=at)
@@ -155,12 +163,11 @@ def _seat_anew(
     tell_of_changes(session.planned, before, sender=sender, at=at, also_back=is_back)
 
 
-def _locked(session: Session) -> Session:
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("planned__programme", "group")
-        .get(pk=session.pk)
-    )
+def locked(session: Session) -> Session:
+    """To give it another time or state; nobody else can put a session into its venue until then."""
+    lock_venues(session.planned.programme_id)
+    rows = Session.objects.select_for_update(of=("self",))
+    return rows.select_related("planned__programme", "group__facilitator", "venue").get(pk=session.pk)
 
 
 def check_may_run(standing: Standing, session: Session) -> None:

@@ -12,9 +12,11 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings.actions import sessions
+from worldrounds.meetings.clashes import check_venues
 from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.solving import build_problem, plan_from
+from worldrounds.meetings.venues import lock_venues
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme
 from worldrounds.programmes.rules import Standing
@@ -92,12 +94,14 @@ def confirm_timetable(*, standing: Standing, timetable: Timetable, at: datetime)
     """
     _check(standing)
     with transaction.atomic():
+        lock_venues(timetable.programme_id)
         row = Timetable.objects.select_for_update().get(pk=timetable.pk)
         if row.state == _STATE.CONFIRMED:
             return 0
         if row.state != _STATE.DRAFT:
             raise Refused(_("This plan is no longer open. Find times anew."))
         row.undo = [undo for entry in _entries(row) if (undo := _apply(row, entry, at=at)) is not None]
+        check_venues([undo["session"] for undo in row.undo])
         row.state, row.confirmed_at = _STATE.CONFIRMED, at
         row.save(update_fields=["undo", "state", "confirmed_at"])
         Timetable.objects.filter(programme=row.programme, state=_STATE.DRAFT).update(state=_STATE.DROPPED)
@@ -113,17 +117,19 @@ def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
     """
     _check(standing)
     with transaction.atomic():
+        lock_venues(timetable.programme_id)
         row = Timetable.objects.select_for_update().get(pk=timetable.pk)
         if row.state == _STATE.UNDONE:
             return 0
         newest = row.programme.timetables.filter(state=_STATE.CONFIRMED).order_by("-confirmed_at").first()
         if row.state != _STATE.CONFIRMED or newest is None or newest.pk != row.pk:
             raise Refused(_("Only the newest confirmed times can be taken back."))
-        count = sum(_take_back(row, entry, at=at) for entry in row.undo)
+        back = [entry["session"] for entry in row.undo if _take_back(row, entry, at=at)]
+        check_venues(back)
         row.state = _STATE.UNDONE
         row.save(update_fields=["state"])
-        record(standing, row, "took back times", at=at, sessions=count)
-    return count
+        record(standing, row, "took back times", at=at, sessions=len(back))
+    return len(back)
 
 
 def take_up_interrupted(*, at: datetime) -> list[Timetable]:
@@ -146,7 +152,7 @@ def _search(timetable: Timetable, reporter: work.Reporter, *, at: datetime) -> d
         message = names.get(int(group), "") if group else ""
         return reporter.report(done=done, total=total, message=message, best=best)
 
-    return plan_from(solve(problem, on_progress=progress))
+    return plan_from(problem, solve(problem, on_progress=progress))
 
 
 def _check_there_is_work(programme: Programme, only: PlannedSession | None, *, at: datetime) -> None:
@@ -165,8 +171,14 @@ def _entries(timetable: Timetable) -> list[dict[str, Any]]:
         Group.objects.filter(programme=timetable.programme, retired_at=None).values_list("pk", flat=True)
     )
     planned = dict(timetable.programme.planned_sessions.values_list("pk", "minutes"))
+    venues = {venue.pk: venue for venue in timetable.programme.venues.all()}
     return [
-        {**session, "group": group["group"], "minutes": planned[session["planned"]]}
+        {
+            **session,
+            "group": group["group"],
+            "minutes": planned[session["planned"]],
+            "venue": venues.get(group.get("venue")),
+        }
         for group in timetable.plan.get("groups", [])
         for session in group["sessions"]
         if session["start"] and group["group"] in living and session["planned"] in planned
@@ -189,8 +201,8 @@ def _apply(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> dict
     was_planned = session.state == Session.State.PLANNED
     if was_planned and (not timetable.options["replace"] or session.starts_at <= at):
         return None
-    before = {"wall": session.wall_time, "zone": session.zone} if was_planned else None
-    session.timetable = timetable
+    before = _as_it_is(session) if was_planned else None
+    session.timetable, session.venue = timetable, entry["venue"]
     sessions.put(
         session,
         starts_at,
@@ -202,9 +214,13 @@ def _apply(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> dict
     return _undo(session, before=before)
 
 
-def _undo(session: Session, *, before: dict[str, str] | None) -> dict[str, Any]:
+def _undo(session: Session, *, before: dict[str, Any] | None) -> dict[str, Any]:
     """``wall`` and ``zone`` are what the plan gave: a session that is elsewhere was moved since."""
-    return {"session": session.pk, "wall": session.wall_time, "zone": session.zone, "before": before}
+    return {"session": session.pk, **_as_it_is(session), "before": before}
+
+
+def _as_it_is(session: Session) -> dict[str, Any]:
+    return {"wall": session.wall_time, "zone": session.zone, "venue": session.venue_id}
 
 
 def _new_session(
@@ -220,6 +236,7 @@ def _new_session(
         changed_at=at,
         could_not_come=_could_not_come(entry),
         timetable=timetable,
+        venue=entry["venue"],
     )
 
 
@@ -239,6 +256,7 @@ def _take_back(timetable: Timetable, entry: dict[str, Any], *, at: datetime) -> 
         return True
     wall = datetime.fromisoformat(entry["before"]["wall"])
     starts_at = wall.replace(tzinfo=zone(entry["before"]["zone"]))
+    session.venue = timetable.programme.venues.filter(pk=entry["before"].get("venue")).first()
     sessions.put(session, starts_at, at=at, zone_name=entry["before"]["zone"])
     return True
 

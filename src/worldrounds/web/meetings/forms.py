@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django_stubs_ext import StrOrPromise
 
 from worldrounds.core.days import in_words
 from worldrounds.core.zones import zone
@@ -84,21 +85,43 @@ class ProposeForm(TimeForm):
         self.fields["time"].help_text = _("By your clock: %(zone)s.") % {"zone": reader_zone_words()}
 
 
-class PlenaryForm(TimeForm):
-    zone = forms.ChoiceField(label=_lazy("Time zone"), choices=zone_choices)
-
-    video_address = forms.URLField(
+def _join_link(help_text: StrOrPromise) -> forms.URLField:
+    return forms.URLField(
         label=_lazy("Join link"),
-        help_text=_lazy("The address of the video meeting, with https:// at the beginning."),
+        help_text=help_text,
         required=False,
         max_length=500,
         assume_scheme="https",
         validators=[URLValidator(schemes=["https"])],
     )
+
+
+class PlenaryForm(TimeForm):
+    zone = forms.ChoiceField(label=_lazy("Time zone"), choices=zone_choices)
+
+    video_address = _join_link(_lazy("The address of the video meeting, with https:// at the beginning."))
     field_order = ("day", "time", "zone", "video_address")
 
     def clock(self) -> ZoneInfo:
         return zone(str(self.cleaned_data.get("zone") or "UTC"))
+
+
+class VenueForm(forms.Form):
+    name = forms.CharField(
+        label=_lazy("Name"),
+        help_text=_lazy("As people know it, such as “Zoom of the dean's office”."),
+        max_length=80,
+    )
+    at_once = forms.IntegerField(
+        label=_lazy("Sessions at the same time, at most"),
+        help_text=_lazy("How many licences, or places."),
+        min_value=1,
+        max_value=1000,
+        initial=1,
+    )
+    address = _join_link(
+        _lazy("If all who meet there use the same link. Without one, each group keeps its own.")
+    )
 
 
 def read_moments(values: Iterable[str]) -> list[datetime]:

@@ -21,7 +21,7 @@ from worldrounds.web.paging import ROWS
 
 HEADERS = (
     "session", "group", "starts_at_utc", "local_time", "time_zone", "minutes", "state",
-    "present", "late", "absent", "excused", "technical", "join",
+    "present", "late", "absent", "excused", "technical", "venue", "join",
 )  # fmt: skip
 STATES = ("present", "late", "absent", "excused", "technical")
 
@@ -96,6 +96,7 @@ def table(standing: Standing, filters: Filters) -> Iterator[tuple[Cell, ...]]:
             session.minutes,
             session.state,
             *(getattr(session, state) for state in STATES),  # annotated
+            session.venue.name if session.venue else "",
             join_address(session),
         )
 

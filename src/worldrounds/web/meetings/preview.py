@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from worldrounds.groups.models import Group, Membership
-from worldrounds.meetings.models import Timetable
+from worldrounds.meetings.models import Timetable, Venue
 from worldrounds.meetings.queries import members_by_group
 from worldrounds.programmes.models import Enrolment, PlannedSession
 from worldrounds.solvers.timetabling import MISSED
@@ -60,6 +60,7 @@ class GroupCard:
     sessions: Sequence[SessionCard]
     burden: dict[int, int]
     proved: bool
+    venue: Venue | None
 
     @property
     def with_time(self) -> int:
@@ -149,14 +150,15 @@ class Preview:
 
 
 def preview(timetable: Timetable, *, only: int | None = None) -> Preview:
-    """The plan with names (3 queries); ``only`` one group's number. Groups and people that are gone are left out."""
+    """The plan with names (4 queries); ``only`` one group's number. Groups and people that are gone are left out."""
     entries = timetable.plan.get("groups", [])
     ids = [entry["group"] for entry in entries]
     groups = {g.pk: g for g in Group.objects.filter(pk__in=ids, retired_at=None) if only in (None, g.number)}
     members = members_by_group(groups.values())
     planned = {session.pk: session for session in timetable.programme.planned_sessions.all()}
+    venues = {venue.pk: venue for venue in timetable.programme.venues.all()}
     cards = [
-        _card(groups[entry["group"]], members[entry["group"]], entry, planned)
+        _card(groups[entry["group"]], members[entry["group"]], entry, planned, venues)
         for entry in entries
         if entry["group"] in groups
     ]
@@ -164,7 +166,11 @@ def preview(timetable: Timetable, *, only: int | None = None) -> Preview:
 
 
 def _card(
-    group: Group, members: list[Membership], entry: dict[str, Any], planned: dict[int, PlannedSession]
+    group: Group,
+    members: list[Membership],
+    entry: dict[str, Any],
+    planned: dict[int, PlannedSession],
+    venues: dict[int, Venue],
 ) -> GroupCard:
     people = {member.enrolment_id: member.enrolment for member in members}
     return GroupCard(
@@ -179,6 +185,7 @@ def _card(
         ),
         burden={int(key): points for key, points in entry["burden"].items()},
         proved=entry["proved"],
+        venue=venues.get(entry.get("venue", 0)),
     )
 
 

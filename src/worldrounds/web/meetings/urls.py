@@ -8,6 +8,7 @@ from worldrounds.web.meetings.views import (
     proposals,
     sessions,
     timetables,
+    venues,
 )
 
 _PROGRAMME = "programmes/<slug:slug>/"
@@ -22,6 +23,9 @@ urlpatterns = [
     path(f"{_PROGRAMME}timetables/<int:pk>/confirm/", timetables.confirm, name="timetable-confirm"),
     path(f"{_PROGRAMME}timetables/<int:pk>/undo/", timetables.undo, name="timetable-undo"),
     path(f"{_PROGRAMME}timetables/<int:pk>/drop/", timetables.drop, name="timetable-drop"),
+    path(f"{_PROGRAMME}venues/", venues.venues, name="venues"),
+    path(f"{_PROGRAMME}venues/<int:pk>/", venues.venue, name="venue"),
+    path(f"{_PROGRAMME}venues/<int:pk>/remove/", venues.remove, name="venue-remove"),
     path(f"{_PROGRAMME}sessions/", sessions.sessions, name="sessions"),
     path(f"{_PROGRAMME}sessions.<str:kind>", sessions.export, name="sessions-export"),
     path(f"{_PROGRAMME}sessions/unsuited/", changes.unsuited, name="sessions-unsuited"),
