@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.cast import NOW, Cast
+from tests.groups.setting import a_group
 from worldrounds.groups.models import Group
 from worldrounds.meetings.models import Proposal, Session, Timetable
 from worldrounds.programmes.models import Enrolment, PlannedSession
@@ -70,6 +71,14 @@ def a_session(
         changed_at=NOW,
         timetable=timetable,
     )
+
+
+def a_led_session(cast: Cast) -> Session:
+    """Of Vera, who leads the group, and Kenta."""
+    group = a_group(cast, 1, "vera", "kenta")
+    group.leader = cast.enrolments["vera"]
+    group.save()
+    return a_session(cast, plan_sessions(cast, 1)[0], group)
 
 
 def free(enrolment: Enrolment, ranges: str) -> None:

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.cast import NOW, Cast
-from tests.groups.setting import a_group
-from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
+from tests.meetings.setting import a_led_session, a_session, plan_plenary, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.meetings.actions.attendance import join_session, mark_attendance, mark_oneself, take_back
 from worldrounds.meetings.models import Attendance, Session
@@ -16,10 +15,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def session(cast: Cast) -> Session:
-    group = a_group(cast, 1, "vera", "kenta")
-    group.leader = cast.enrolments["vera"]
-    group.save()
-    return a_session(cast, plan_sessions(cast, 1)[0], group)
+    return a_led_session(cast)
 
 
 def away(cast: Cast, session: Session, reason: str = "") -> None:

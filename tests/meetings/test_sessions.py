@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from tests.cast import NOW, Cast
-from tests.groups.setting import a_group
-from tests.meetings.setting import a_session, plan_plenary, plan_sessions, standing_of
+from tests.meetings.setting import a_led_session, plan_plenary, standing_of
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.actions.sessions import (
@@ -22,10 +21,7 @@ from worldrounds.meetings.queries import attendance_of
 
 @pytest.fixture
 def session(cast: Cast) -> Session:
-    group = a_group(cast, 1, "vera", "kenta")
-    group.leader = cast.enrolments["vera"]
-    group.save()
-    return a_session(cast, plan_sessions(cast, 1)[0], group)
+    return a_led_session(cast)
 
 
 def test_put_keeps_identity_and_zone_and_counts(session: Session) -> None:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from worldrounds.cli.refusing import refusing
+
 if TYPE_CHECKING:  # at run time numpy is imported when a command needs it, so that --help is quick
     from worldrounds.solvers.grouping import Person, Rules
     from worldrounds.solvers.grouping.solve import Progress
 
-REFUSED, RULES_BREAK = 1, 2
+RULES_BREAK = 2
 _RULES_AT_MOST = 1_000_000  # bytes of a rules file
 
 
@@ -110,10 +112,10 @@ def command(
         read_kept,
     )
     from worldrounds.cli.form_output import check_outputs, report, write
-    from worldrounds.cli.form_roster import RosterRefused, read_roster
+    from worldrounds.cli.form_roster import read_roster
     from worldrounds.solvers.grouping import Problem, Stop, solve
 
-    try:
+    with refusing():
         check_outputs(out or [])
         wanted = _read_rules(rules, asked)
         for earlier in met or []:
@@ -132,12 +134,6 @@ def command(
                 plan = solve(problem, wanted, stop=stop, seed=seed, on_progress=tell)
         for path in out or []:
             write(path, problem, wanted, plan)
-    except OSError as error:
-        typer.echo(f"{error.filename}: {error.strerror}.", err=True)
-        raise typer.Exit(REFUSED) from None
-    except (RosterRefused, ValueError) as error:
-        typer.echo(f"{error}", err=True)
-        raise typer.Exit(REFUSED) from None
     report(problem, wanted, plan, students, as_json=json_output, written=out or [], trade_off=trade_off)
     raise typer.Exit(RULES_BREAK if plan.score.bad_people else 0)
 
@@ -156,7 +152,7 @@ def _form_distances(
     from worldrounds.cli.form_distances import check_outputs, read_distances, report, write  # late: as above
     from worldrounds.solvers.grouping import Stop, solve
 
-    try:
+    with refusing():
         if any(option not in (None, []) for option in ruled):
             raise ValueError(
                 "--distances: takes sizes only; rules, hours and earlier groups are about people."
@@ -167,12 +163,6 @@ def _form_distances(
             plan = solve(problem, stop=Stop(seconds=stop[0], iterations=stop[1]), seed=seed, on_progress=tell)
         for target in out:
             write(target, plan)
-    except OSError as error:
-        typer.echo(f"{error.filename}: {error.strerror}.", err=True)
-        raise typer.Exit(REFUSED) from None
-    except ValueError as error:
-        typer.echo(f"{error}", err=True)
-        raise typer.Exit(REFUSED) from None
     report(plan, as_json=as_json)
 
 

@@ -47,7 +47,7 @@ _PARTS_OF_HOURS: Final = {
 }  # fmt: skip
 
 
-class RosterRefused(Exception):
+class RosterRefused(ValueError):
     """A list that cannot be used; the text is one sentence for the person who gave it."""
 
 

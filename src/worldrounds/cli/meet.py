@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-REFUSED = 1
+from worldrounds.cli.refusing import refusing
 
 
 def command(
@@ -41,12 +41,16 @@ def command(
     Shows everybody's own clock, who carries the early and late hours, and what two or three hours in turn would
     change. Hours that are not told are 07:00 to 22:00 every day.
     """
-    from worldrounds.cli.form_roster import RosterRefused  # late: --help should be quick
-    from worldrounds.cli.meet_output import Answer, calendar, print_answer, print_json
+    from worldrounds.cli.meet_output import (  # late: --help should be quick
+        Answer,
+        calendar,
+        print_answer,
+        print_json,
+    )
     from worldrounds.cli.meet_people import read_people, read_zone
     from worldrounds.solvers.weekly import Series, most_ticks, next_best, plans, suggested
 
-    try:
+    with refusing():
         cast = read_people(person or [], people)
         kept = read_zone(clock) if clock else cast[0].zone
         first_day = start.date() if start else _next_monday()
@@ -58,12 +62,6 @@ def command(
         answer = Answer(series, choices, shown, *most_ticks(series), next_best(series))
         if ics:
             ics.write_bytes(calendar(answer, title, at=datetime.now(UTC)))
-    except OSError as error:
-        typer.echo(f"{error.filename}: {error.strerror}.", err=True)
-        raise typer.Exit(REFUSED) from None
-    except (RosterRefused, ValueError) as error:
-        typer.echo(f"{error}", err=True)
-        raise typer.Exit(REFUSED) from None
     (print_json if json_output else print_answer)(answer)
     if ics and not json_output:
         typer.echo(f"Written: {ics}")

@@ -1,7 +1,7 @@
 """Who comes: what members say ahead of time, who goes to the video meeting, and the roll call."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,9 +25,8 @@ def mark_attendance(*, standing: Standing, session: Session, marks: Mapping[int,
     """The roll call: enrolment id -> a state of Attendance. Only members count; returns how many."""
     check_may_run(standing, session)
     if session.group is None or session.is_cancelled:
-        raise Refused(_("There is no roll call for this session."))
-    if at < session.starts_at - ROLL_OPENS:
-        raise Refused(_("The roll call opens an hour before the session."))
+        raise _no_roll()
+    _check_roll_is_open(session, at=at)
     members = {member.enrolment_id for member in members_now(session.group)}
     valid = {number: state for number, state in marks.items() if number in members and state in State}
     for number, state in valid.items():
@@ -121,16 +120,23 @@ def _keep(standing: Standing, session: Session, own: Enrolment, *, at: datetime,
 
 
 def _check_may_say(session: Session, state: str, *, at: datetime) -> None:
-    opens = session.starts_at - ROLL_OPENS
-    times = {
-        State.PRESENT: (opens, session.ends_at),
-        State.EXCUSED: (datetime.min.replace(tzinfo=UTC), session.ends_at),
-        State.TECHNICAL: (opens, session.ends_at + TELL_WITHIN),
+    until = {
+        State.PRESENT: session.ends_at,
+        State.EXCUSED: session.ends_at,
+        State.TECHNICAL: session.ends_at + TELL_WITHIN,
     }
-    if session.is_cancelled or state not in times:
-        raise Refused(_("There is no roll call for this session."))
-    first, last = times[State(state)]
-    if at < first:
-        raise Refused(_("The roll call opens an hour before the session."))
-    if at > last:
+    if session.is_cancelled or state not in until:
+        raise _no_roll()
+    if state != State.EXCUSED:
+        _check_roll_is_open(session, at=at)
+    if at > until[State(state)]:
         raise Refused(_("The session is over. Whoever leads your group can change the roll."))
+
+
+def _check_roll_is_open(session: Session, *, at: datetime) -> None:
+    if at < session.starts_at - ROLL_OPENS:
+        raise Refused(_("The roll call opens an hour before the session."))
+
+
+def _no_roll() -> Refused:
+    return Refused(_("There is no roll call for this session."))

@@ -2,14 +2,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from worldrounds.meetings.actions.blocks import Wish
-from worldrounds.network.ics_events import MAX_BYTES
+from worldrounds.web.calendar_files import CalendarFileField
+from worldrounds.web.programmes.forms import DayInput
 
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 REPEATS = {
     "": _lazy("once"),
@@ -22,7 +21,7 @@ REPEATS = {
 class BlockForm(forms.Form):
     """Whole days without times; else from a time on the first day to a time on the last."""
 
-    first_day = forms.DateField(label=_lazy("First day"), widget=_DAY)
+    first_day = forms.DateField(label=_lazy("First day"), widget=DayInput)
     begins = forms.TimeField(
         label=_lazy("From"),
         widget=_TIME,
@@ -30,13 +29,16 @@ class BlockForm(forms.Form):
         help_text=_lazy("Leave both times empty for whole days."),
     )
     last_day = forms.DateField(
-        label=_lazy("Last day"), widget=_DAY, required=False, help_text=_lazy("Leave it empty for one day.")
+        label=_lazy("Last day"),
+        widget=DayInput,
+        required=False,
+        help_text=_lazy("Leave it empty for one day."),
     )
     ends = forms.TimeField(label=_lazy("Until"), widget=_TIME, required=False)
     every_days = forms.ChoiceField(label=_lazy("How often"), choices=REPEATS.items, required=False)
     repeats_until = forms.DateField(
         label=_lazy("The last time on"),
-        widget=_DAY,
+        widget=DayInput,
         required=False,
         help_text=_lazy("Only for what comes again."),
     )
@@ -84,17 +86,9 @@ class BlockForm(forms.Form):
 
 
 class OwnCalendarForm(forms.Form):
-    file = forms.FileField(
-        label=_lazy("Calendar file (.ics)"),
+    file = CalendarFileField(
         help_text=_lazy(
             "Most calendar programs can export one. At most 1 MB. What it marks as busy in the months ahead is taken "
             "over; a new file takes the place of the one before."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        )
     )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 1 MB. Export fewer events."))
-        return file

@@ -15,6 +15,7 @@ from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Attendance
 from worldrounds.web.accounts.forms import zone_choices
 from worldrounds.web.moments import reader_zone_words
+from worldrounds.web.programmes.forms import DayInput
 
 
 class StartForm(forms.Form):
@@ -48,9 +49,7 @@ class StartForm(forms.Form):
 class TimeForm(forms.Form):
     """A day and a time by one clock; ``starts_at`` is the moment."""
 
-    day = forms.DateField(
-        label=_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label=_lazy("Day"), widget=DayInput)
     time = forms.TimeField(
         label=_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time", "step": 900}, format="%H:%M")
     )

@@ -15,7 +15,6 @@ from worldrounds.core.days import in_words
 from worldrounds.core.errors import Refused
 from worldrounds.network import actions, ics
 from worldrounds.network.actions import Days
-from worldrounds.network.ics_events import MAX_BYTES, CalendarRefused
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.network.queries import gone_from_file
 from worldrounds.programmes import queries
@@ -108,8 +107,6 @@ def confirm(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
 
 
 def _read(file: Any, standing: Standing, partner: Partner) -> ics.Reading:
-    if file.size > MAX_BYTES:
-        raise CalendarRefused(_("The file is larger than 1 MB. Export fewer events."))
     programme = standing.programme
     return ics.read_calendar(
         file.read(),

@@ -9,6 +9,7 @@ from worldrounds.core.zones import zones_by_country
 from worldrounds.network.actions import Days, Facts
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.actions.partners import MOST_STUDENTS
+from worldrounds.web.calendar_files import CalendarFileField
 from worldrounds.web.programmes.forms import DaysForm
 
 _ROR = re.compile(r"(?:https://ror\.org/)?(0[a-z0-9]{6}[0-9]{2})")
@@ -129,13 +130,11 @@ class PeriodForm(DaysForm):
 
 
 class CalendarFileForm(forms.Form):
-    file = forms.FileField(
-        label=_("Calendar file (.ics)"),
+    file = CalendarFileField(
         help_text=_(
             "Most calendar programs and school web pages can export one. At most 1 MB. "
             "You see what is in it before anything is kept."
-        ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".ics,text/calendar"}),
+        )
     )
 
 

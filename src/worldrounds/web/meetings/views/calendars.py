@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -40,24 +41,24 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 def group_calendar(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The same for all sessions of one group, for those who may enter it."""
     standing, group = access_group(person=reader(request), slug=slug, number=number)
-    scope = Scope(group=group)
-    if request.method == "POST":
-        _change(request, scope)
-        return redirect("group-calendar", slug, number)
-    context = {"standing": standing, "group": group, **_page(request, scope)}
-    return render(request, "meetings/calendar_of_group.html", context)
+    context = {"standing": standing, "group": group}
+    return _calendar_of(request, Scope(group=group), "meetings/calendar_of_group.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def school_calendar(request: HttpRequest, slug: str, institution: str) -> HttpResponse:
     """The same for all that the students of one school are expected at, for those who handle the school."""
     standing, partner = access_partner(person=reader(request), slug=slug, institution=institution)
-    scope = Scope(partner=partner)
+    context = {"standing": standing, "partner": partner}
+    return _calendar_of(request, Scope(partner=partner), "meetings/calendar_of_school.html", context)
+
+
+def _calendar_of(request: HttpRequest, scope: Scope, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, or its address made, renewed or switched off."""
     if request.method == "POST":
         _change(request, scope)
-        return redirect("school-calendar", slug, institution)
-    context = {"standing": standing, "partner": partner, **_page(request, scope)}
-    return render(request, "meetings/calendar_of_school.html", context)
+        return redirect(request.path)
+    return render(request, template, context | _page(request, scope))
 
 
 @require_POST
