@@ -155,8 +155,13 @@ def _hosts(facilitators: Iterable[Person], kept: Iterable[Session]) -> Iterable[
         if person.time_zone == "UTC":
             continue
         own = [row for row in kept if row.group and row.group.facilitator_id == person.pk]
-        host = Member(person.pk, person.time_zone, always())
-        yield _with_carried(host, _carried([host], own)[person.pk])
+        host = Member(_host_id(person.pk), person.time_zone, always())
+        yield _with_carried(host, _carried([host], own)[host.id])
+
+
+def _host_id(facilitator: int | None) -> str | None:
+    """Nobody else's in a problem: members are numbers of enrolments."""
+    return None if facilitator is None else f"facilitator {facilitator}"
 
 
 def season_of(
@@ -300,7 +305,7 @@ def _group(
         members=tuple(members),
         windows=windows,
         gap_minutes=gap_days * 1440,
-        host=group.facilitator_id,
+        host=_host_id(group.facilitator_id),
         room=venue,
         busy=busy,
     )

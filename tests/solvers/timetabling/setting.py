@@ -72,6 +72,7 @@ def _fit_together(problem: Problem, starts: Sequence[Sequence[datetime | None]])
         for window, start in zip(group.ordered, own, strict=True):
             for quarter in range(0, window.minutes, 15) if start else ():
                 moment = start + timedelta(minutes=quarter)
-                taken.update([("host", group.host, moment)] if group.host is not None else [])
+                people = {member.id for member in group.members} | {group.host} - {None}
+                taken.update(("person", name, moment) for name in people)
                 taken.update([("room", group.room, moment)] if group.room is not None else [])
     return all(count <= (capacity[name] if kind == "room" else 1) for (kind, name, _), count in taken.items())

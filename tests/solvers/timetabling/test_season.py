@@ -1,5 +1,6 @@
 """Groups that share facilitators and rooms: all sessions of a season at once."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
@@ -57,6 +58,72 @@ def test_season_equals_trying_everything(seed: int) -> None:
     assert sorted([*loads, *timetable.hosts.values()], reverse=True) == list(found[1])
 
 
+def random_season_with_shared_people(seed: int) -> Problem:
+    """The same groups; one person is in two of them, and in some seasons a member of the second leads the first."""
+    season, dice = random_season(seed), np.random.default_rng(seed)
+    first, second, *others = season.groups
+    second = replace(second, members=(first.members[0], *second.members[1:]))
+    if dice.random() < 0.5:
+        first = replace(first, host=second.members[1].id)
+        season = replace(season, hosts=(*season.hosts, second.members[1]))
+    return replace(season, groups=(first, second, *others))
+
+
+@pytest.mark.parametrize("seed", range(32))
+def test_season_with_people_in_two_groups_equals_trying_everything(seed: int) -> None:
+    problem = random_season_with_shared_people(seed)
+
+    timetable = solved(problem)
+
+    found = rank(problem, {times.group: times.starts for times in timetable.groups})
+    assert found == best_season_by_trying_all(problem)
+    loads = {name: load for times in timetable.groups for name, load in times.burden.items()}
+    assert sorted((loads | timetable.hosts).values(), reverse=True) == list(found[1])
+
+
+def test_person_in_two_groups_is_at_one_session_at_a_time_and_carries_both() -> None:
+    # Asha can come at 13:00 and at 14:00 of Vienna, which are 07:00 and 08:00 for her.
+    asha = member("Asha", "America/New_York", "Mon 07:00-09:00", carried=25)
+    groups = tuple(
+        Group(
+            name,
+            "Europe/Vienna",
+            (asha, member(name, "Europe/Vienna", "daily 09:00-18:00")),
+            (window("only", MONDAY, 1),),
+        )
+        for name in ("Ben", "Cleo")
+    )
+
+    timetable = solved(Problem(groups))
+
+    assert sorted(start for [start] in walls(timetable)) == ["13:00", "14:00"]
+    assert [times.burden["Asha"] for times in timetable.groups] == [175, 175]
+    assert [session.seats[0].member for times in timetable.groups for session in times.sessions] == [
+        "Asha",
+        "Asha",
+    ]
+
+
+def test_the_same_people_in_two_groups_meet_at_two_times() -> None:
+    people = (member("a", "Europe/Vienna", "Mon 17:00-19:00"), member("b", "Europe/Rome"))
+    groups = tuple(Group(name, "UTC", people, (window("only", MONDAY, 1),)) for name in (1, 2))
+
+    timetable = solved(Problem(groups))
+
+    assert sorted(walls(timetable)) == [["16:00"], ["17:00"]]
+    assert [times.burden for times in timetable.groups] == 2 * [{"a": 25, "b": 25}]
+
+
+def test_same_person_with_two_accounts_and_host_in_the_own_group_are_refused() -> None:
+    asha = member("Asha", "UTC")
+    groups = (Group(1, "UTC", (asha,), ()), Group(2, "UTC", (replace(asha, carried=50),), ()))
+
+    with pytest.raises(ValueError, match="Asha has carried the same"):
+        Problem(groups)
+    with pytest.raises(ValueError, match="its host Asha is a member"):
+        Group(1, "UTC", (asha,), (), host="Asha")
+
+
 def test_groups_of_one_facilitator_give_way_to_whom_it_costs_less() -> None:
     # Both have 17:00 as their best start. The first could meet at 12:00 as well, the second only at 20:00.
     host = member("Dr Weiss", "Europe/Vienna", "Mon 08:00-22:00")
@@ -86,9 +153,14 @@ def test_facilitator_is_a_person_with_hours_closed_days_and_burden() -> None:
 
 
 def test_pool_of_rooms_holds_as_many_sessions_as_it_has_room_for() -> None:
-    people = tuple(member(name, "Europe/Vienna", "Mon 17:00-19:00") for name in "ab")
     groups = tuple(
-        Group(number, "Europe/Vienna", people, (window("only", MONDAY, 1),), room="pool")
+        Group(
+            number,
+            "Europe/Vienna",
+            tuple(member(f"{number}{name}", "Europe/Vienna", "Mon 17:00-19:00") for name in "ab"),
+            (window("only", MONDAY, 1),),
+            room="pool",
+        )
         for number in range(5)
     )
 
@@ -99,8 +171,16 @@ def test_pool_of_rooms_holds_as_many_sessions_as_it_has_room_for() -> None:
 
 @pytest.mark.parametrize("groups", [1, 2])
 def test_room_counts_the_sessions_that_it_holds_already(groups: int) -> None:
-    people = tuple(member(name, "UTC", "Mon 17:00-19:00") for name in "ab")
-    own = tuple(Group(n, "UTC", people, (window("only", MONDAY, 1),), room="pool") for n in range(groups))
+    own = tuple(
+        Group(
+            n,
+            "UTC",
+            tuple(member(f"{n}{name}", "UTC", "Mon 17:00-19:00") for name in "ab"),
+            (window("only", MONDAY, 1),),
+            room="pool",
+        )
+        for n in range(groups)
+    )
     begin = datetime(2027, 1, 11, 16, 50, tzinfo=UTC)
     taken = ((begin, begin + timedelta(minutes=30)), (begin, begin + timedelta(minutes=60)))
 

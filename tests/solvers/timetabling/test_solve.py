@@ -235,8 +235,15 @@ def test_alternatives_are_the_next_best_and_an_hour_apart() -> None:
 
 def test_progress_is_told_and_stopping_keeps_what_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.modules[solve.__module__], "TOGETHER", 1)
-    people = (member("a", "Europe/Vienna"), member("b", "Europe/Rome"))
-    groups = tuple(Group(n, "Europe/Vienna", people, weekly(date(2027, 1, 11), 2)) for n in range(4))
+    groups = tuple(
+        Group(
+            n,
+            "Europe/Vienna",
+            (member(f"a{n}", "Europe/Vienna"), member(f"b{n}", "Europe/Rome")),
+            weekly(date(2027, 1, 11), 2),
+        )
+        for n in range(4)
+    )
     told = []
 
     def on_progress(done: int, total: int, message: str, best: str) -> bool:

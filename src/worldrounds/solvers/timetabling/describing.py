@@ -26,8 +26,7 @@ def describe(group: Group, chosen: Ints, diary: Diary) -> tuple[SessionTime, ...
     given = chosen[chosen != NO_START]
     loads = table.carried + table.burdens[given].sum(axis=0)
     loads[: len(group.members)] += MISSED * (len(chosen) - len(given))
-    if table.burdens.shape[1] > len(group.members):
-        loads[-1] = diary.carried(group)
+    loads[table.own :] = diary.loads(table)
     return tuple(
         _session(table, window, session, chosen, loads, np.flatnonzero(usable), diary.season)
         for session, window in enumerate(group.ordered)

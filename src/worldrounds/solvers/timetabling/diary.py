@@ -1,23 +1,15 @@
-"""Who is where and when: hosts, who are at one place at a time, and rooms, in which so many sessions fit at once."""
+"""Who is where and when: people of several groups, who are at one session at a time, and rooms, in which so many sessions
+fit at once."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark
-from worldrounds.solvers.timetabling.problem import Group, Problem, Room
+from worldrounds.solvers.timetabling.problem import Group, Problem, Resource, Room, resources
 from worldrounds.solvers.timetabling.tables import Season, Table
-
-Resource = tuple[str, Hashable]
-"""``("host", id)`` or ``("room", id)``."""
-
-
-def resources(group: Group) -> list[Resource]:
-    """What a group shares, or could share, with others."""
-    named: list[tuple[str, Hashable | None]] = [("host", group.host), ("room", group.room)]
-    return [(kind, name) for kind, name in named if name is not None]
 
 
 def rooms_of(problem: Problem) -> dict[Resource, Room]:
@@ -27,7 +19,7 @@ def rooms_of(problem: Problem) -> dict[Resource, Room]:
 def pieces(problem: Problem) -> list[list[Group]]:
     """The groups that have to be looked at together, in the order of the first of each.
 
-    Those that share a host, or a room that could get full, directly or through others.
+    Those that share a person, or a room that could get full, directly or through others.
     """
     users: dict[Resource, list[int]] = defaultdict(list)
     rooms = rooms_of(problem)
@@ -39,7 +31,7 @@ def pieces(problem: Problem) -> list[list[Group]]:
         return place
 
     for place, group in enumerate(problem.groups):
-        for resource in resources(group):
+        for resource in resources(group, problem.shared):
             users[resource].append(place)
     for resource, places in users.items():
         room = rooms.get(resource)
@@ -54,7 +46,7 @@ def pieces(problem: Problem) -> list[list[Group]]:
 
 @dataclass(frozen=True, eq=False)
 class Diary:
-    """When hosts and rooms are taken, and what hosts whose hours are known carry.
+    """When people and rooms are taken, and what the people carry whom groups share.
 
     Attributes
     ----------
@@ -63,7 +55,7 @@ class Diary:
     taken : dict of Resource to ndarray of int64, shape (season's cells,)
         Sessions at once; modified in place.
     load : dict of hashable to int
-        Points; modified in place.
+        Points of those whom a `Table` names; modified in place.
     """
 
     season: Season
@@ -71,35 +63,40 @@ class Diary:
     taken: dict[Resource, Ints] = field(default_factory=dict)
     load: dict[Hashable, int] = field(default_factory=dict)
 
-    def full(self, group: Group) -> Bools:
+    def full(self, table: Table) -> Bools:
         """Shape (season's cells,): True where the group cannot meet."""
         found = np.zeros(self.season.cells, np.bool_)
-        for resource in resources(group):
+        for resource in table.needs:
             room = self.rooms.get(resource)
             found |= self._taken(resource) >= (room.capacity if room else 1)
         return found
 
-    def carried(self, group: Group) -> int:
-        """What the group's host carries so far; 0 if the host's hours are not known."""
-        host = self.season.host(group)
-        return self.load.get(host.id, host.carried) if host else 0
+    def carried(self, table: Table) -> Ints:
+        """Shape (people,): what each carries so far, with what the diary knows of those whom groups share."""
+        found = table.carried.copy()
+        found[table.own :] = self.loads(table)
+        return found
 
-    def book(self, table: Table, chosen: Ints, given: int, *, sign: int = 1) -> None:
+    def loads(self, table: Table) -> list[int]:
+        """The same of those whom the table names."""
+        return [self.load.get(name, carried) for name, carried in table.names.items()]
+
+    def book(self, table: Table, chosen: Ints, given: Sequence[int], *, sign: int = 1) -> None:
         """Write a group's sessions into the diary, or take them out with ``sign=-1``.
 
-        `given` are the points that they are for its host.
+        `given` are the points that they are for those whom the table names.
         """
-        for resource in resources(table.group):
+        for resource in table.needs:
             mark(self._taken(resource), table.cells, table.lengths, chosen, sign)
-        if host := self.season.host(table.group):
-            self.load[host.id] = self.load.get(host.id, host.carried) + sign * given
+        for (name, carried), points in zip(table.names.items(), given, strict=True):
+            self.load[name] = self.load.get(name, carried) + sign * points
 
     def full_without(self, table: Table, chosen: Ints) -> Bools:
         """The same as `full` if the group's sessions were not in the diary; this one stays as it is."""
-        taken = {name: self.taken[name].copy() for name in resources(table.group)}
+        taken = {name: self.taken[name].copy() for name in table.needs}
         other = Diary(self.season, self.rooms, taken)
-        other.book(table, chosen, 0, sign=-1)
-        return other.full(table.group)
+        other.book(table, chosen, [0] * len(table.names), sign=-1)
+        return other.full(table)
 
     def _taken(self, resource: Resource) -> Ints:
         if resource not in self.taken:

@@ -1,21 +1,21 @@
-"""The groups of a season together, where they share hosts and rooms.
+"""The groups of a season together, where they share people and rooms.
 
 Groups that share nothing are solved one by one, and that is no compromise: if each group's burdens are the best in the
 order of leximin, so are those of all together. (Leximin compares the heaviest, then the next, and so on. Put the same
 people into two lists that compare so, and the lists still compare so; therefore better burdens in one group, with the
-others as they are, are better for all.) What couples groups is a host, who is at one place at a time and carries
-burden from all of them, and a room.
+others as they are, are better for all.) What couples groups is a person, a host or somebody who is a member of several,
+who is at one session at a time and carries burden from all of them, and a room.
 
-1. Take those together that share a host, or a room that could get full (`diary.pieces`). The rest are solved alone.
-2. Solve each alone, as if nothing were shared and the host carried nothing: no timetable can give its members better.
+1. Take those together that share a person, or a room that could get full (`diary.pieces`). The rest are solved alone.
+2. Solve each alone, as if nothing were shared, for its own people: no timetable can give these better.
 3. Take the groups in order, those with the fewest starts first. Where a group's best starts are taken, search anew
-   among those that are left, with the host's burden so far as one more person's (`search`).
+   among those that are left, with what people of several groups carry so far (`search`).
 4. Ask each group again, with all others as they are, until none can do better: each answer is the best there is, and
    the whole gets strictly better, so this ends.
 5. Take a group that has not got what step 2 promises, and one or two that share something with it. Put them back in
    some order, in which a group leaves some sessions to those that come after it; then step 4 for these. Keep what is
-   no worse. If every group has what step 2 promises, and no host carries more than must be, nothing better exists and
-   that is proved. Else end after some rounds in which nothing got better.
+   no worse. If every group has what step 2 promises, and nobody of several groups carries more than must be, nothing
+   better exists and that is proved. Else end after some rounds in which nothing got better.
 6. Among equal starts take those that make a regular series (`settle`).
 
 Step 5 is a large neighbourhood search (Shaw 1998, CP98, LNCS 1520:417-431) whose every repair is exact for its group.
@@ -25,13 +25,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
+from operator import add
 from typing import Final
 
 import numpy as np
 
-from worldrounds.solvers.timetabling.diary import Diary, Resource, resources
+from worldrounds.solvers.timetabling.diary import Diary
 from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark, open_rows
-from worldrounds.solvers.timetabling.problem import MISSED
+from worldrounds.solvers.timetabling.problem import MISSED, Resource
 from worldrounds.solvers.timetabling.search import NARROW, NO_START, WIDE, search, settle
 from worldrounds.solvers.timetabling.tables import Table
 
@@ -52,22 +53,22 @@ class Answer:
     chosen : ndarray of int64, shape (sessions,)
         Rows of its table, or `NO_START`.
     loads : tuple of int
-        Burdens of its members afterwards.
-    given : int
-        Points that its sessions are for its host, 0 if the host's hours are not known.
+        Burdens afterwards of the members who are in no other group.
+    given : tuple of int
+        Points that its sessions are for those whom its table names.
     proved : bool
         True if nothing better exists.
     """
 
     chosen: Ints
     loads: tuple[int, ...]
-    given: int
+    given: tuple[int, ...]
     proved: bool
 
 
 def alone(table: Table, diary: Diary) -> Answer:
     """The best starts of a group that shares nothing with the others; they are written into the diary."""
-    usable = usable_rows(table, diary.full(table.group))
+    usable = usable_rows(table, diary.full(table))
     found = _answer(table, usable, table.carried)
     settle(table.cells, table.walls, table.burdens, table.first, usable, table.gap, found.chosen)
     diary.book(table, found.chosen, found.given)
@@ -102,11 +103,25 @@ def usable_rows(table: Table, full: Bools) -> Bools:
 
 
 def _answer(table: Table, usable: Bools, carried: Ints) -> Answer:
-    members = len(table.group.members)
     chosen, loads, proved = search(
-        table.cells, table.burdens, table.first, usable, carried, members, table.gap, NARROW, WIDE
+        table.cells, table.burdens, table.first, usable, carried, table.members, table.gap, NARROW, WIDE
     )
-    return Answer(chosen, tuple(loads[:members].tolist()), int((loads - carried)[members:].sum()), proved)
+    given = (loads - carried)[table.own :]
+    return Answer(chosen, tuple(loads[: table.own].tolist()), tuple(given.tolist()), proved)
+
+
+def _least(table: Table, chosen: Ints) -> tuple[int, ...]:
+    """What the sessions must cost those whom the table names, whatever is chosen; `chosen` is best for all others.
+
+    A host is at no session that is not held; which these are is not known.
+    """
+    is_held = bool((chosen != NO_START).all())
+    return tuple(
+        sum(int(table.burdens[a:b, person].min(initial=MISSED)) for a, b in pairwise(table.first))
+        if is_held or person < table.members
+        else 0
+        for person in range(table.own, len(table.carried))
+    )
 
 
 def _rank(loads: Iterable[int]) -> Rank:
@@ -119,15 +134,14 @@ class _Joint:
 
     def __init__(self, tables: Sequence[Table], diary: Diary) -> None:
         self.tables, self.diary = tables, diary
-        self.groups = [table.group for table in tables]
         self.sharing: dict[Resource, list[int]] = defaultdict(list)
-        for place, group in enumerate(self.groups):
-            for resource in resources(group):
+        for place, table in enumerate(tables):
+            for resource in table.needs:
                 self.sharing[resource].append(place)
         self.alone = [self._alone(table) for table in tables]
         self.promised = [_rank(found.loads) for found in self.alone]
         self.answers = list(self.alone)
-        self.known: dict[tuple[int, int, bytes], Answer] = {}
+        self.known: dict[tuple[int, bytes, bytes], Answer] = {}
 
     def place_all(self) -> None:
         """Step 3."""
@@ -135,11 +149,11 @@ class _Joint:
             self._put(place, self._ask(place))
 
     def wanting(self) -> list[int]:
-        """The groups that have not got what step 2 promises, or whose host carries more from them than must be."""
+        """The groups that have not got what step 2 promises, or that give somebody of several more than must be."""
         return [
             place
             for place, (own, wish) in enumerate(zip(self.answers, self.alone, strict=True))
-            if own.given > wish.given or not wish.proved or _rank(own.loads) != self.promised[place]
+            if own.given != wish.given or not wish.proved or _rank(own.loads) != self.promised[place]
         ]
 
     def ask_again(self, places: Sequence[int], *, asked: int | None = None) -> None:
@@ -148,9 +162,8 @@ class _Joint:
         while waiting:
             place = waiting.pop(0)
             before = self._take_out(place)
-            carried = self.diary.carried(self.groups[place])
             found = self._ask(place)
-            if _rank((*found.loads, carried + found.given)) < _rank((*before.loads, carried + before.given)):
+            if self._rank_with(place, found) < self._rank_with(place, before):
                 waiting += [other for other in places if other != place and other not in waiting]
                 before = found
             self._put(place, before)
@@ -174,20 +187,25 @@ class _Joint:
         """Step 6."""
         for place, table in enumerate(self.tables):
             found = self._take_out(place)
-            usable = usable_rows(table, self.diary.full(table.group))
+            usable = usable_rows(table, self.diary.full(table))
             chosen = found.chosen.copy()
             settle(table.cells, table.walls, table.burdens, table.first, usable, table.gap, chosen)
             self._put(place, replace(found, chosen=chosen))
 
+    def _rank_with(self, place: int, found: Answer) -> Rank:
+        """Of the people of a group that is not in the diary."""
+        loads = self.diary.loads(self.tables[place])
+        return _rank(chain(found.loads, map(add, loads, found.given)))
+
     def _rank_of(self, places: Iterable[int]) -> Rank:
-        """Of the members of some groups and all hosts."""
+        """Of the people of some groups and all whom groups share."""
         members = (load for place in places for load in self.answers[place].loads)
         return _rank(chain(members, self.diary.load.values()))
 
     def _some(self, wanting: list[int], random: np.random.Generator) -> list[int]:
         """A group of those that want something, and one or two that share something with it, in any order."""
         one = wanting[int(random.integers(len(wanting)))]
-        near = {place for found in resources(self.groups[one]) for place in self.sharing[found]} - {one}
+        near = {place for found in self.tables[one].needs for place in self.sharing[found]} - {one}
         partners = random.permutation(sorted(near))[: int(random.integers(1, 3))]
         some: list[int] = random.permutation([one, *partners]).tolist()
         return some
@@ -202,29 +220,26 @@ class _Joint:
         return found
 
     def _alone(self, table: Table) -> Answer:
-        """Of step 2; `given` is what the sessions must cost the host, whatever is chosen."""
-        members = len(table.group.members)
+        """Of step 2; `given` is what the sessions must cost those whom groups share."""
         every = np.ones(len(table.cells), np.bool_)
         own = replace(
-            table, burdens=np.ascontiguousarray(table.burdens[:, :members]), carried=table.carried[:members]
+            table,
+            burdens=np.ascontiguousarray(table.burdens[:, : table.own]),
+            carried=table.carried[: table.own],
+            members=table.own,
+            names={},
         )
         found = _answer(own, every, own.carried)
-        if table.burdens.shape[1] == members or (found.chosen == NO_START).any():
-            return found
-        return replace(
-            found, given=sum(int(table.burdens[a:b, members].min()) for a, b in pairwise(table.first))
-        )
+        return replace(found, given=_least(table, found.chosen))
 
     def _ask(self, place: int, left: Bools | None = None) -> Answer:
         """The best starts of a group that is not in the diary, without the cells that are left to others."""
-        table, group = self.tables[place], self.groups[place]
-        full = self.diary.full(group)
+        table = self.tables[place]
+        full = self.diary.full(table)
         usable = usable_rows(table, full if left is None else full | left)
-        host_load = self.diary.carried(group)
-        key = (place, host_load, usable.tobytes())
+        carried = self.diary.carried(table)
+        key = (place, carried.tobytes(), usable.tobytes())
         if key not in self.known:
-            carried = table.carried.copy()
-            carried[len(group.members) :] = host_load
             self.known[key] = _answer(table, usable, carried)
         return self.known[key]
 

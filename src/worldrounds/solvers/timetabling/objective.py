@@ -8,6 +8,7 @@ A choice is better if, in this order,
 3. the same holds for all sessions but the last, then for all but the last two, ...: so that turns are taken early.
 
 A season is better if the first two are, over the members of all groups and the hosts whose hours are known (`rank`).
+Somebody in several groups is one person there.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
@@ -128,14 +129,16 @@ def rank(
 
     `starts` : group id -> those of ``group.ordered``. A host has no burden of a session without a start.
     """
-    missed, loads = 0, list[int]()
-    hosts = {host.id: host.carried for host in problem.hosts}
-    known = {host.id: host for host in problem.hosts}
+    missed = 0
+    hosts = {host.id: host for host in problem.hosts}
+    loads = {member.id: member.carried for group in problem.groups for member in group.members}
+    loads |= {host.id: host.carried for host in problem.hosts}
     for group in problem.groups:
-        own, burdens = key(group, starts[group.id])[0]
-        missed += own
-        loads += burdens
         for window, start in zip(group.ordered, starts[group.id], strict=True):
-            if start is not None and group.host in known:
-                hosts[group.host] += seat(known[group.host], start, window.minutes).burden
-    return missed, tuple(sorted([*loads, *hosts.values()], reverse=True))
+            for member in group.members:
+                burden = MISSED if start is None else seat(member, start, window.minutes).burden
+                loads[member.id] += burden
+                missed += burden == MISSED
+            if start is not None and group.host in hosts:
+                loads[group.host] += seat(hosts[group.host], start, window.minutes).burden
+    return missed, tuple(sorted(loads.values(), reverse=True))

@@ -1,8 +1,10 @@
 """What is asked: groups of people, and the days in which each of their sessions may fall."""
 
-from collections.abc import Hashable
+from collections import Counter
+from collections.abc import Hashable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -29,7 +31,8 @@ class Member:
     Attributes
     ----------
     id : hashable
-        Returned with the person's times.
+        Returned with the person's times. Whoever has the same id in several groups of a problem, as a member or as their
+        host, is one person: at one session at a time, with one account of burden.
     zone : str
         IANA name; its clock changes are followed.
     free : ndarray of bool, shape (7, 48)
@@ -130,6 +133,8 @@ class Group:
             raise ValueError(f"Group {self.id} names a member twice.")
         if len({window.id for window in self.windows}) < len(self.windows):
             raise ValueError(f"Group {self.id} names a session twice.")
+        if self.host in {member.id for member in self.members}:
+            raise ValueError(f"Group {self.id}: its host {self.host} is a member of it.")
         if self.gap_minutes < 0:
             raise ValueError(f"Group {self.id}: the gap is 0 minutes or more; got {self.gap_minutes}.")
         _check_times(f"Group {self.id}: busy", self.busy)
@@ -172,6 +177,17 @@ class Room:
         _check_times(f"Room {self.id}: taken", self.taken)
 
 
+Resource = tuple[str, Hashable]
+"""``("person", id)`` or ``("room", id)``."""
+
+
+def resources(group: Group, shared: Set[Hashable]) -> list[Resource]:
+    """Whom and what a group shares, or could share, with others; ``shared``: people who are in several groups."""
+    members = [member.id for member in group.members if member.id in shared] if shared else []
+    named: list[tuple[str, Hashable | None]] = [("person", name) for name in [*members, group.host]]
+    return [(kind, name) for kind, name in [*named, ("room", group.room)] if name is not None]
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """A season: all groups with all their sessions, and whom and what they share.
@@ -198,6 +214,20 @@ class Problem:
         rooms = {room.id for room in self.rooms}
         if unknown := {group.room for group in self.groups} - rooms - {None}:
             raise ValueError(f"These rooms are not among the problem's: {unknown}.")
+        self._check_carried()
+
+    @cached_property
+    def shared(self) -> frozenset[Hashable]:
+        """People who are in several groups."""
+        seats = Counter(member.id for group in self.groups for member in group.members)
+        seats.update(group.host for group in self.groups if group.host is not None)
+        return frozenset(person for person, count in seats.items() if count > 1)
+
+    def _check_carried(self) -> None:
+        carried = {host.id: host.carried for host in self.hosts if host.id in self.shared}
+        for member in (member for group in self.groups for member in group.members if self.shared):
+            if member.id in self.shared and carried.setdefault(member.id, member.carried) != member.carried:
+                raise ValueError(f"{member.id} has carried the same in all groups of a problem.")
 
 
 def _check_times(whose: str, times: tuple[tuple[datetime, datetime], ...]) -> None:

@@ -8,10 +8,10 @@ from functools import partial
 from typing import Final
 
 from worldrounds.solvers.timetabling.describing import describe
-from worldrounds.solvers.timetabling.diary import Diary, Resource, pieces, rooms_of
+from worldrounds.solvers.timetabling.diary import Diary, pieces, rooms_of
 from worldrounds.solvers.timetabling.joining import Answer, alone, join
 from worldrounds.solvers.timetabling.objective import seat
-from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Room
+from worldrounds.solvers.timetabling.problem import MISSED, Group, Member, Problem, Resource, Room
 from worldrounds.solvers.timetabling.result import GroupTimes, Seat, Timetable
 from worldrounds.solvers.timetabling.search import NO_START
 from worldrounds.solvers.timetabling.tables import Season, Table
@@ -29,7 +29,7 @@ def solve(problem: Problem, *, on_progress: Progress | None = None, threads: int
     """Give every session of every group a start.
 
     What is best is written in `objective`, how one group's best starts are found in `search`, and how groups share
-    hosts and rooms in `joining`. Same problem, same timetable, on any number of threads.
+    people and rooms in `joining`. Same problem, same timetable, on any number of threads.
 
     Parameters
     ----------
@@ -48,20 +48,21 @@ def solve(problem: Problem, *, on_progress: Progress | None = None, threads: int
     season, rooms = Season(problem), rooms_of(problem)
     state = _State(len(problem.groups), on_progress)
     done: list[GroupTimes] = []
-    hosts = {host.id: host.carried for host in problem.hosts}
+    loads = {host.id: host.carried for host in problem.hosts}
     with ThreadPoolExecutor(threads or os.cpu_count()) as workers:
         waiting: list[Future[_Done]] = [
             workers.submit(_batch, batch, season, rooms, state) for batch in _batches(pieces(problem))
         ]
         for batch in waiting:
             if state.tell(done):
-                times, loads = batch.result()
+                times, found = batch.result()
                 done += times
-                hosts |= loads
+                loads |= found
             else:
                 batch.cancel()
     if not state.stopped:
         state.tell(done)
+    hosts = {host.id: loads[host.id] for host in problem.hosts}
     order = {group.id: place for place, group in enumerate(problem.groups)}
     return Timetable(tuple(sorted(done, key=lambda times: order[times.group])), state.stopped, hosts)
 
@@ -103,13 +104,13 @@ def _batches(found: list[list[Group]]) -> Iterator[list[list[Group]]]:
 
 def _batch(batch: list[list[Group]], season: Season, rooms: dict[Resource, Room], state: _State) -> _Done:
     done: list[GroupTimes] = []
-    hosts: dict[Hashable, int] = {}
+    loads: dict[Hashable, int] = {}
     for piece in batch:
         if not state.stopped:
             diary = Diary(season, rooms)
             done += _piece([season.table(group) for group in piece], diary, state)
-            hosts |= diary.load
-    return done, hosts
+            loads |= diary.load
+    return done, loads
 
 
 def _piece(tables: list[Table], diary: Diary, state: _State) -> list[GroupTimes]:
@@ -121,11 +122,12 @@ def _piece(tables: list[Table], diary: Diary, state: _State) -> list[GroupTimes]
 def _times(table: Table, answer: Answer, diary: Diary) -> GroupTimes:
     group, season = table.group, diary.season
     starts = (season.moment(table.cells[row]) if row != NO_START else None for row in answer.chosen.tolist())
-    burden = zip((member.id for member in group.members), answer.loads, strict=True)
+    own = iter(answer.loads)
+    burden = {one.id: diary.load[one.id] if one.id in season.shared else next(own) for one in group.members}
     return GroupTimes(
         group=group.id,
         starts=tuple(starts),
-        burden=dict(burden),
+        burden=burden,
         proved=answer.proved,
         describe=partial(describe, group, answer.chosen, diary),
     )

@@ -3,7 +3,7 @@
 Same meaning as `objective.worth_trying` and `objective.seat`, which a property test holds them to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -22,7 +22,9 @@ from worldrounds.solvers.timetabling.problem import (
     Group,
     Member,
     Problem,
+    Resource,
     Window,
+    resources,
 )
 
 _EPOCH: Final = date(1970, 1, 1)
@@ -40,7 +42,8 @@ class Table:
     walls : ndarray of int64, shape (n,)
         The same starts by the group's clock, as minutes since 1970-01-01 00:00.
     burdens : ndarray of int64, shape (n, people)
-        Points; `MISSED` for who cannot come. The members, then a host whose hours are known.
+        Points; `MISSED` for who cannot come. The members, those of several groups after the others; then a host whose
+        hours are known.
     first : ndarray of int64, shape (sessions + 1,)
     lengths : ndarray of int64, shape (sessions,)
         In cells.
@@ -48,6 +51,13 @@ class Table:
         Points before the first session.
     gap : int
         Cells from the start of a session to the earliest start of the next.
+    members : int
+        So many of the people are members; after them comes the host.
+    needs : tuple of Resource
+        Whom and what the group shares, or could share, with others.
+    names : dict of hashable to int
+        The last of the people, by their ids: members who are in other groups, too, and the host; with what they carry
+        before the first session.
     """
 
     group: Group
@@ -58,6 +68,14 @@ class Table:
     lengths: Ints
     carried: Ints
     gap: int
+    members: int
+    needs: tuple[Resource, ...]
+    names: dict[Hashable, int]
+
+    @property
+    def own(self) -> int:
+        """So many of the people, the first ones, are in no other group."""
+        return len(self.carried) - len(self.names)
 
 
 class Season:
@@ -77,6 +95,7 @@ class Season:
         self._mondays = [first + timedelta(weeks=week) for week in range((last - first).days // 7 + 1)]
         self.cells = len(self._mondays) * CELLS
         self._first, self._begin = first, _minute(cells_to_utc(first, 0))
+        self.shared = problem.shared
         self._hosts = {host.id: host for host in problem.hosts}
         people = [member for group in problem.groups for member in group.members] + list(problem.hosts)
         names = sorted({person.zone for person in people} | {group.zone for group in problem.groups})
@@ -112,7 +131,10 @@ class Season:
         On full and half hours of the group's clock; on quarters, too, where more can come then.
         """
         host = self.host(group)
-        people = [*group.members, host] if host else list(group.members)
+        named = [member for member in group.members if member.id in self.shared] if self.shared else []
+        own = [member for member in group.members if member.id not in self.shared]
+        named += [host] if host else []
+        people = own + named
         windows = group.ordered
         lengths = np.array([-(-window.minutes // CELL_MINUTES) for window in windows], np.int64)
         cells, walls, burdens, first = rows_of(
@@ -137,7 +159,11 @@ class Season:
         )
         carried = np.array([person.carried for person in people], np.int64)
         gap = -(-(group.gap // timedelta(minutes=1)) // CELL_MINUTES)
-        return Table(group, cells, walls, burdens, first, lengths, carried, gap)
+        needs = tuple(resources(group, self.shared))
+        names = {person.id: person.carried for person in named}
+        return Table(
+            group, cells, walls, burdens, first, lengths, carried, gap, len(group.members), needs, names
+        )
 
     def _span(self, zone: str, window: Window) -> tuple[int, int, int, int]:
         """First cell and end cell of a window's days, and the same in minutes of the zone's clock since the season's first."""

@@ -1,5 +1,6 @@
 """Checks a timetable against the problem. Shares no code with the search: wall clocks are read minute by minute."""
 
+from collections import Counter
 from collections.abc import Hashable
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
@@ -42,9 +43,12 @@ def _double_booked(problem: Problem, groups: dict[Hashable, Group], timetable: T
         ("room", room.id): [change for begin, end in room.taken for change in ((begin, 1), (end, -1))]
         for room in problem.rooms
     }
+    seats = [name for group in problem.groups for name in {group.host, *(one.id for one in group.members)}]
+    shared = {name for name, count in Counter(seats).items() if count > 1}
     for times in timetable.groups:
         group = groups[times.group]
-        for resource in (("host", group.host), ("room", group.room)):
+        people = [member.id for member in group.members if member.id in shared] + [group.host]
+        for resource in [*(("person", name) for name in people), ("room", group.room)]:
             for begin, end in _intervals(group, times) if resource[1] is not None else ():
                 taken.setdefault(resource, []).extend([(begin, 1), (end, -1)])
     found = []
