@@ -68,7 +68,7 @@ def test_overlap_equals_the_kernel(minutes: int) -> None:
     measure = Measure(random_class(30, 3, (MONDAY, WINTER)), rules(3, 4, hours=3, minutes=minutes))
     overlap = Overlap(measure)
 
-    assert np.array_equal(overlap.near, kernels.near(tables(measure), 3))
+    assert np.array_equal(overlap.near, kernels.near(tables(measure), 3.0))
     assert overlap.alone.tolist() == [min(measure.hours([i])) for i in range(30)]
 
 

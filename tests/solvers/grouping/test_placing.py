@@ -43,7 +43,7 @@ def test_groups_said_to_be_good_hold_every_hard_rule(seed: int, asked: Rules) ->
     people, best = placed(table, nobody(24, 7, asked.sizes[1]), seed)
 
     members, sizes, place, worth = best
-    broken = [kernels.lack(table, members[g], sizes[g], True)[1] for g in range(7)]
+    broken = [kernels.lack(table, members[g], int(sizes[g]), True)[1] for g in range(7)]
     assert people == sum(sizes[g] for g in range(7) if not worth[g, 1])
     assert [bool(worth[g, 1]) for g in range(7) if sizes[g]] == [
         bool(broken[g]) for g in range(7) if sizes[g]

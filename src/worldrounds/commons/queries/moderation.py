@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Subquery, Value
 
 from worldrounds.commons.models import Entry, EntryPost, Profile, Removal, Report
-from worldrounds.commons.rules import check_is_editor, editors
+from worldrounds.commons.rules import check_is_editor, is_editor
 from worldrounds.core.errors import NotFound
 from worldrounds.core.models import AuditEntry
 from worldrounds.people.models import Person
@@ -73,11 +73,11 @@ def _asking() -> QuerySet[Profile]:
 
 
 def waiting_for(person: Person) -> int | None:
-    """How many things wait for editors; None for who is none (1 query)."""
-    counts = (
-        editors().filter(pk=person.pk).values_list(*(_count(rows) for rows, _since in _waiting())).first()
-    )
-    return None if counts is None else sum(count or 0 for count in counts)
+    """How many things wait for editors; None for who is none (1 query for these, at most 2 for editors)."""
+    if not is_editor(person):
+        return None
+    counts = Person.objects.filter(pk=person.pk).values_list(*(_count(rows) for rows, _since in _waiting()))
+    return sum(count or 0 for count in counts.get())
 
 
 def waiting_since(at: datetime) -> int:

@@ -4,7 +4,7 @@ from math import log
 from typing import Final
 
 import numpy as np
-from numba import njit
+from numba import int64, njit
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import Tables
@@ -57,7 +57,7 @@ def _try(t: Tables, plan: Plan, g: int, h: int, limit: float, new: NDArray[np.fl
     for k in range(4):
         side, hard = k % 2, k < 2
         row = g if side == 0 else h
-        missing, broken = lack(t, members[row], sizes[row], hard)
+        missing, broken = lack(t, members[row], int64(sizes[row]), hard)
         if hard:
             new[side, 0], new[side, 1] = missing, broken
             left -= missing
@@ -110,7 +110,7 @@ def anneal(
     for _ in range(steps):
         hot *= fall
         a = _pick(plan, state, bad > 0 and draw(state) < 0.5)
-        g = place[a, 0]
+        g = int64(place[a, 0])
         limit = -hot * log(1.0 - draw(state))
         insert = draw(state) < INSERTS
         b, h = 0, 0

@@ -1,14 +1,11 @@
 """The hours that groups have in common, kept up while people are placed; and who may come without costing too many."""
 
-from typing import Final
-
 import numpy as np
+from numba import int64
 from numpy.typing import NDArray
 
-from worldrounds.solvers.grouping.kernels import Plan, inner, popcount
+from worldrounds.solvers.grouping.kernels import ALL, Plan, inner, popcount
 from worldrounds.solvers.grouping.moves import below
-
-ALL: Final = np.uint64(2**64 - 1)
 
 Index = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]
 """Groups that have a cell of the first regime in common, shape (cells, groups); how many there are, shape (cells,);
@@ -21,11 +18,11 @@ def desk(
 ) -> tuple[NDArray[np.int16], NDArray[np.uint64], Index]:
     """What is kept up beside a plan: everybody's own cells, the groups' common cells, and the index of these."""
     members, sizes, _place, _worth = plan
-    common = np.empty((len(sizes), starts.shape[1], starts.shape[2]), np.uint64)
+    common = np.zeros((len(sizes), starts.shape[1], starts.shape[2]), np.uint64)
     listed, many = np.empty((bits, len(sizes)), np.int32), np.zeros(bits, np.int32)
     index = (listed, many, np.empty((bits, len(sizes)), np.int32))
     for g in range(len(sizes)):
-        keep(starts, members[g], sizes[g], common[g], index, g, True)
+        keep(starts, members[g], int64(sizes[g]), common[g], index, g)
     return _own_cells(starts, bits), common, index
 
 
@@ -52,7 +49,6 @@ def keep(
     common: NDArray[np.uint64],
     index: Index,
     g: int,
-    first: bool,
 ) -> None:
     """Bring the common cells of group `g` and its places in the index up to date."""
     listed, length, where = index
@@ -61,9 +57,8 @@ def keep(
             now = ALL
             for k in range(size):
                 now &= starts[group[k], r, w]
-            was = np.uint64(0) if first else common[r, w]
+            changed = now ^ common[r, w]
             common[r, w] = now
-            changed = now ^ was
             while r == 0 and changed:
                 rest = changed & (changed - np.uint64(1))
                 cell = w * 64 + popcount((changed ^ rest) - np.uint64(1))
@@ -153,5 +148,5 @@ def fits(
             both = ALL
             for k in range(size):
                 both &= starts[group[k], r, w]
-            hours[0, r, w] = both
-    return reaches(hours, 0, starts, b, length, bits, enough)
+            hours[size, r, w] = both
+    return reaches(hours, size, starts, b, length, bits, enough)

@@ -9,11 +9,12 @@ empty). A pass over the pool is an AND and a popcount a person and word of the w
 from typing import Final
 
 import numpy as np
-from numba import njit
+from numba import int64, njit
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import Tables
 from worldrounds.solvers.grouping.kernels import (
+    ALL,
     APART,
     DIFFERENT,
     HOURS,
@@ -64,12 +65,20 @@ def _shared(t: Tables, common: NDArray[np.uint64], live: NDArray[np.int32], pers
 
 
 @njit(cache=True, nogil=True)
-def _join(t: Tables, common: NDArray[np.uint64], live: NDArray[np.int32], person: int, first: bool) -> None:
-    """Narrow a mask to what a person shares; `first`: it becomes the person's own."""
+def _open(common: NDArray[np.uint64]) -> None:
+    """Make a mask that of a group in which nobody is."""
+    for r in range(common.shape[0]):
+        for w in range(common.shape[1]):
+            common[r, w] = ALL
+
+
+@njit(cache=True, nogil=True)
+def _join(t: Tables, common: NDArray[np.uint64], live: NDArray[np.int32], person: int) -> None:
+    """Narrow a mask to what a person shares."""
     for r in range(common.shape[0]):
         k = 0
         for w in range(common.shape[1]):
-            common[r, w] = t.starts[person, r, w] if first else common[r, w] & t.starts[person, r, w]
+            common[r, w] &= t.starts[person, r, w]
             if common[r, w]:
                 live[r, k] = w
                 k += 1
@@ -84,8 +93,9 @@ def own_cells(t: Tables) -> NDArray[np.int64]:
     common, live = np.empty((regimes, words), np.uint64), np.empty((regimes, words), np.int32)
     found = np.empty(t.starts.shape[0], np.int64)
     for person in range(len(found)):
-        _join(t, common, live, person, True)
-        found[person] = _shared(t, common, live, person, 1_000_000)
+        _open(common)
+        _join(t, common, live, person)
+        found[person] = _shared(t, common, live, person, t.bits * t.length)
     return found
 
 
@@ -100,9 +110,11 @@ def _standing(t: Tables, group: NDArray[np.int32], size: int, standing: NDArray[
 
 
 @njit(cache=True, nogil=True)
-def _can_hold(t: Tables, group: NDArray[np.int32], size: int, rest: int, standing: NDArray[np.int64]) -> bool:
-    """Whether every counting rule that is hard can hold once `rest` more have joined; the last member is new."""
-    new = group[size - 1]
+def _can_hold(
+    t: Tables, group: NDArray[np.int32], size: int, seats: int, standing: NDArray[np.int64]
+) -> bool:
+    """Whether every counting rule that is hard can hold once all `seats` are taken; the last member is new."""
+    new, rest = group[size - 1], seats - size
     for q in range(len(t.kind)):
         kind = t.kind[q]
         if not t.hard[q] or kind in (HOURS, SIZE):
@@ -131,14 +143,10 @@ def _can_hold(t: Tables, group: NDArray[np.int32], size: int, rest: int, standin
         elif kind == LANGUAGE:
             if _speakers(t.languages, group, size) < size:
                 return False
-        elif kind == TOGETHER:
-            if _pairs(t.first_pair, t.partners, 0, group, size) > rest:
+        elif kind in (TOGETHER, APART, NEW_PEOPLE):
+            row = 0 if kind == TOGETHER else (1 if kind == APART else 2)
+            if _pairs(t.first_pair, t.partners, row, group, size) > (rest if kind == TOGETHER else 0):
                 return False
-        elif (
-            kind in (APART, NEW_PEOPLE)
-            and _pairs(t.first_pair, t.partners, 1 if kind == APART else 2, group, size) > 0
-        ):
-            return False
     return True
 
 
@@ -209,17 +217,18 @@ def fill(
             groups = _groups_of(left, least, most)
         size = min(most, left // groups)
         group = members[done]
-        group[0] = pool[over]
-        taken[pool[over]] = True
-        _join(t, common, live, pool[over], True)
+        first, filled = int64(pool[over]), size
+        group[0] = first
+        taken[first] = True
+        _open(common)
+        _join(t, common, live, first)
         thrift = taste[1] * (ATTEMPTS - 1 - attempt) / (ATTEMPTS - 1)
-        k = 1
-        while k < size:
+        for k in range(1, size):
             _standing(t, group, k, standing)
-            best, most_worth = -1, -np.inf
+            best, most_worth = first, -np.inf
             breadth = int(taste[0])
             for at in range(over + 1, over + left):
-                person = pool[at]
+                person = int64(pool[at])
                 if taken[person]:
                     continue
                 cells = 0
@@ -235,20 +244,20 @@ def fill(
                 if worth <= most_worth:
                     continue
                 group[k] = person
-                if _can_hold(t, group, k + 1, size - k - 1, standing):
+                if _can_hold(t, group, k + 1, size, standing):
                     best, most_worth = person, worth
-            if best < 0:
+            if best == first:
+                filled = k
                 break
             group[k] = best
             taken[best] = True
-            _join(t, common, live, best, False)
-            k += 1
-        holds = k == size
-        if not holds and k >= least and divides(left - k, least, most):
-            _standing(t, group, k - 1, standing)
-            holds = _can_hold(t, group, k, 0, standing)
+            _join(t, common, live, best)
+        holds = filled == size
+        if not holds and filled >= least and divides(left - filled, least, most):
+            _standing(t, group, filled - 1, standing)
+            holds = _can_hold(t, group, filled, filled, standing)
         if holds:
-            sizes[done] = k
+            sizes[done] = filled
             done += 1
             groups = max(1, groups - 1)
             attempt = 0
@@ -257,9 +266,9 @@ def fill(
                 if not taken[pool[at]]:
                     pool[kept] = pool[at]
                     kept += 1
-            left -= k
+            left -= filled
         else:
-            for j in range(k):
+            for j in range(filled):
                 taken[group[j]] = False
             attempt += 1
             if attempt == ATTEMPTS:
@@ -283,19 +292,20 @@ def squeeze(
     regimes, words = t.starts.shape[1], t.starts.shape[2]
     common, live = np.empty((regimes, words), np.uint64), np.empty((regimes, words), np.int32)
     standing, over = np.zeros(len(t.kind), np.int64), 0
-    for person in pool:
-        placed = False
+    for at in range(len(pool)):
+        person, placed = int64(pool[at]), False
         for g in range(len(sizes)):
-            size = sizes[g]
+            size = int64(sizes[g])
             if placed or size == members.shape[1]:
                 continue
+            _open(common)
             for k in range(size):
-                _join(t, common, live, members[g, k], k == 0)
+                _join(t, common, live, int64(members[g, k]))
             if enough and _shared(t, common, live, person, enough) < enough:
                 continue
             _standing(t, members[g], size, standing)
             members[g, size] = person
-            if _can_hold(t, members[g], size + 1, 0, standing):
+            if _can_hold(t, members[g], size + 1, size + 1, standing):
                 sizes[g] += 1
                 placed = True
         if not placed:

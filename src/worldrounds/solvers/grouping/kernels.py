@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 import numpy as np
-from numba import njit, types
+from numba import int64, njit, types
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
@@ -37,6 +37,8 @@ BURDEN: Final = CODES[Kind.BURDEN]
 SOFT_SHARE: Final = 0.3
 """Energy of a person's whole soft loss; a person in a bad group costs 1 and more, so no soft gain buys one."""
 NEARLY: Final = 1e-9
+ALL: Final = np.uint64(2**64 - 1)
+"""Every bit set: the hours that nobody has in common with nobody."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +47,10 @@ Plan = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np
 
 
 def inner(kernel: F) -> F:
-    """Compile a kernel that only kernels call: without what Python needs to call it, that is quicker."""
+    """Compile a kernel that only kernels call: without what Python needs to call it, that is quicker.
+
+    Each kind of argument is compiled anew, a constant too: callers give ``int64(row[k])``, and no flags.
+    """
     options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     compiled: F = njit(cache=True, nogil=True, **options)(kernel)
     return compiled
@@ -293,10 +298,11 @@ def _counted(t: Tables, q: int, group: NDArray[np.int32], size: int) -> float:
         return 1.0 - _alone(t.codes, column, t.value[q], group, size) / size
     if kind == LANGUAGE:
         return _speakers(t.languages, group, size) / size
+    row = 0 if kind == TOGETHER else (1 if kind == APART else 2)
+    pairs = _pairs(t.first_pair, t.partners, row, group, size)
     if kind == NEW_PEOPLE:
-        return 1.0 - _pairs(t.first_pair, t.partners, 2, group, size) / max(1.0, size * (size - 1) / 2)
-    row = 0 if kind == TOGETHER else 1
-    return 1.0 / (1.0 + _pairs(t.first_pair, t.partners, row, group, size))
+        return 1.0 - pairs / max(1.0, size * (size - 1) / 2)
+    return 1.0 / (1.0 + pairs)
 
 
 @njit(cache=True, nogil=True)
@@ -344,7 +350,7 @@ def weigh(t: Tables, plan: Plan) -> None:
     members, sizes, _place, worth = plan
     for k in range(2 * len(sizes)):
         g = k // 2
-        missing, broken = lack(t, members[g], sizes[g], k % 2 == 0)
+        missing, broken = lack(t, members[g], int64(sizes[g]), k % 2 == 0)
         if k % 2 == 0:
             worth[g, 0], worth[g, 1] = missing, broken
         else:

@@ -10,7 +10,7 @@ from math import log
 from typing import Final
 
 import numpy as np
-from numba import njit
+from numba import int64, njit
 from numpy.typing import NDArray
 
 from worldrounds.solvers.grouping.arrays import Tables
@@ -70,18 +70,22 @@ def place_people(
     hot = heat[0]
     for _ in range(steps):
         hot *= fall
-        a = waiting[below(state, wait)] if wait and draw(state) < WAITING_FIRST else below(state, len(place))
-        h, at = place[a, 0], place[a, 1]
+        a = (
+            int64(waiting[below(state, wait)])
+            if wait and draw(state) < WAITING_FIRST
+            else below(state, len(place))
+        )
+        h, at = int64(place[a, 0]), int64(place[a, 1])
         g = _a_group(own, listed, many, a, enough == 0, state)
         if g < 0 or g == h or h == APART:
             continue
-        size = _without(members, g, sizes[g], a, into)
+        size = _without(members, g, int64(sizes[g]), a, into)
         seat, b = size, -1
         if size == members.shape[1] or not reaches(common, g, starts, a, length, bits, enough):
             seat = gives_way(starts, length, bits, enough, into, size, a, hours, state)
             if seat < 0:
                 continue
-            b = into[seat]
+            b = int64(into[seat])
         limit = hot * log(1.0 - draw(state))
         into[seat] = a
         size += b < 0
@@ -89,7 +93,7 @@ def place_people(
         new *= STEEPNESS ** lacks_others(t, others, into, size) if len(others) else 1.0
         gain, left, goes, old = new - worth[g, 0], 0, False, 0.0
         if h >= 0:
-            left = _without(members, h, sizes[h], a, back)
+            left = _without(members, h, int64(sizes[h]), a, back)
             if b >= 0 and fits(starts, length, bits, enough, back, left, b, hours):
                 back[left] = b
                 left, goes = left + 1, True
@@ -104,7 +108,7 @@ def place_people(
             row, group, count, value = (g, into, size, new) if side == 0 else (h, back, left, old)
             if row >= 0:
                 placed += _seat(plan, row, group, count, value)
-                keep(starts, members[row], count, common[row], index, row, False)
+                keep(starts, members[row], count, common[row], index, row)
         if b >= 0 and not goes:
             wait = _wait(waiting, wait, place, b)
         if placed > most:

@@ -245,7 +245,7 @@ def _polish(
                 rank_of(loads, other)
                 if is_better(other, rank):
                     chosen[s], better = row, True
-                    rank[:] = other
+                    rank, other = other, rank
                 else:
                     _add(loads, burdens, row, members, -1)
                     _add(loads, burdens, before, members, 1)
