@@ -19,7 +19,7 @@ from worldrounds.meetings.actions.blocks import (
     remove_block,
     remove_imported,
 )
-from worldrounds.meetings.blocks import blocked_times, sessions_in_the_way
+from worldrounds.meetings.blocks import sessions_in_the_way, taken_times
 from worldrounds.meetings.models import Block
 from worldrounds.meetings.solving import build_problem, plan_from, who_can_come
 from worldrounds.network.ics_busy import Busy
@@ -47,7 +47,7 @@ def a_wish(begins: str, ends: str, every: int = 7, times: int = 1, reason: str =
 
 
 def in_utc(person: Person) -> list[tuple[str, str]]:
-    times = blocked_times([person.pk], *FOREVER)[person.pk]
+    times = taken_times([person.pk], *FOREVER)[person.pk].blocked
     return [(f"{since:%m-%d %H:%M}", f"{until:%m-%d %H:%M}") for since, until in times]
 
 
@@ -99,10 +99,9 @@ def test_only_what_touches_the_asked_days_is_read(cast: Cast) -> None:
     block(cast.vera, "2026-12-01T20:00", "2026-12-02T08:00", every=1, times=300)
     first = datetime(2027, 2, 1, 7, tzinfo=UTC)
 
-    [one, two] = blocked_times([cast.vera.pk], first - timedelta(minutes=1), first + timedelta(hours=13))[
-        cast.vera.pk
-    ]
+    found = taken_times([cast.vera.pk], first - timedelta(minutes=1), first + timedelta(hours=13))
 
+    [one, two] = found[cast.vera.pk].blocked
     assert [one[1], two[0]] == [first, first + timedelta(hours=12)]
 
 

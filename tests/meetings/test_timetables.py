@@ -11,7 +11,7 @@ from tests.meetings.setting import a_session, free, plan_plenary, plan_sessions,
 from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry, Work
 from worldrounds.core.work import Reporter, request_stop
-from worldrounds.groups.models import Group
+from worldrounds.groups.models import Group, Membership
 from worldrounds.meetings.actions.sessions import count_new_links, put
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,
@@ -25,7 +25,7 @@ from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.queries import last_asked, on_other_days, usual_gap, weeks_to_come
 from worldrounds.meetings.solving import build_problem, who_can_come
 from worldrounds.network.models import CalendarPeriod
-from worldrounds.programmes.models import Enrolment
+from worldrounds.programmes.models import Enrolment, PlannedSession
 from worldrounds.solvers.timetabling import faults, solve
 
 
@@ -222,6 +222,51 @@ def test_facilitator_whose_zone_is_known_meets_by_day(cast: Cast, group: Group) 
     [host] = problem.hosts
     assert (host.zone, host.carried) == ("Asia/Tokyo", 0)
     assert [one.host for one in problem.groups] == [host.id]
+
+
+def in_another_programme(cast: Cast, *members: str) -> Group:
+    """A group of the programme “Elsewhere”, which meets at 13:00 of Vienna, 21:00 of Kyoto."""
+    group = a_group(cast, 9)
+    Group.objects.filter(pk=group.pk).update(programme=cast.elsewhere)
+    for who in members:
+        partner = cast.enrolments[who].partner
+        twin = Enrolment.objects.create(
+            programme=cast.elsewhere, partner=partner, person=cast.people[who], email=f"{who}@x.org",
+            given_name=who, time_zone=partner.institution.time_zone,
+        )  # fmt: skip
+        Membership.objects.create(group=group, enrolment=twin, joined_at=NOW)
+    planned = plan_sessions(cast, 1)[0]
+    PlannedSession.objects.filter(pk=planned.pk).update(programme=cast.elsewhere)
+    a_session(cast, planned, group)
+    return group
+
+
+def test_a_student_of_two_programmes_is_one_person(cast: Cast, group: Group) -> None:
+    in_another_programme(cast, "kenta")
+    plan_sessions(cast, 1)
+
+    [asked] = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=2).groups
+
+    began = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
+    assert {one.id: (one.carried, one.blocked) for one in asked.members} == {
+        cast.enrolments["vera"].pk: (0, ()),
+        cast.enrolments["kenta"].pk: (100, ((began, began + timedelta(hours=1)),)),
+    }
+
+
+def test_a_facilitator_of_two_programmes_is_one_person(cast: Cast, group: Group) -> None:
+    other = in_another_programme(cast)
+    for one in (group, other):
+        Group.objects.filter(pk=one.pk).update(facilitator=cast.faye)
+    cast.faye.time_zone = "Asia/Tokyo"
+    cast.faye.save()
+    plan_sessions(cast, 1)
+
+    problem = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=2)
+
+    began = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
+    assert [host.carried for host in problem.hosts] == [100]
+    assert problem.groups[0].busy == ((began, began + timedelta(hours=1)),)
 
 
 def test_second_click_on_start_gives_the_running_one(cast: Cast, group: Group) -> None:

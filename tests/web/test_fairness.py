@@ -8,6 +8,7 @@ from tests.cast import NOW, Cast, enrol
 from tests.groups.setting import a_group
 from tests.meetings.setting import a_session, plan_sessions
 from worldrounds.groups.models import Group, Membership
+from worldrounds.programmes.models import Enrolment
 
 PAGE = "/programmes/rounds/fairness/"
 
@@ -61,6 +62,13 @@ def test_home_tells_a_student_the_own_hours_and_what_half_carry(met: Cast) -> No
         said = see(met, "kenta", part="own")
         assert "You carry 1.0 hours of sessions" in said and "Half of all students carry 1.0 or more." in said
     assert "hours of sessions" not in see(met, "faye", part="own")
+
+
+def test_home_says_it_when_half_of_all_carry_none(met: Cast) -> None:
+    caches["process"].clear()
+    Enrolment.objects.filter(person__email__startswith="n").update(time_zone="Europe/Vienna")
+
+    assert "Half of all students carry none." in see(met, "kenta", part="own")
 
 
 def test_what_half_of_few_students_carry_is_not_told(met: Cast) -> None:

@@ -1,7 +1,12 @@
 """Times in which people cannot meet: read by what finds times, and by the one whose they are."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from worldrounds.core.zones import zone
 from worldrounds.meetings.models import Block, Session
@@ -20,16 +25,60 @@ def blocks_of(person: Person, *, today: date) -> list[Block]:
     return list(Block.objects.filter(person=person, gone_on__gt=today))
 
 
-def blocked_times(people: Iterable[int], first: datetime, end: datetime) -> dict[int, Times]:
-    """Person id -> the times between two moments that are blocked (1 query); reasons are not read.
+@dataclass
+class Taken:
+    """What a person does beside a programme: times that are blocked, and sessions in other programmes."""
 
-    Every id asked for is a key.
+    blocked: list[tuple[datetime, datetime]] = field(default_factory=list)
+    sessions: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    @property
+    def times(self) -> Times:
+        return tuple(sorted(self.blocked + self.sessions))
+
+
+def taken_times(
+    people: Iterable[int], first: datetime, end: datetime, *, beside: int | None = None
+) -> dict[int, Taken]:
+    """Person id -> what takes time between two moments; reasons are not read (1 query). Every id asked for is a key.
+
+    ``beside``: a programme. The sessions are those of the groups that a person is in, or accompanies, in other ones;
+    without it there are none.
     """
-    found: dict[int, list[tuple[datetime, datetime]]] = {number: [] for number in people}
-    rows = Block.objects.filter(person__in=list(found), gone_on__gte=first.date() - _A_DAY).defer("reason")
-    for block in rows:
-        found[block.person_id].extend(happens(block, first, end))
-    return {number: tuple(sorted(times)) for number, times in found.items()}
+    found: dict[int, Taken] = {number: Taken() for number in people}
+    blocks = Block.objects.filter(person__in=list(found), gone_on__gte=first.date() - _A_DAY).order_by()
+    rows = blocks.values_list("person", *_WALL, Cast(Value(None), DateTimeField()), Value(0))
+    if beside is not None:
+        rows = rows.union(*_sessions_beside(beside, list(found), first, end))
+    for person, begins, ends, zone_name, every_days, times, starts_at, minutes in rows:
+        if starts_at is not None:
+            found[person].sessions.append((starts_at, starts_at + timedelta(minutes=minutes)))
+        else:
+            block = Block(begins=begins, ends=ends, zone=zone_name, every_days=every_days, times=times)
+            found[person].blocked.extend(happens(block, first, end))
+    return found
+
+
+_WALL = ("begins", "ends", "zone", "every_days", "times")
+
+
+def _sessions_beside(
+    programme: int, people: list[int], first: datetime, end: datetime
+) -> Iterator[QuerySet[Session, Any]]:
+    """Rows with the columns of blocks, and with start and minutes."""
+    near = Session.objects.filter(
+        state=Session.State.PLANNED, group__retired_at=None, starts_at__gt=first - _A_DAY, starts_at__lt=end
+    )
+    near = near.exclude(planned__programme=programme).order_by()
+    no_block = (Value(""), Value(""), Value(""), Value(0), Value(0))
+    as_student = near.filter(
+        group__memberships__left_at=None, group__memberships__enrolment__person__in=people
+    )
+    for rows, person in (
+        (as_student, "group__memberships__enrolment__person"),
+        (near.filter(group__facilitator__in=people), "group__facilitator"),
+    ):
+        yield rows.values_list(person, *no_block, "starts_at", "minutes")
 
 
 def happens(block: Block, first: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -52,7 +101,7 @@ def happens(block: Block, first: datetime, end: datetime) -> Iterator[tuple[date
 def sessions_in_the_way(person: Person, *, at: datetime) -> list[Session]:
     """Sessions to come that the person is expected at and that lie in blocked times (2 queries)."""
     to_come = list(sessions_of(person, at, at + 2 * AHEAD))
-    times = blocked_times([person.pk], at, at + 2 * AHEAD)[person.pk]
+    times = taken_times([person.pk], at, at + 2 * AHEAD)[person.pk].blocked
     return [
         session
         for session in to_come

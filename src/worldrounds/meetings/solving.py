@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db.models import Q
 
+from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group as GroupRow
 from worldrounds.groups.models import Membership
-from worldrounds.meetings.blocks import Times, blocked_times
+from worldrounds.meetings.blocks import Taken, Times, taken_times
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.hours import free_hours
 from worldrounds.meetings.models import Attendance, Session, Venue
@@ -19,6 +20,7 @@ from worldrounds.meetings.venues import spread
 from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Enrolment, PlannedSession, Programme
+from worldrounds.solvers.fairness import burden_of_hours
 from worldrounds.solvers.time.patterns import always
 from worldrounds.solvers.timetabling import (
     Group,
@@ -43,38 +45,49 @@ def members_of(
     end: date,
     closed: Mapping[int, frozenset[date]] | None = None,
 ) -> list[Member]:
-    """The members as the solver knows them, with the days on which their schools are closed and their own blocked
-    times (2 queries; 1 if ``closed``, by school, is known)."""
+    """The members as the solver knows them, with the days on which their schools are closed, their own blocked times,
+    and what they do and carry in other programmes (2 queries; 1 if ``closed``, by school, is known)."""
     rows = list(memberships)
     if closed is None:
         schools = {row.enrolment.partner.institution_id for row in rows}
         closed = closed_days(schools, first - MARGIN, end + MARGIN)
-    blocked = _blocked({row.enrolment.person_id for row in rows}, first, end)
+    people = {row.enrolment.person_id for row in rows}
+    others = _others(people, rows[0].enrolment.programme_id, first, end) if rows else {}
     return [
         _member(
             row.enrolment,
             closed[row.enrolment.partner.institution_id],
-            blocked[row.enrolment.person_id],
+            others[row.enrolment.person_id],
         )
         for row in rows
     ]
 
 
-def _blocked(people: Iterable[int], first: date, end: date) -> dict[int, Times]:
+def _others(people: Iterable[int], programme: int, first: date, end: date) -> dict[int, Taken]:
+    """By person (1 query)."""
     first_moment, end_moment = (
         datetime.combine(day, time.min, UTC) for day in (first - MARGIN, end + MARGIN)
     )
-    return blocked_times(people, first_moment, end_moment)
+    return taken_times(people, first_moment, end_moment, beside=programme)
 
 
-def _member(enrolment: Enrolment, closed: frozenset[date], blocked: Times) -> Member:
+def _carried_beside(others: Taken, zone_name: str) -> int:
+    """Points of sessions in other programmes, whatever hours they are at: the person stands in them already."""
+    return sum(
+        burden_of_hours(since.astimezone(zone(zone_name)), (until - since) // timedelta(minutes=1))
+        for since, until in others.sessions
+    )
+
+
+def _member(enrolment: Enrolment, closed: frozenset[date], others: Taken) -> Member:
     return Member(
         id=enrolment.pk,
         zone=enrolment.time_zone,
         free=free_hours(enrolment.availability, enrolment.partner.institution.country),
         closed=closed,
         told=bool(enrolment.availability),
-        blocked=blocked,
+        carried=_carried_beside(others, enrolment.time_zone),
+        blocked=others.times,
     )
 
 
@@ -116,7 +129,7 @@ def build_problem(
         planned = [session for session in planned if session.pk == only]
     kept = _kept_sessions(programme, today=today, replace=replace, only=only)
     members = members_by_group(groups)
-    hosts = _blocked(_facilitators(groups), programme.first_day, programme.end_day)
+    hosts = _others(_facilitators(groups), programme.pk, programme.first_day, programme.end_day)
     rooms, meets_in = _venues(programme, members, kept)
     built = []
     for group, solver_members in _with_solver_members(groups, members, kept, programme):
@@ -125,7 +138,7 @@ def build_problem(
             busy, venue = _busy(group, kept, hosts), meets_in.get(group.pk)
             built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days, venue))
     people = Person.objects.filter(pk__in=_facilitators(groups))
-    return Problem(tuple(built), tuple(_hosts(people, kept)), rooms, _days_of_weeks(reading))
+    return Problem(tuple(built), tuple(_hosts(people, kept, hosts)), rooms, _days_of_weeks(reading))
 
 
 def _venues(
@@ -149,13 +162,16 @@ def _days_of_weeks(mondays: Iterable[date]) -> frozenset[date]:
     return frozenset(monday + timedelta(days=number) for monday in mondays for number in range(7))
 
 
-def _hosts(facilitators: Iterable[Person], kept: Iterable[Session]) -> Iterable[Member]:
+def _hosts(
+    facilitators: Iterable[Person], kept: Iterable[Session], others: Mapping[int, Taken]
+) -> Iterable[Member]:
     """Facilitators, by day wherever they live; without those who have never said where: their accounts say UTC."""
     for person in facilitators:
         if person.time_zone == "UTC":
             continue
         own = [row for row in kept if row.group and row.group.facilitator_id == person.pk]
-        host = Member(_host_id(person.pk), person.time_zone, always())
+        carried = _carried_beside(others[person.pk], person.time_zone)
+        host = Member(_host_id(person.pk), person.time_zone, always(), carried=carried)
         yield _with_carried(host, _carried([host], own)[host.id])
 
 
@@ -188,10 +204,11 @@ def season_of(
     others = [row for row in around if row.group_id != group.pk or row.planned_id not in movable]
     carried = _carried(own, [row for row in others if row.group_id == group.pk])
     members = [_with_carried(member, carried[member.id]) for member in own]
-    busy = _busy(group, others, _blocked(_facilitators([group]), first, end))
+    hosts_others = _others(_facilitators([group]), group.programme_id, first, end)
+    busy = _busy(group, others, hosts_others)
     gap_days, reading = last_asked(group.programme)
     asked = _group(group, list(memberships), members, windows, busy, gap_days, session.venue_id)
-    hosts = _hosts([group.facilitator] if group.facilitator is not None else [], others)
+    hosts = _hosts([group.facilitator] if group.facilitator is not None else [], others, hosts_others)
     starts: dict[Hashable, datetime] = {n: rows[n].starts_at for n in rows if n in movable}
     rooms = [_room(session.venue, others)] if session.venue is not None else []
     return Problem((asked,), tuple(hosts), tuple(rooms), _days_of_weeks(reading)), starts
@@ -277,7 +294,7 @@ def _carried(members: list[Member], sessions: list[Session]) -> dict[Any, int]:
 
 
 def _with_carried(member: Member, carried: int) -> Member:
-    return replace(member, carried=carried)
+    return replace(member, carried=member.carried + carried)
 
 
 def _windows(
@@ -315,10 +332,10 @@ def _facilitators(groups: Iterable[GroupRow]) -> set[int]:
     return {group.facilitator_id for group in groups if group.facilitator_id is not None}
 
 
-def _busy(group: GroupRow, kept: Iterable[Session], hosts: Mapping[int, Times]) -> Times:
+def _busy(group: GroupRow, kept: Iterable[Session], hosts: Mapping[int, Taken]) -> Times:
     """When the group or its facilitator is at another session, or the facilitator cannot meet."""
     taken = tuple((s.starts_at, s.ends_at) for s in kept if _touches(s, group))
-    return taken + (hosts[group.facilitator_id] if group.facilitator_id is not None else ())
+    return taken + (hosts[group.facilitator_id].times if group.facilitator_id is not None else ())
 
 
 def _touches(session: Session, group: GroupRow) -> bool:
