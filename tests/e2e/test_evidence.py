@@ -4,14 +4,14 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import PROGRAM, ROOT, Server, faults, serving, sign_in
+from tests.e2e.conftest import PROGRAM, ROOT, Server, faults, sign_in
 from worldrounds.bibliography.files import Opened
 from worldrounds.bibliography.record import Record, as_data
 
@@ -37,13 +37,6 @@ QUESTIONS = [
     "reshap*[ti] NOT nursing",
     "37221527[pmid]",
 ]
-
-
-@pytest.fixture(scope="module")
-def server(installed_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Of its own: the hall must be empty."""
-    with serving(shutil.copytree(installed_cast, tmp_path_factory.mktemp("evidence") / "data")) as server:
-        yield server
 
 
 def take_in(page: Page, *files: Path) -> Page:

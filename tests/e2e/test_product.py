@@ -1,7 +1,6 @@
 """Two students write their product: one comments on what the other writes, a proposal is taken, a poster comes out."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from urllib.parse import parse_qs
@@ -11,19 +10,12 @@ from PIL import Image as Pillow
 from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
-from tests.e2e.conftest import Server, faults, serving, sign_in
+from tests.e2e.conftest import faults, sign_in
 
 pytestmark = pytest.mark.e2e
 
 NewPage = Callable[..., Page]
 STAGE = "/programmes/rounds/groups/1/room/stages/product/"
-
-
-@pytest.fixture(scope="module")
-def server(installed_cast: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Of its own: the document must be empty."""
-    with serving(shutil.copytree(installed_cast, tmp_path_factory.mktemp("product") / "data")) as server:
-        yield server
 
 
 MIDDLE_OF_LAST_WORD = """(content) => {
@@ -55,6 +47,7 @@ def test_a_product_is_written_commented_on_and_handed_in(new_page: NewPage, link
     sign_in(kenta, links["kenta"], STAGE)
 
     vera.locator(".cm-content").click()
+    vera.keyboard.press("ControlOrMeta+a")  # other tests may have written here before
     vera.keyboard.insert_text("# Clean hands 😀\n\n## Why\n\nSoap is rare here.")
     expect(kenta.locator(".cm-content")).to_contain_text("Soap is rare here.")
 

@@ -96,7 +96,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """An empty one."""
     folder = tmp_path_factory.mktemp("story")
     begin_installation(folder)
-    server, process = start_server(folder)
+    server, process = start_server(folder, "serve", "--workers", "1")
     yield server
     stop_server(process)
 
