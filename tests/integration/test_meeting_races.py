@@ -18,7 +18,7 @@ from worldrounds.meetings.actions.attendance import mark_attendance
 from worldrounds.meetings.actions.changes import confirm_change
 from worldrounds.meetings.actions.feeds import make_feed
 from worldrounds.meetings.actions.polls import close_due_polls
-from worldrounds.meetings.actions.proposals import accept, answer, ask_group, decline, propose
+from worldrounds.meetings.actions.proposals import accept, answer, ask_group, decline, move, propose
 from worldrounds.meetings.actions.sessions import set_plenary
 from worldrounds.meetings.actions.sittings import choose_sittings, seat_groups
 from worldrounds.meetings.actions.timetables import (
@@ -36,6 +36,7 @@ from worldrounds.meetings.models import (
     ProposalAnswer,
     Session,
     Timetable,
+    Venue,
 )
 from worldrounds.meetings.queries import at_own_sitting
 
@@ -255,3 +256,25 @@ def test_two_sittings_set_at_once_seat_each_group_once(cast: Cast) -> None:
     assert list(found) == [(1, 2, True), (2, 2, False)]
     shown = Session.objects.filter(at_own_sitting(GroupSitting.objects.filter(group=groups[0])))
     assert [row.sitting for row in shown] == [2]
+
+
+@pytest.mark.parametrize("shared", ["venue", "facilitator"])
+def test_two_groups_never_take_the_last_place_together(cast: Cast, shared: str) -> None:
+    planned = plan_sessions(cast, 1)[0]
+    venue = Venue.objects.create(programme=cast.programme, name="Zoom") if shared == "venue" else None
+    rows = []
+    for number, (members, hour) in enumerate(((("vera", "kenta"), 12), (("viktor", "kiyo"), 14)), start=1):
+        group = a_group(cast, number, *members)
+        group.facilitator = cast.faye if shared == "facilitator" else None
+        group.save()
+        rows.append(a_session(cast, planned, group, f"2026-12-02T{hour}:00"))
+    Session.objects.update(venue=venue)
+    alice = standing_of(cast, "alice")
+
+    def moving(row: Session) -> Callable[[], None]:
+        return lambda: move(standing=alice, session=row, starts_at=NEW_TIME, at=NOW)
+
+    results = at_once(*(moving(row) for row in rows))
+
+    assert sorted(type(result).__name__ for result in results) == ["NoneType", "Refused"]
+    assert Session.objects.filter(starts_at=NEW_TIME).count() == 1

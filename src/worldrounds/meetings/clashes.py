@@ -13,8 +13,15 @@ from worldrounds.core.errors import Refused
 from worldrounds.meetings.blocks import Times
 from worldrounds.meetings.models import Session, Venue
 from worldrounds.meetings.queries import group_sessions
+from worldrounds.programmes.models import Programme
 
 _LONGEST = timedelta(days=1)  # no session takes longer
+
+
+def lock_times(programme_id: int) -> None:
+    """Until the end of the transaction nobody else gives one of the programme's sessions a time, or changes what fits
+    where. Always before sessions are locked."""
+    Programme.objects.select_for_update(no_key=True).get(pk=programme_id)
 
 
 def clash(session: Session, starts_at: datetime) -> str:

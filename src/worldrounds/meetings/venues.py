@@ -22,11 +22,6 @@ def access_venue(*, person: Person, slug: str, number: int) -> tuple[Standing, V
     return standing, venue
 
 
-def lock_venues(programme_id: int) -> None:
-    """Until the end of the transaction nobody else puts a session into one of them. Always before sessions are locked."""
-    list(Venue.objects.select_for_update().filter(programme=programme_id).order_by("pk"))
-
-
 def spread(
     zones: Mapping[int, str], venues: Collection[Venue], had: Mapping[int, int], *, day: date
 ) -> dict[int, int]:

@@ -12,10 +12,9 @@ from worldrounds.meetings import mails
 from worldrounds.meetings.actions.proposals import settle
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.changing import change_for
-from worldrounds.meetings.clashes import check_venues
+from worldrounds.meetings.clashes import check_venues, lock_times
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.rules import may_change
-from worldrounds.meetings.venues import lock_venues
 from worldrounds.programmes.history import record
 from worldrounds.programmes.rules import Standing
 
@@ -29,7 +28,7 @@ def confirm_change(*, standing: Standing, session: Session, shown: Collection[st
     """
     if session.group is None or not may_change(standing, session):
         raise NotAllowed(_("Only the group's leader, its facilitator and the coordinator may do this."))
-    lock_venues(session.planned.programme_id)
+    lock_times(session.planned.programme_id)
     rows = Session.objects.select_for_update(of=("self",)).filter(group=session.group).order_by("pk")
     locked = {row.pk: row for row in rows.select_related("planned__programme", "group__programme", "venue")}
     if shown and all(_is_done(key, locked) for key in shown):

@@ -13,12 +13,11 @@ from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings import mails
 from worldrounds.meetings.actions.sittings import seat_groups, tell_of_changes
-from worldrounds.meetings.clashes import clash
+from worldrounds.meetings.clashes import clash, lock_times
 from worldrounds.meetings.models import Attendance, Proposal, Session
 from worldrounds.meetings.queries import sittings_of, sittings_of_groups
 from worldrounds.meetings.rules import may_run, may_set_times
 from worldrounds.meetings.suiting import who_cannot_come
-from worldrounds.meetings.venues import lock_venues
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import PlannedSession
 from worldrounds.programmes.rules import Standing
@@ -164,8 +163,8 @@ def _seat_anew(
 
 
 def locked(session: Session) -> Session:
-    """To give it another time or state; nobody else can put a session into its venue until then."""
-    lock_venues(session.planned.programme_id)
+    """To give it another time or state."""
+    lock_times(session.planned.programme_id)
     rows = Session.objects.select_for_update(of=("self",))
     return rows.select_related("planned__programme", "group__facilitator", "venue").get(pk=session.pk)
 

@@ -12,11 +12,10 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings.actions import sessions
-from worldrounds.meetings.clashes import check_venues
+from worldrounds.meetings.clashes import check_venues, lock_times
 from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.solving import build_problem, plan_from
-from worldrounds.meetings.venues import lock_venues
 from worldrounds.programmes.history import record
 from worldrounds.programmes.models import PlannedSession, Programme
 from worldrounds.programmes.rules import Standing
@@ -94,7 +93,7 @@ def confirm_timetable(*, standing: Standing, timetable: Timetable, at: datetime)
     """
     _check(standing)
     with transaction.atomic():
-        lock_venues(timetable.programme_id)
+        lock_times(timetable.programme_id)
         row = Timetable.objects.select_for_update().get(pk=timetable.pk)
         if row.state == _STATE.CONFIRMED:
             return 0
@@ -117,7 +116,7 @@ def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
     """
     _check(standing)
     with transaction.atomic():
-        lock_venues(timetable.programme_id)
+        lock_times(timetable.programme_id)
         row = Timetable.objects.select_for_update().get(pk=timetable.pk)
         if row.state == _STATE.UNDONE:
             return 0

@@ -7,6 +7,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import NotAllowed, Refused
+from worldrounds.meetings.clashes import lock_times
 from worldrounds.meetings.models import Session, Venue
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.programmes.history import record
@@ -19,7 +20,8 @@ def save_venue(
 ) -> Venue:
     """A new one, or other words for one. Sessions that have a time keep it, even if they are too many now."""
     _check(standing)
-    row = Venue(programme=standing.programme) if venue is None else _locked(venue)
+    lock_times(standing.programme.pk)
+    row = Venue(programme=standing.programme) if venue is None else Venue.objects.get(pk=venue.pk)
     was = (row.name, row.address)
     row.name, row.at_once, row.address = name, at_once, address
     try:
@@ -37,7 +39,8 @@ def save_venue(
 def remove_venue(*, standing: Standing, venue: Venue, at: datetime) -> None:
     """Its sessions stay; their groups meet by their own links again."""
     _check(standing)
-    row = _locked(venue)
+    lock_times(standing.programme.pk)
+    row = Venue.objects.get(pk=venue.pk)
     _count_changes(row, at=at)
     record(standing, row, "removed a venue", at=at, name=row.name)
     row.delete()
@@ -47,10 +50,6 @@ def _count_changes(venue: Venue, *, at: datetime) -> None:
     """Sessions to come are elsewhere, or by another name: calendars should see that."""
     to_come = Session.objects.filter(venue=venue, state=Session.State.PLANNED, starts_at__gt=at)
     to_come.update(sequence=F("sequence") + 1, changed_at=at)
-
-
-def _locked(venue: Venue) -> Venue:
-    return Venue.objects.select_for_update().get(pk=venue.pk)
 
 
 def _check(standing: Standing) -> None:
