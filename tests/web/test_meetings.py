@@ -550,6 +550,9 @@ def test_coordinator_says_where_only_so_many_groups_can_meet(
 
     refused = text(client.post(venues, {"name": "Zoom", "at_once": "0", "address": "http://x"}))
     assert "greater than or equal to 1" in refused and not Venue.objects.exists()
+    assert (
+        refused.count("Write a complete address that begins with https://") == 2
+    )  # above, and beside the field
     client.post(venues, {"name": "Zoom", "at_once": "1", "address": link})
     venue = Venue.objects.get()
     other = a_session(cast, session.planned, a_group(cast, 2, "viktor"), session.wall_time)

@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -84,21 +84,26 @@ class ProposeForm(TimeForm):
         self.fields["time"].help_text = _("By your clock: %(zone)s.") % {"zone": reader_zone_words()}
 
 
-def _join_link(help_text: StrOrPromise) -> forms.URLField:
-    return forms.URLField(
-        label=_lazy("Join link"),
-        help_text=help_text,
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["https"])],
-    )
+class JoinLinkField(forms.URLField):
+    default_validators: list[Callable[[Any], None]] = [URLValidator(schemes=["https"])]
+
+    def __init__(self, *, help_text: StrOrPromise) -> None:
+        super().__init__(
+            label=_lazy("Join link"),
+            help_text=help_text,
+            required=False,
+            max_length=500,
+            assume_scheme="https",
+            error_messages={"invalid": _lazy("Write a complete address that begins with https://")},
+        )
 
 
 class PlenaryForm(TimeForm):
     zone = forms.ChoiceField(label=_lazy("Time zone"), choices=zone_choices)
 
-    video_address = _join_link(_lazy("The address of the video meeting, with https:// at the beginning."))
+    video_address = JoinLinkField(
+        help_text=_lazy("The address of the video meeting, with https:// at the beginning.")
+    )
     field_order = ("day", "time", "zone", "video_address")
 
     def clock(self) -> ZoneInfo:
@@ -118,8 +123,8 @@ class VenueForm(forms.Form):
         max_value=1000,
         initial=1,
     )
-    address = _join_link(
-        _lazy("If all who meet there use the same link. Without one, each group keeps its own.")
+    address = JoinLinkField(
+        help_text=_lazy("If all who meet there use the same link. Without one, each group keeps its own.")
     )
 
 
