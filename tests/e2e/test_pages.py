@@ -151,6 +151,7 @@ def test_pages_of_the_coordinator_have_no_accessibility_faults(
         f"{HOME}formings/2/people/4/?group=3",
         f"{HOME}formings/?hours=167&hours_level=must&ways=yes",
         f"{HOME}timetables/",
+        f"{HOME}venues/",
         f"{HOME}plenaries/opening/",
         f"{HOME}groups/1/members/",
         f"{HOME}team/",
