@@ -133,14 +133,19 @@ def test_group_moves_elsewhere_only_where_a_venue_has_more_than_its_share(cast: 
     assert found == {1: 1, 2: 1, 3: 2, 4: 2}
 
 
+@pytest.mark.parametrize("shared", ["Zoom", "Faye Lindqvist"])
 def test_plan_is_refused_once_a_session_has_taken_its_place(
-    cast: Cast, groups: list[Group], pair: list[Session]
+    cast: Cast, groups: list[Group], pair: list[Session], shared: str
 ) -> None:
+    if shared != "Zoom":
+        Session.objects.update(venue=None)
+        Venue.objects.all().delete()
+        Group.objects.update(facilitator=cast.faye)
     pair[1].delete()
     timetable = found(cast)  # the second group late, beside the first
-    move(standing=standing_of(cast, "alice"), session=pair[0], starts_at=LATE, at=NOW)
+    move(standing=standing_of(cast, "alice"), session=fresh(pair[0]), starts_at=LATE, at=NOW)
 
-    with pytest.raises(Refused, match="“Zoom” would have too many sessions at once"):
+    with pytest.raises(Refused, match=f"“{shared}” would have too many sessions at once"):
         confirm(cast, timetable)
 
     assert starts() == [LATE]

@@ -13,6 +13,7 @@ from worldrounds.core.errors import Refused
 from worldrounds.meetings.blocks import Times
 from worldrounds.meetings.models import Session, Venue
 from worldrounds.meetings.queries import group_sessions
+from worldrounds.people.models import Person
 from worldrounds.programmes.models import Programme
 
 _LONGEST = timedelta(days=1)  # no session takes longer
@@ -47,18 +48,23 @@ def clash(session: Session, starts_at: datetime) -> str:
     return ""
 
 
-def check_venues(changed: Collection[int]) -> None:
-    """After several sessions (ids) got a time: raises Refused if one of them is too many in its venue (2 queries)."""
-    venues = Venue.objects.filter(sessions__in=changed).distinct()
-    rows = list(group_sessions().filter(venue__in=venues))
-    for venue in venues:
-        there = [row for row in rows if row.venue_id == venue.pk]
-        if any(row.pk in changed for row in too_many(there, venue.at_once)):
+def check_shared(changed: Collection[int]) -> None:
+    """After several sessions (ids) got a time: raises Refused if one of them is too many for its venue, or for its
+    facilitator (3 queries)."""
+    venues = list(Venue.objects.filter(sessions__in=changed).distinct())
+    hosts = list(Person.objects.filter(facilitated_groups__sessions__in=changed).distinct())
+    rows = list(group_sessions().filter(Q(venue__in=venues) | Q(group__facilitator__in=hosts)))
+    shared = [(v.name, v.at_once, [row for row in rows if row.venue_id == v.pk]) for v in venues]
+    shared += [
+        (h.name, 1, [row for row in rows if row.group and row.group.facilitator_id == h.pk]) for h in hosts
+    ]
+    for name, at_once, own in shared:
+        if any(row.pk in changed for row in too_many(own, at_once)):
             raise Refused(
                 _(
-                    "Something has changed since: “%(venue)s” would have too many sessions at once. Find times anew."
+                    "Something has changed since: “%(name)s” would have too many sessions at once. Find times anew."
                 )
-                % {"venue": venue}
+                % {"name": name}
             )
 
 

@@ -12,7 +12,7 @@ from worldrounds.meetings import mails
 from worldrounds.meetings.actions.proposals import settle
 from worldrounds.meetings.actions.sessions import put
 from worldrounds.meetings.changing import change_for
-from worldrounds.meetings.clashes import check_venues, lock_times
+from worldrounds.meetings.clashes import check_shared, lock_times
 from worldrounds.meetings.models import Session
 from worldrounds.meetings.rules import may_change
 from worldrounds.programmes.history import record
@@ -42,7 +42,7 @@ def confirm_change(*, standing: Standing, session: Session, shown: Collection[st
         put(row, move.starts_at, at=at)
         record(standing, row, "moved a session", at=at, starts_at=move.starts_at.isoformat())
         mails.tell_on_commit(row, mails.moved_by(standing.person, ""), sender=standing.person)
-    check_venues([move.session.pk for move in moves])
+    check_shared({move.session.pk for move in moves})
     return len(moves)
 
 

@@ -12,7 +12,7 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group
 from worldrounds.meetings.actions import sessions
-from worldrounds.meetings.clashes import check_venues, lock_times
+from worldrounds.meetings.clashes import check_shared, lock_times
 from worldrounds.meetings.models import Session, Timetable
 from worldrounds.meetings.rules import may_set_times
 from worldrounds.meetings.solving import build_problem, plan_from
@@ -100,7 +100,7 @@ def confirm_timetable(*, standing: Standing, timetable: Timetable, at: datetime)
         if row.state != _STATE.DRAFT:
             raise Refused(_("This plan is no longer open. Find times anew."))
         row.undo = [undo for entry in _entries(row) if (undo := _apply(row, entry, at=at)) is not None]
-        check_venues([undo["session"] for undo in row.undo])
+        check_shared({undo["session"] for undo in row.undo})
         row.state, row.confirmed_at = _STATE.CONFIRMED, at
         row.save(update_fields=["undo", "state", "confirmed_at"])
         Timetable.objects.filter(programme=row.programme, state=_STATE.DRAFT).update(state=_STATE.DROPPED)
@@ -124,7 +124,7 @@ def undo_timetable(*, standing: Standing, timetable: Timetable, at: datetime) ->
         if row.state != _STATE.CONFIRMED or newest is None or newest.pk != row.pk:
             raise Refused(_("Only the newest confirmed times can be taken back."))
         back = [entry["session"] for entry in row.undo if _take_back(row, entry, at=at)]
-        check_venues(back)
+        check_shared(set(back))
         row.state = _STATE.UNDONE
         row.save(update_fields=["state"])
         record(standing, row, "took back times", at=at, sessions=len(back))
