@@ -27,7 +27,7 @@ from worldrounds.meetings.actions.timetables import confirm_timetable, fill_time
 from worldrounds.meetings.queries import planned_sittings, sittings_of
 from worldrounds.meetings.sittings import plenary_starts
 from worldrounds.network.actions import Facts
-from worldrounds.people.actions import allow_programmes
+from worldrounds.people.actions import allow_programmes, change_account
 from worldrounds.people.models import Person
 from worldrounds.programmes.actions.invitations import accept_invitation, invite_site_lead
 from worldrounds.programmes.actions.start import start_programme
@@ -56,7 +56,15 @@ def start(season: Season, design: Blueprint, *, title: str, first_day: date, at:
         name="Tomás Novák",
         at=at + timedelta(weeks=2),
     )
-    season.facilitator = Person.objects.get(email="tomas.novak@rounds.example")
+    facilitator = Person.objects.get(email="tomas.novak@rounds.example")
+    season.facilitator = change_account(
+        person=facilitator,
+        name=facilitator.name,
+        time_zone="Europe/Prague",
+        language=facilitator.language,
+        mail_when_named=facilitator.mail_when_named,
+        at=at + timedelta(weeks=3),
+    )
 
 
 def invite(season: Season, rows: Sequence[School]) -> None:

@@ -90,9 +90,8 @@ class SupplierForm(forms.Form):
         for one in possible:
             suppliers = [Supplier(one.school, person) for person in (None, *one.people)]
             by_value |= {_value(supplier): supplier for supplier in suppliers}
-            names = [_("the school, nobody by name"), *one.people.values()]
-            values = map(_value, suppliers)
-            choices.append((one.school.name, list(zip(values, names, strict=True))))
+            names = [one.school.name, *(f"{name}, {one.school.name}" for name in one.people.values())]
+            choices += zip(map(_value, suppliers), names, strict=True)
         field = self.fields["supplier"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - it is, some lines above
         field.choices, field.coerce = choices, by_value.__getitem__
