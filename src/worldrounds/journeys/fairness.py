@@ -27,17 +27,21 @@ LEVELS = ("incomes", "countries", "schools")
 
 
 @dataclass(frozen=True)
-class Line:
-    """A student who has been in a group."""
-
-    enrolment: Enrolment
+class _Account:
     carried: Carried
-    is_known: bool  # the reader may see this student's figures
+    is_known: bool  # the reader may see this person's figures
 
     @property
     def hours(self) -> float:
         """Outside 09:00-18:00."""
         return self.carried.outside / 60
+
+
+@dataclass(frozen=True)
+class Line(_Account):
+    """A student who has been in a group."""
+
+    enrolment: Enrolment
 
     @property
     def school(self) -> Institution:
@@ -45,14 +49,8 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Facilitator:
+class Facilitator(_Account):
     person: Person
-    carried: Carried
-    is_known: bool  # the reader may see this person's figures
-
-    @property
-    def hours(self) -> float:
-        return self.carried.outside / 60
 
 
 @dataclass(frozen=True)
@@ -201,10 +199,10 @@ def own_share(standing: Standing) -> Own | None:
     """For a page that everybody opens often: as it was at most ten minutes ago. None for who has not been in a group."""
     key = f"hours-{standing.programme.pk}"
     everybody = caches["process"].get_or_set(key, lambda: _hours_of_all(standing.programme), 600) or {}
-    hours = everybody.pop(standing.person.pk, None)
+    hours = everybody.get(standing.person.pk)
     if hours is None:
         return None
-    return Own(hours, median([hours, *everybody.values()]) if len(everybody) >= FEW else None)
+    return Own(hours, median(everybody.values()) if len(everybody) > FEW else None)
 
 
 def _hours_of_all(programme: Programme) -> dict[int, float]:
@@ -221,12 +219,12 @@ def _ledger(
     all_carried = carried_in(programme)
     return Ledger(
         lines=[
-            Line(student, carried, knows(student))
+            Line(carried, knows(student), student)
             for student, carried in all_carried.students
             if student.state == Enrolment.State.ADMITTED
         ],
         facilitators=[
-            Facilitator(person, carried, knows_facilitator(person))
+            Facilitator(carried, knows_facilitator(person), person)
             for person, carried in all_carried.facilitators
         ],
         suppliers=suppliers_of(programme),

@@ -143,10 +143,10 @@ def _can_hold(
         elif kind == LANGUAGE:
             if _speakers(t.languages, group, size) < size:
                 return False
-        elif kind in (TOGETHER, APART, NEW_PEOPLE):
-            row = 0 if kind == TOGETHER else (1 if kind == APART else 2)
-            if _pairs(t.first_pair, t.partners, row, group, size) > (rest if kind == TOGETHER else 0):
-                return False
+        elif kind in (TOGETHER, APART, NEW_PEOPLE) and (
+            _pairs(t.first_pair, t.partners, kind, group, size) > (rest if kind == TOGETHER else 0)
+        ):
+            return False
     return True
 
 

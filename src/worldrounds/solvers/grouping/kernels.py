@@ -235,11 +235,12 @@ def _speakers(languages: NDArray[np.bool_], group: NDArray[np.int32], size: int)
 def _pairs(
     first_pair: NDArray[np.int32],
     partners: NDArray[np.int32],
-    row: int,
+    kind: int,
     group: NDArray[np.int32],
     size: int,
 ) -> int:
-    """Together (row 0): partners outside. Apart (row 1), have met before (row 2): pairs inside."""
+    """Together: partners outside. Apart, have met before: pairs inside."""
+    row = 0 if kind == TOGETHER else (1 if kind == APART else 2)
     inside, outside = 0, 0
     for k in range(size):
         person = group[k]
@@ -252,7 +253,7 @@ def _pairs(
                 inside += 1
             else:
                 outside += 1
-    return outside if row == 0 else inside // 2
+    return outside if kind == TOGETHER else inside // 2
 
 
 @inner
@@ -298,8 +299,7 @@ def _counted(t: Tables, q: int, group: NDArray[np.int32], size: int) -> float:
         return 1.0 - _alone(t.codes, column, t.value[q], group, size) / size
     if kind == LANGUAGE:
         return _speakers(t.languages, group, size) / size
-    row = 0 if kind == TOGETHER else (1 if kind == APART else 2)
-    pairs = _pairs(t.first_pair, t.partners, row, group, size)
+    pairs = _pairs(t.first_pair, t.partners, kind, group, size)
     if kind == NEW_PEOPLE:
         return 1.0 - pairs / max(1.0, size * (size - 1) / 2)
     return 1.0 / (1.0 + pairs)
