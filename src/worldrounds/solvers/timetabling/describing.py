@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from worldrounds.solvers.timetabling.diary import Diary
-from worldrounds.solvers.timetabling.joining import usable_rows
 from worldrounds.solvers.timetabling.kernels import Ints
 from worldrounds.solvers.timetabling.objective import seat
 from worldrounds.solvers.timetabling.problem import MISSED, STEP_MINUTES, Group, Window
@@ -22,11 +21,11 @@ APART: Final = 60 // STEP_MINUTES
 def describe(group: Group, chosen: Ints, diary: Diary) -> tuple[SessionTime, ...]:
     """The sessions of a group whose starts are chosen and stand in the diary."""
     table = diary.season.table(group)
-    usable = usable_rows(table, diary.full_without(table, chosen))
+    usable = diary.open_without(table, chosen)
     given = chosen[chosen != NO_START]
     loads = table.carried + table.burdens[given].sum(axis=0)
     loads[: len(group.members)] += MISSED * (len(chosen) - len(given))
-    loads[table.own :] = diary.loads(table)
+    loads[table.own :] = diary.loads_of(table)
     return tuple(
         _session(table, window, session, chosen, loads, np.flatnonzero(usable), diary.season)
         for session, window in enumerate(group.ordered)

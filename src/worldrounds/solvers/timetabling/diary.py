@@ -3,11 +3,11 @@ fit at once."""
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
-from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark
+from worldrounds.solvers.timetabling.kernels import Bools, Ints, book, mark, open_rows
 from worldrounds.solvers.timetabling.problem import Group, Problem, Resource, Room, resources
 from worldrounds.solvers.timetabling.tables import Season, Table
 
@@ -44,62 +44,80 @@ def pieces(problem: Problem) -> list[list[Group]]:
     return list(found.values())
 
 
-@dataclass(frozen=True, eq=False)
-class Diary:
-    """When people and rooms are taken, and what the people carry whom groups share.
+NOTHING: Final = np.zeros(0, np.int64)
 
-    Attributes
+
+class Diary:
+    """When people and rooms are taken, and what the people carry whom some groups share.
+
+    Parameters
     ----------
     season : Season
     rooms : mapping of Resource to Room
-    taken : dict of Resource to ndarray of int64, shape (season's cells,)
-        Sessions at once; modified in place.
-    load : dict of hashable to int
-        Points of those whom a `Table` names; modified in place.
+    tables : sequence of Table
+        Of the groups whose sessions are written into it.
     """
 
-    season: Season
-    rooms: Mapping[Resource, Room]
-    taken: dict[Resource, Ints] = field(default_factory=dict)
-    load: dict[Hashable, int] = field(default_factory=dict)
+    def __init__(self, season: Season, rooms: Mapping[Resource, Room], tables: Sequence[Table]) -> None:
+        self.season = season
+        needs = {resource: rooms.get(resource) for table in tables for resource in table.needs}
+        names = {name: carried for table in tables for name, carried in table.names.items()}
+        lines = {resource: line for line, resource in enumerate(needs)}
+        places = {name: place for place, name in enumerate(names)}
+        # shape (needs, season's cells): sessions at once
+        self._taken = np.zeros((len(needs), season.cells if needs else 0), np.int64)
+        for line, room in enumerate(needs.values()):
+            self._taken[line] = season.touched(room.taken if room else ())
+        self._most = np.array([room.capacity if room else 1 for room in needs.values()], np.int64)
+        self._names, self._load = list(names), np.array(list(names.values()), np.int64)
+        self._of = {
+            table.group.id: (
+                np.array([lines[resource] for resource in table.needs], np.int64),
+                np.array([places[name] for name in table.names], np.int64),
+            )
+            for table in tables
+        }
 
-    def full(self, table: Table) -> Bools:
-        """Shape (season's cells,): True where the group cannot meet."""
-        found = np.zeros(self.season.cells, np.bool_)
-        for resource in table.needs:
-            room = self.rooms.get(resource)
-            found |= self._taken(resource) >= (room.capacity if room else 1)
+    @property
+    def load(self) -> dict[Hashable, int]:
+        """Points of everybody whom the tables name."""
+        return dict(zip(self._names, self.loads(), strict=True))
+
+    def loads(self) -> list[int]:
+        found: list[int] = self._load.tolist()
+        return found
+
+    def loads_of(self, table: Table) -> list[int]:
+        """The same of those whom one table names."""
+        found: list[int] = self._load[self._of[table.group.id][1]].tolist()
         return found
 
     def carried(self, table: Table) -> Ints:
         """Shape (people,): what each carries so far, with what the diary knows of those whom groups share."""
         found = table.carried.copy()
-        found[table.own :] = self.loads(table)
+        found[table.own :] = self._load[self._of[table.group.id][1]]
         return found
 
-    def loads(self, table: Table) -> list[int]:
-        """The same of those whom the table names."""
-        return [self.load.get(name, carried) for name, carried in table.names.items()]
+    def open(self, table: Table, left: Ints = NOTHING) -> Bools:
+        """Shape (n,): rows of the table at which all that the group needs is free, and no cell is in use in `left`.
 
-    def book(self, table: Table, chosen: Ints, given: Sequence[int], *, sign: int = 1) -> None:
+        `left` has a number for each of the season's cells, or none.
+        """
+        lines, _ = self._of[table.group.id]
+        return open_rows(table.cells, table.first, table.lengths, self._taken, self._most, lines, left)
+
+    def open_without(self, table: Table, chosen: Ints) -> Bools:
+        """The same if the group's own sessions were not in the diary, in which they stay."""
+        lines, _ = self._of[table.group.id]
+        taken, every = self._taken[lines], np.arange(len(lines))
+        for line in taken:
+            mark(line, table.cells, table.lengths, chosen, -1)
+        return open_rows(table.cells, table.first, table.lengths, taken, self._most[lines], every, NOTHING)
+
+    def book(self, table: Table, chosen: Ints, given: Ints, *, sign: int = 1) -> None:
         """Write a group's sessions into the diary, or take them out with ``sign=-1``.
 
         `given` are the points that they are for those whom the table names.
         """
-        for resource in table.needs:
-            mark(self._taken(resource), table.cells, table.lengths, chosen, sign)
-        for (name, carried), points in zip(table.names.items(), given, strict=True):
-            self.load[name] = self.load.get(name, carried) + sign * points
-
-    def full_without(self, table: Table, chosen: Ints) -> Bools:
-        """The same as `full` if the group's sessions were not in the diary; this one stays as it is."""
-        taken = {name: self.taken[name].copy() for name in table.needs}
-        other = Diary(self.season, self.rooms, taken)
-        other.book(table, chosen, [0] * len(table.names), sign=-1)
-        return other.full(table)
-
-    def _taken(self, resource: Resource) -> Ints:
-        if resource not in self.taken:
-            room = self.rooms.get(resource)
-            self.taken[resource] = self.season.touched(room.taken if room else ())
-        return self.taken[resource]
+        lines, places = self._of[table.group.id]
+        book(self._taken, lines, self._load, places, table.cells, table.lengths, chosen, given, sign)

@@ -10,8 +10,8 @@ who is at one session at a time and carries burden from all of them, and a room.
 2. Solve each alone, as if nothing were shared, for its own people: no timetable can give these better.
 3. Take the groups in order, those with the fewest starts first. Where a group's best starts are taken, search anew
    among those that are left, with what people of several groups carry so far (`search`).
-4. Ask each group again, with all others as they are, until none can do better: each answer is the best there is, and
-   the whole gets strictly better, so this ends.
+4. Ask each group again that has not got what step 2 promises, with all others as they are, until none can do better:
+   each answer is the best there is, and the whole gets strictly better, so this ends.
 5. Take a group that has not got what step 2 promises, and one or two that share something with it. Put them back in
    some order, in which a group leaves some sessions to those that come after it; then step 4 for these. Keep what is
    no worse. If every group has what step 2 promises, and nobody of several groups carries more than must be, nothing
@@ -26,12 +26,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, pairwise
 from operator import add
+from random import Random
 from typing import Final
 
 import numpy as np
 
-from worldrounds.solvers.timetabling.diary import Diary
-from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark, open_rows
+from worldrounds.solvers.timetabling.diary import NOTHING, Diary
+from worldrounds.solvers.timetabling.kernels import Bools, Ints, mark
 from worldrounds.solvers.timetabling.problem import MISSED, Resource
 from worldrounds.solvers.timetabling.search import NARROW, NO_START, WIDE, search, settle
 from worldrounds.solvers.timetabling.tables import Table
@@ -52,23 +53,26 @@ class Answer:
     ----------
     chosen : ndarray of int64, shape (sessions,)
         Rows of its table, or `NO_START`.
-    loads : tuple of int
+    loads : list of int
         Burdens afterwards of the members who are in no other group.
-    given : tuple of int
-        Points that its sessions are for those whom its table names.
+    rank : tuple of int
+        Of these burdens.
+    given : ndarray of int64, shape (people named by its table,)
+        Points that its sessions are for these.
     proved : bool
         True if nothing better exists.
     """
 
     chosen: Ints
-    loads: tuple[int, ...]
-    given: tuple[int, ...]
+    loads: list[int]
+    rank: Rank
+    given: Ints
     proved: bool
 
 
 def alone(table: Table, diary: Diary) -> Answer:
     """The best starts of a group that shares nothing with the others; they are written into the diary."""
-    usable = usable_rows(table, diary.full(table))
+    usable = diary.open(table)
     found = _answer(table, usable, table.carried)
     settle(table.cells, table.walls, table.burdens, table.first, usable, table.gap, found.chosen)
     diary.book(table, found.chosen, found.given)
@@ -97,36 +101,51 @@ def join(tables: Sequence[Table], diary: Diary, going_on: Callable[[], bool]) ->
     return [replace(found, proved=best) for found in joint.answers]
 
 
-def usable_rows(table: Table, full: Bools) -> Bools:
-    """Shape (n,): the rows of a table that touch none of the cells that are `full`."""
-    return open_rows(table.cells, table.first, table.lengths, full)
-
-
 def _answer(table: Table, usable: Bools, carried: Ints) -> Answer:
     chosen, loads, proved = search(
         table.cells, table.burdens, table.first, usable, carried, table.members, table.gap, NARROW, WIDE
     )
-    given = (loads - carried)[table.own :]
-    return Answer(chosen, tuple(loads[: table.own].tolist()), tuple(given.tolist()), proved)
+    own: list[int] = loads[: table.own].tolist()
+    return Answer(chosen, own, _rank(own), (loads - carried)[table.own :], proved)
 
 
-def _least(table: Table, chosen: Ints) -> tuple[int, ...]:
+def _least(table: Table, chosen: Ints) -> Ints:
     """What the sessions must cost those whom the table names, whatever is chosen; `chosen` is best for all others.
 
     A host is at no session that is not held; which these are is not known.
     """
     is_held = bool((chosen != NO_START).all())
-    return tuple(
-        sum(int(table.burdens[a:b, person].min(initial=MISSED)) for a, b in pairwise(table.first))
-        if is_held or person < table.members
-        else 0
-        for person in range(table.own, len(table.carried))
+    named = range(table.own, len(table.carried))
+    return np.array(
+        [
+            sum(int(table.burdens[a:b, person].min(initial=MISSED)) for a, b in pairwise(table.first))
+            if is_held or person < table.members
+            else 0
+            for person in named
+        ],
+        np.int64,
     )
 
 
 def _rank(loads: Iterable[int]) -> Rank:
-    ordered = sorted(loads, reverse=True)
-    return (sum(load // MISSED for load in ordered), *ordered)
+    ordered, missed = sorted(loads, reverse=True), 0
+    for load in ordered:
+        if load < MISSED:
+            break
+        missed += load // MISSED
+    return (missed, *ordered)
+
+
+def _near(tables: Sequence[Table]) -> list[list[int]]:
+    """Of each table the others that share something with it, in order."""
+    sharing: dict[Resource, list[int]] = defaultdict(list)
+    for place, table in enumerate(tables):
+        for resource in table.needs:
+            sharing[resource].append(place)
+    return [
+        sorted({other for resource in table.needs for other in sharing[resource]} - {place})
+        for place, table in enumerate(tables)
+    ]
 
 
 class _Joint:
@@ -134,13 +153,10 @@ class _Joint:
 
     def __init__(self, tables: Sequence[Table], diary: Diary) -> None:
         self.tables, self.diary = tables, diary
-        self.sharing: dict[Resource, list[int]] = defaultdict(list)
-        for place, table in enumerate(tables):
-            for resource in table.needs:
-                self.sharing[resource].append(place)
+        self.near = _near(tables)
         self.alone = [self._alone(table) for table in tables]
-        self.promised = [_rank(found.loads) for found in self.alone]
         self.answers = list(self.alone)
+        self.wants = [False] * len(tables)
         self.known: dict[tuple[int, bytes, bytes], Answer] = {}
 
     def place_all(self) -> None:
@@ -150,27 +166,26 @@ class _Joint:
 
     def wanting(self) -> list[int]:
         """The groups that have not got what step 2 promises, or that give somebody of several more than must be."""
-        return [
-            place
-            for place, (own, wish) in enumerate(zip(self.answers, self.alone, strict=True))
-            if own.given != wish.given or not wish.proved or _rank(own.loads) != self.promised[place]
-        ]
+        return [place for place, wants in enumerate(self.wants) if wants]
 
     def ask_again(self, places: Sequence[int], *, asked: int | None = None) -> None:
         """Step 4; the group that has just been `asked` waits until another one has changed."""
         waiting = [place for place in places if place != asked]
         while waiting:
             place = waiting.pop(0)
+            if not self.wants[place]:
+                continue
             before = self._take_out(place)
             found = self._ask(place)
-            if self._rank_with(place, found) < self._rank_with(place, before):
+            if found is not before and self._rank_with(place, found) < self._rank_with(place, before):
                 waiting += [other for other in places if other != place and other not in waiting]
                 before = found
             self._put(place, before)
 
     def exchange(self, going_on: Callable[[], bool]) -> None:
         """Step 5."""
-        random, idle, patience = np.random.default_rng(0), 0, max(PATIENCE, ASKS // len(self.tables))
+        random = Random(0)  # noqa: S311 - no secret: same problem, same timetable
+        idle, patience = 0, max(PATIENCE, ASKS // len(self.tables))
         while idle < patience and (wanting := self.wanting()) and going_on():
             out = self._some(wanting, random)
             rank = self._rank_of(out)
@@ -187,36 +202,35 @@ class _Joint:
         """Step 6."""
         for place, table in enumerate(self.tables):
             found = self._take_out(place)
-            usable = usable_rows(table, self.diary.full(table))
-            chosen = found.chosen.copy()
+            usable, chosen = self.diary.open(table), found.chosen.copy()
             settle(table.cells, table.walls, table.burdens, table.first, usable, table.gap, chosen)
             self._put(place, replace(found, chosen=chosen))
 
     def _rank_with(self, place: int, found: Answer) -> Rank:
         """Of the people of a group that is not in the diary."""
-        loads = self.diary.loads(self.tables[place])
-        return _rank(chain(found.loads, map(add, loads, found.given)))
+        loads = self.diary.loads_of(self.tables[place])
+        return _rank(chain(found.loads, map(add, loads, found.given.tolist())))
 
     def _rank_of(self, places: Iterable[int]) -> Rank:
         """Of the people of some groups and all whom groups share."""
         members = (load for place in places for load in self.answers[place].loads)
-        return _rank(chain(members, self.diary.load.values()))
+        return _rank(chain(members, self.diary.loads()))
 
-    def _some(self, wanting: list[int], random: np.random.Generator) -> list[int]:
+    def _some(self, wanting: list[int], random: Random) -> list[int]:
         """A group of those that want something, and one or two that share something with it, in any order."""
-        one = wanting[int(random.integers(len(wanting)))]
-        near = {place for found in self.tables[one].needs for place in self.sharing[found]} - {one}
-        partners = random.permutation(sorted(near))[: int(random.integers(1, 3))]
-        some: list[int] = random.permutation([one, *partners]).tolist()
+        one = random.choice(wanting)
+        near = self.near[one]
+        some = [one, *random.sample(near, min(random.randint(1, 2), len(near)))]
+        random.shuffle(some)
         return some
 
-    def _left_to(self, later: list[int], before: dict[int, Answer], random: np.random.Generator) -> Bools:
-        """Shape (season's cells,): cells of some of the sessions that `later` groups had or would have alone."""
-        found = np.zeros(self.diary.season.cells, np.bool_)
+    def _left_to(self, later: list[int], before: dict[int, Answer], random: Random) -> Ints:
+        """Shape (season's cells,): not 0 in some of the sessions that `later` groups had or would have alone."""
+        found = np.zeros(self.diary.season.cells, np.int64)
         for place in later:
-            wish = (before[place], self.alone[place])[int(random.integers(2))]
-            some = np.where(random.random(len(wish.chosen)) < 0.5, wish.chosen, NO_START)
-            mark(found, self.tables[place].cells, self.tables[place].lengths, some, 1)
+            wish = random.choice((before[place], self.alone[place]))
+            some = [row if random.random() < 0.5 else NO_START for row in wish.chosen.tolist()]
+            mark(found, self.tables[place].cells, self.tables[place].lengths, np.array(some, np.int64), 1)
         return found
 
     def _alone(self, table: Table) -> Answer:
@@ -232,19 +246,21 @@ class _Joint:
         found = _answer(own, every, own.carried)
         return replace(found, given=_least(table, found.chosen))
 
-    def _ask(self, place: int, left: Bools | None = None) -> Answer:
+    def _ask(self, place: int, left: Ints = NOTHING) -> Answer:
         """The best starts of a group that is not in the diary, without the cells that are left to others."""
         table = self.tables[place]
-        full = self.diary.full(table)
-        usable = usable_rows(table, full if left is None else full | left)
-        carried = self.diary.carried(table)
+        usable, carried = self.diary.open(table, left), self.diary.carried(table)
         key = (place, carried.tobytes(), usable.tobytes())
         if key not in self.known:
             self.known[key] = _answer(table, usable, carried)
         return self.known[key]
 
     def _put(self, place: int, found: Answer) -> None:
+        wish = self.alone[place]
         self.answers[place] = found
+        self.wants[place] = (
+            not wish.proved or found.rank != wish.rank or found.given.tolist() != wish.given.tolist()
+        )
         self.diary.book(self.tables[place], found.chosen, found.given)
 
     def _take_out(self, place: int) -> Answer:

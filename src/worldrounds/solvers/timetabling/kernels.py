@@ -126,30 +126,79 @@ def rows_of(
             local = clocks[own, cell]
             if coming[cell - low] and (local % 30 == 0 or most > most_round):
                 where[kept], walls[kept] = cell, begin + local
-                found[kept] = block[cell - low]
+                for person in range(people):
+                    found[kept, person] = block[cell - low, person]
                 kept += 1
         first[session + 1] = kept
     return where[:kept].copy(), walls[:kept].copy(), found[:kept].copy(), first
 
 
 @kernel
-def open_rows(cells: Ints, first: Ints, lengths: Ints, full: Bools) -> Bools:
-    """Shape (n,): the rows none of whose cells is `full` (shape (season's cells,))."""
+def open_rows(
+    cells: Ints, first: Ints, lengths: Ints, taken: Ints, most: Ints, lines: Ints, left: Ints
+) -> Bools:
+    """Shape (n,): rows of a `Table` in none of whose cells one of the `lines` of `taken` is at its most.
+
+    Parameters
+    ----------
+    cells, first, lengths
+        Of the table.
+    taken : ndarray of int64, shape (k, season's cells)
+    most : ndarray of int64, shape (k,)
+    lines : ndarray of int64
+    left : ndarray of int64, shape (season's cells,) or (0,)
+        Cells where this is not 0 are not free either.
+    """
     found = np.ones(cells.shape[0], np.bool_)
     for session in range(lengths.shape[0]):
         for row in range(first[session], first[session + 1]):
-            for cell in range(cells[row], min(cells[row] + lengths[session], full.shape[0])):
-                if full[cell]:
+            start, end = cells[row], cells[row] + lengths[session]
+            for line in lines:
+                for cell in range(start, min(end, taken.shape[1])):
+                    if taken[line, cell] >= most[line]:
+                        found[row] = False
+            for cell in range(start, min(end, left.shape[0])):
+                if left[cell]:
                     found[row] = False
-                    break
     return found
 
 
 @kernel
-def mark(taken: Ints | Bools, cells: Ints, lengths: Ints, chosen: Ints, by: int) -> None:
+def mark(taken: Ints, cells: Ints, lengths: Ints, chosen: Ints, by: int) -> None:
     """Add `by` to each cell of the chosen sessions; `taken` (shape (season's cells,)) is modified in place."""
     for session in range(chosen.shape[0]):
         if chosen[session] >= 0:
             start = cells[chosen[session]]
             for cell in range(start, start + lengths[session]):
                 taken[cell] += by
+
+
+@kernel
+def book(
+    taken: Ints,
+    lines: Ints,
+    load: Ints,
+    places: Ints,
+    cells: Ints,
+    lengths: Ints,
+    chosen: Ints,
+    given: Ints,
+    sign: int,
+) -> None:
+    """Write a group's sessions into a `Diary`, or take them out (`sign` -1).
+
+    Parameters
+    ----------
+    taken : ndarray of int64, shape (k, season's cells)
+        Modified in these `lines`.
+    load : ndarray of int64, shape (people,)
+        Modified at these `places` by what is `given`.
+    cells, lengths
+        Of the group's `Table`.
+    chosen, given
+        Of its `Answer`.
+    """
+    for line in lines:
+        mark(taken[line], cells, lengths, chosen, sign)
+    for i in range(places.shape[0]):
+        load[places[i]] += sign * given[i]

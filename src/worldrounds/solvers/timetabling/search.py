@@ -7,11 +7,11 @@
    later session's way, the last start). Join every state with every start.
 3. Rank the new states by the objective. Of states with equal burdens keep the first; drop each state that another
    one beats or equals for every person: whatever follows, it ends no better. So nothing that could win is lost.
-4. If more than `NARROW` states stay, keep the best of them: then optimality is not proved yet, single sessions are
-   moved as long as that makes the whole better, and
-5. steps 2 to 4 are done again with `WIDE` states, where a state is dropped if it must end worse than what was found:
-   if it would even with every person's best start in every later session, and the points that the later sessions
-   must cost together falling on those who carry least.
+4. If more states stay than there is room for, keep the best of them: then optimality is not proved, and single
+   sessions are moved as long as that makes the whole better.
+5. Do steps 2 to 4 with room for one state, then for `NARROW`, then for `WIDE`, until optimality is proved. Each time
+   drop the states that must end worse than what was found: that would even with every person's best start in every
+   later session, and the points that the later sessions must cost together falling on those who carry least.
 6. Among starts with the same burdens prefer full and half hours, then the hour of the week that the series can
    keep most often, then the earlier day (`settle`).
 
@@ -31,6 +31,7 @@ WIDE: Final = 400
 JOINED: Final = 40 * WIDE  # so many states are made at most from one session to the next
 NEVER: Final = -(10**9)  # a last start long ago
 NO_START: Final = -1
+ANY: Final = 1 << 60  # in a ceiling: every rank is below it
 
 
 @inner
@@ -81,12 +82,16 @@ def _unbeaten(
                 if harmless[row]:
                     least = min(least, missed[row])
         skips[s] |= not any_row
+        tried = count
         for row in range(first[s], first[s + 1]):
-            if not usable[row] or missed[row] > least:
-                continue
+            if usable[row] and missed[row] <= least:
+                kept[tried] = row
+                tried += 1
+        trying = kept[count:tried].copy()
+        for row in trying:
             stays = True
-            for other in range(first[s], first[s + 1]):
-                if other == row or not usable[other] or not harmless[other] or missed[other] > least:
+            for other in trying:
+                if other == row or not harmless[other]:
                     continue
                 # of equal ones the first harmless one stays
                 beats, better = True, harmless[row] and other > row
@@ -123,30 +128,23 @@ def _sweep(
     """Steps 2 to 4, into `chosen`; True if something was found, and True if nothing was cut off."""
     sessions, people = upto.shape[0] - 1, carried.shape[0]
     best, least = np.zeros((sessions + 1, people), np.int64), np.zeros((sessions + 1, 2), np.int64)
-    for s in range(
-        sessions - 1, -1, -1
-    ):  # what the sessions from s on cost each person, in all, and in missed ones
-        best[s], least[s] = best[s + 1], least[s + 1]
-        if upto[s] < upto[s + 1]:
-            total, missed = 1 << 60, people
-            low = np.full(people, MISSED, np.int64)
-            for row in kept[upto[s] : upto[s + 1]]:
-                points = 0
-                for p in range(people):
-                    points += burdens[row, p]
-                    low[p] = min(low[p], burdens[row, p])
-                total, missed = min(total, points), min(missed, _missed(burdens, row))
+    # what the sessions from s on cost each person, in all, and in missed ones
+    for s in range(sessions - 1, -1, -1):
+        total, missed = members * MISSED if skips[s] else ANY, members
+        for p in range(people):
+            best[s, p] = 0 if skips[s] and p >= members else MISSED
+        for k in range(upto[s], upto[s + 1]):
+            points = 0
             for p in range(people):
-                best[s, p] += low[p] if p < members or not skips[s] else 0
-            least[s, 0] += total if not skips[s] else min(total, members * MISSED)
-            least[s, 1] += missed
-        else:
-            for p in range(members):
-                best[s, p] += MISSED
-            least[s, 0] += members * MISSED
-            least[s, 1] += members
+                points += burdens[kept[k], p]
+                best[s, p] = min(best[s, p], burdens[kept[k], p])
+            total, missed = min(total, points), min(missed, _missed(burdens, kept[k]))
+        for p in range(people):
+            best[s, p] += best[s + 1, p]
+        least[s, 0], least[s, 1] = least[s + 1, 0] + total, least[s + 1, 1] + missed
     loads, last = np.empty((width, people), np.int64), np.full(width, NEVER, np.int64)
-    loads[0] = carried
+    for p in range(people):
+        loads[0, p] = carried[p]
     parents, taken = np.empty((sessions, width), np.int64), np.empty((sessions, width), np.int64)
     size, complete = 1, True
     ideal, bound = np.empty(people, np.int64), np.empty(people + 1, np.int64)
@@ -170,11 +168,12 @@ def _sweep(
                     total += joined[count, p]
                     ideal[p] = joined[count, p] + best[s + 1, p]
                 rank_of(joined[count], ranks[count])
-                rank_of(ideal, bound)
-                bound[0] = max(bound[0], ranks[count, 0] + least[s + 1, 1])
-                raise_to(bound, total + least[s + 1, 0])
-                if is_better(ceiling, bound):
-                    continue
+                if ceiling[0] < ANY:
+                    rank_of(ideal, bound)
+                    bound[0] = max(bound[0], ranks[count, 0] + least[s + 1, 1])
+                    raise_to(bound, total + least[s + 1, 0])
+                    if is_better(ceiling, bound):
+                        continue
                 made[count, 0], made[count, 1] = state, row
                 made[count, 2] = max(last[state] if row == NO_START else cells[row], latest[s])
                 count += 1
@@ -194,8 +193,9 @@ def _sweep(
             if size == width:
                 complete = False
                 break
-            loads[size], last[size] = joined[at], made[at, 2]
-            parents[s, size], taken[s, size] = made[at, 0], made[at, 1]
+            for p in range(people):
+                loads[size, p] = joined[at, p]
+            parents[s, size], taken[s, size], last[size] = made[at, 0], made[at, 1], made[at, 2]
             size += 1
         if not size:
             return False, False
@@ -236,7 +236,8 @@ def _polish(
     while better:
         better = False
         for s in range(chosen.shape[0]):
-            for row in kept[upto[s] : upto[s + 1]]:
+            for k in range(upto[s], upto[s + 1]):
+                row = kept[k]
                 if row == chosen[s] or not in_time(cells, gap, chosen, s, row):
                     continue
                 before = chosen[s]
@@ -274,7 +275,7 @@ def search(
     members : int
         Columns from here on belong to hosts: a session without a start costs them nothing.
     narrow, wide : int
-        States that are kept in steps 4 and 5.
+        States that are kept in step 5.
 
     Returns
     -------
@@ -285,30 +286,25 @@ def search(
         True if nothing better exists.
     """
     kept, upto, skips, latest = _unbeaten(cells, burdens, first, usable, gap)
-    sessions = first.shape[0] - 1
-    chosen, ceiling = np.empty(sessions, np.int64), np.full(carried.shape[0] + 1, 1 << 60, np.int64)
-    _, proved = _sweep(
-        cells, burdens, kept, upto, skips, latest, carried, members, gap, narrow, ceiling, chosen
-    )
-    loads = carried.copy()
-    for s in range(sessions):
-        _add(loads, burdens, chosen[s], members, 1)
-    if not proved:
-        _polish(cells, burdens, kept, upto, members, gap, loads, chosen)
-        rank_of(loads, ceiling)
-        wider, other = np.empty(sessions, np.int64), carried.copy()
+    sessions, proved = first.shape[0] - 1, False
+    chosen, loads = np.empty(sessions, np.int64), carried.copy()
+    tried, total = chosen.copy(), carried.copy()
+    best, rank = np.full(carried.shape[0] + 1, ANY, np.int64), np.empty(carried.shape[0] + 1, np.int64)
+    for width in (1, narrow, wide):
         found, proved = _sweep(
-            cells, burdens, kept, upto, skips, latest, carried, members, gap, wide, ceiling, wider
+            cells, burdens, kept, upto, skips, latest, carried, members, gap, width, best, tried
         )
         if found:
+            total[:] = carried
             for s in range(sessions):
-                _add(other, burdens, wider[s], members, 1)
+                _add(total, burdens, tried[s], members, 1)
             if not proved:
-                _polish(cells, burdens, kept, upto, members, gap, other, wider)
-            rank = np.empty_like(ceiling)
-            rank_of(other, rank)
-            if proved or is_better(rank, ceiling):
-                chosen, loads = wider, other
+                _polish(cells, burdens, kept, upto, members, gap, total, tried)
+            rank_of(total, rank)
+            if proved or is_better(rank, best):
+                chosen, tried, loads, total, best, rank = tried, chosen, total, loads, rank, best
+        if proved:
+            break
     return chosen, loads, proved
 
 
@@ -327,23 +323,22 @@ def settle(
             if same[row] and voted[hour] != s:
                 votes[hour] += 1
                 voted[hour] = s
-    usual, best = 0, np.array([1 << 60, 0, 0])
-    for hour in range(
-        672
-    ):  # most votes, full and half hours, then from Monday on: 1970 began with a Thursday
-        key = np.array([-votes[hour], hour % 2, (hour + 288) % 672])
+    # most votes, full and half hours, then from Monday on: 1970 began with a Thursday
+    usual, best, key = 0, np.full(5, ANY, np.int64), np.zeros(5, np.int64)
+    for hour in range(672):
+        key[0], key[1], key[2] = -votes[hour], hour % 2, (hour + 288) % 672
         if is_better(key, best):
-            usual, best = 15 * hour, key
+            usual, best, key = 15 * hour, key, best
     for s in range(sessions):
         if chosen[s] == NO_START:
             continue
-        best = np.full(5, 1 << 60, np.int64)
+        best[0] = ANY
         for row in range(first[s], first[s + 1]):
             if same[row] and in_time(cells, gap, chosen, s, row):
-                away = abs(
-                    (walls[row] - usual + 5040) % 10080 - 5040
-                )  # minutes from the usual hour of a week
+                # minutes from the usual hour of a week, and of a day
+                away = abs((walls[row] - usual + 5040) % 10080 - 5040)
                 clock_away = abs((walls[row] - usual + 720) % 1440 - 720)
-                key = np.array([walls[row] % 30 != 0, away != 0, clock_away, away, cells[row]])
+                key[0], key[1], key[2] = walls[row] % 30 != 0, away != 0, clock_away
+                key[3], key[4] = away, cells[row]
                 if is_better(key, best):
-                    chosen[s], best = row, key
+                    chosen[s], best, key = row, key, best

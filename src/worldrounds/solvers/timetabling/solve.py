@@ -107,8 +107,9 @@ def _batch(batch: list[list[Group]], season: Season, rooms: dict[Resource, Room]
     loads: dict[Hashable, int] = {}
     for piece in batch:
         if not state.stopped:
-            diary = Diary(season, rooms)
-            done += _piece([season.table(group) for group in piece], diary, state)
+            tables = [season.table(group) for group in piece]
+            diary = Diary(season, rooms, tables)
+            done += _piece(tables, diary, state)
             loads |= diary.load
     return done, loads
 
