@@ -106,7 +106,7 @@ def _answer(table: Table, usable: Bools, carried: Ints) -> Answer:
         table.cells, table.burdens, table.first, usable, carried, table.members, table.gap, NARROW, WIDE
     )
     own: list[int] = loads[: table.own].tolist()
-    return Answer(chosen, own, _rank(own), (loads - carried)[table.own :], proved)
+    return Answer(chosen, own, _rank(own), loads[table.own :] - carried[table.own :], proved)
 
 
 def _least(table: Table, chosen: Ints) -> Ints:
@@ -226,6 +226,8 @@ class _Joint:
 
     def _left_to(self, later: list[int], before: dict[int, Answer], random: Random) -> Ints:
         """Shape (season's cells,): not 0 in some of the sessions that `later` groups had or would have alone."""
+        if not later:
+            return NOTHING
         found = np.zeros(self.diary.season.cells, np.int64)
         for place in later:
             wish = random.choice((before[place], self.alone[place]))
@@ -269,7 +271,7 @@ class _Joint:
         return found
 
     def _put_back(self, before: dict[int, Answer]) -> None:
-        for place in before:
-            self._take_out(place)
         for place, found in before.items():
-            self._put(place, found)
+            if self.answers[place] is not found:
+                self._take_out(place)
+                self._put(place, found)
