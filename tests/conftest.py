@@ -1,6 +1,7 @@
 """One database for the whole run: SQLite, or with ``--database postgresql`` a PostgreSQL of the run's own."""
 
 import gc
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis
-from pytest_django import Settings
 
 from tests import postgresql
 from tests.template import begin_with_tables
@@ -24,6 +24,7 @@ os.environ.setdefault("NUMBA_OPT", "1")  # most of what the tests need of it is 
 os.environ.setdefault("WORLDROUNDS_MAIL", "file")
 hypothesis.register_profile("here", deadline=None)  # a busy machine is slow, not wrong
 hypothesis.load_profile("here")
+logging.raiseExceptions = False  # a line for a console that pytest has closed by now
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -80,16 +81,23 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     return database["ENGINE"].endswith("sqlite3") and begin_with_tables(Path(database["TEST"]["NAME"]))
 
 
-@pytest.fixture(autouse=True)
-def _quick(settings: Settings) -> Iterator[None]:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    settings.WHITENOISE_AUTOREFRESH = True  # else each client reads the list of all static files
-    settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    yield
+@pytest.fixture(autouse=True, scope="session")
+def _quick() -> Iterator[None]:
+    from django.db.models.signals import post_migrate  # Django is set up
+    from django.test import override_settings
+
+    # Nobody is given Django's permissions here; a flushed database would list them anew after each test that commits.
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        WHITENOISE_AUTOREFRESH=True,  # else each client reads the list of all static files
+        STORAGES={
+            "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        },
+    ):
+        yield
 
 
 @pytest.fixture
