@@ -126,16 +126,19 @@ def test_poll_that_ends_after_the_session_has_begun_tells_nobody(
     assert mailoutbox == []
 
 
-def test_one_time_that_is_declined_is_settled_on_the_page(
-    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+@pytest.mark.parametrize("who", ["vera", "alice"])
+def test_whoever_was_asked_about_one_time_is_told_that_it_is_settled(
+    cast: Cast, session: Session, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any, who: str
 ) -> None:
     vera = standing_of(cast, "vera")
     row = propose(standing=vera, session=fresh(session), starts_at=TIMES[0], reason="", at=NOW)
 
     with django_capture_on_commit_callbacks(execute=True):
-        withdraw(standing=vera, proposal=row, at=NOW)
+        (withdraw if who == "vera" else decline)(standing=standing_of(cast, who), proposal=row, at=NOW)
 
-    assert mailoutbox == []
+    told = {mail.to[0] for mail in mailoutbox}
+    assert told == {cast.people[name].email for name in ("vera", "kenta", "nadia")} - {cast.people[who].email}
+    assert all("stays where it is" in mail.subject for mail in mailoutbox)
 
 
 def test_equal_votes_go_to_the_hour_that_weighs_least_on_one(cast: Cast, session: Session) -> None:

@@ -12,6 +12,7 @@ from worldrounds.core.errors import NotAllowed, Refused
 from worldrounds.core.models import AuditEntry, Work
 from worldrounds.core.work import Reporter, request_stop
 from worldrounds.groups.models import Group, Membership
+from worldrounds.groups.queries import members_now
 from worldrounds.meetings.actions.sessions import count_new_links, put
 from worldrounds.meetings.actions.timetables import (
     confirm_timetable,
@@ -21,9 +22,10 @@ from worldrounds.meetings.actions.timetables import (
     stop_timetable,
     undo_timetable,
 )
-from worldrounds.meetings.models import Session, Timetable
+from worldrounds.meetings.clashes import clash
+from worldrounds.meetings.models import GroupSitting, Session, Timetable
 from worldrounds.meetings.queries import last_asked, on_other_days, usual_gap, weeks_to_come
-from worldrounds.meetings.solving import build_problem, who_can_come
+from worldrounds.meetings.solving import build_problem, season_of, who_can_come
 from worldrounds.network.models import CalendarPeriod
 from worldrounds.programmes.models import Enrolment, PlannedSession
 from worldrounds.solvers.timetabling import faults, solve
@@ -267,6 +269,67 @@ def test_a_facilitator_of_two_programmes_is_one_person(cast: Cast, group: Group)
     began = datetime(2026, 12, 2, 12, 0, tzinfo=UTC)
     assert [host.carried for host in problem.hosts] == [100]
     assert problem.groups[0].busy == ((began, began + timedelta(hours=1)),)
+
+
+def test_plenaries_of_another_programme_are_taken_time_and_no_burden(cast: Cast, group: Group) -> None:
+    other = in_another_programme(cast, "kenta")
+    plenary = plan_plenary(cast)
+    PlannedSession.objects.filter(pk=plenary.pk).update(programme=cast.elsewhere)
+    for sitting, start in ((1, "2026-12-03T12:00"), (2, "2026-12-03T18:00")):
+        a_session(cast, plenary, None, start, sitting=sitting)
+    GroupSitting.objects.create(planned=plenary, group=other, sitting=2)
+    plan_sessions(cast, 1)
+
+    [asked] = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=2).groups
+
+    taken = {
+        one.id: (one.carried, [since.isoformat()[:16] for since, _until in one.blocked])
+        for one in asked.members
+    }
+    assert taken == {
+        cast.enrolments["vera"].pk: (0, []),
+        cast.enrolments["kenta"].pk: (100, ["2026-12-02T12:00", "2026-12-03T17:00"]),
+    }
+
+
+def test_a_facilitator_who_is_a_student_of_another_group_is_one_person(cast: Cast, group: Group) -> None:
+    accompanied = a_group(cast, 2, "nadia")
+    Group.objects.filter(pk=accompanied.pk).update(facilitator=cast.kenta)
+    first = plan_sessions(cast, 2)[0]
+    a_session(cast, first, group, "2026-12-01T12:00")
+    a_session(cast, first, accompanied, "2026-12-02T12:00")
+
+    problem = build_problem(cast.programme, today=NOW.date(), replace=False, gap_days=2)
+
+    [kenta] = problem.hosts
+    sits, hosts = (datetime(2026, 12, day, 11, 0, tzinfo=UTC) for day in (1, 2))
+    hour = timedelta(hours=1)
+    assert kenta.id == cast.enrolments["kenta"].pk
+    assert kenta.id in problem.shared
+    assert kenta.blocked == ((hosts, hosts + hour),)
+    assert problem.groups[1].host == kenta.id
+    assert set(problem.groups[1].busy) == {(hosts, hosts + hour), (sits, sits + hour)}
+    assert faults(problem, solve(problem)) == []
+
+
+def test_no_session_is_put_beside_one_to_which_its_facilitator_goes_as_a_student(
+    cast: Cast, group: Group
+) -> None:
+    accompanied = a_group(cast, 2, "nadia")
+    Group.objects.filter(pk=accompanied.pk).update(facilitator=cast.kenta)
+    [planned] = plan_sessions(cast, 1)
+    a_session(cast, planned, group, "2026-12-01T12:00")
+    moved = a_session(cast, planned, accompanied, "2026-12-02T12:00")
+    moved = Session.objects.select_related("group", "venue", "planned").get(pk=moved.pk)
+
+    beside, free_hour = (datetime(2026, 12, 1, hour, 30, tzinfo=UTC) for hour in (11, 13))
+
+    assert clash(moved, beside) == "The group's facilitator has another session at this time."
+    assert clash(moved, free_hour) == ""
+    problem, _starts = season_of(moved, members_now(accompanied), today=NOW.date()) or (None, None)
+    assert problem is not None
+    start = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+    assert problem.groups[0].busy == ((start, start + timedelta(hours=1)),)
 
 
 def test_second_click_on_start_gives_the_running_one(cast: Cast, group: Group) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from worldrounds.core.zones import zone
-from worldrounds.meetings.models import Block, Session
+from worldrounds.meetings.models import Block, GroupSitting, Session
 from worldrounds.meetings.queries import sessions_of
 from worldrounds.people.models import Person
 
@@ -27,14 +27,15 @@ def blocks_of(person: Person, *, today: date) -> list[Block]:
 
 @dataclass
 class Taken:
-    """What a person does beside a programme: times that are blocked, and sessions in other programmes."""
+    """What a person does beside a programme: times that are blocked, and sessions and plenaries in other programmes."""
 
     blocked: list[tuple[datetime, datetime]] = field(default_factory=list)
     sessions: list[tuple[datetime, datetime]] = field(default_factory=list)
+    plenaries: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     @property
     def times(self) -> Times:
-        return tuple(sorted(self.blocked + self.sessions))
+        return tuple(sorted(self.blocked + self.sessions + self.plenaries))
 
 
 def taken_times(
@@ -42,17 +43,18 @@ def taken_times(
 ) -> dict[int, Taken]:
     """Person id -> what takes time between two moments; reasons are not read (1 query). Every id asked for is a key.
 
-    ``beside``: a programme. The sessions are those of the groups that a person is in, or accompanies, in other ones;
-    without it there are none.
+    ``beside``: a programme. The sessions are those of the groups that a person is in, or accompanies, in other ones, the
+    plenaries the sittings that these groups go to; without it there are none.
     """
     found: dict[int, Taken] = {number: Taken() for number in people}
     blocks = Block.objects.filter(person__in=list(found), gone_on__gte=first.date() - _A_DAY).order_by()
-    rows = blocks.values_list("person", *_WALL, Cast(Value(None), DateTimeField()), Value(0))
+    rows = blocks.values_list("person", *_WALL, Cast(Value(None), DateTimeField()), Value(0), Value(0))
     if beside is not None:
         rows = rows.union(*_sessions_beside(beside, list(found), first, end))
-    for person, begins, ends, zone_name, every_days, times, starts_at, minutes in rows:
+    for person, begins, ends, zone_name, every_days, times, starts_at, minutes, is_plenary in rows:
         if starts_at is not None:
-            found[person].sessions.append((starts_at, starts_at + timedelta(minutes=minutes)))
+            held = found[person].plenaries if is_plenary else found[person].sessions
+            held.append((starts_at, starts_at + timedelta(minutes=minutes)))
         else:
             block = Block(begins=begins, ends=ends, zone=zone_name, every_days=every_days, times=times)
             found[person].blocked.extend(happens(block, first, end))
@@ -65,20 +67,23 @@ _WALL = ("begins", "ends", "zone", "every_days", "times")
 def _sessions_beside(
     programme: int, people: list[int], first: datetime, end: datetime
 ) -> Iterator[QuerySet[Session, Any]]:
-    """Rows with the columns of blocks, and with start and minutes."""
+    """Rows with the columns of blocks, and with start, minutes and whether it is a plenary."""
     near = Session.objects.filter(
-        state=Session.State.PLANNED, group__retired_at=None, starts_at__gt=first - _A_DAY, starts_at__lt=end
-    )
-    near = near.exclude(planned__programme=programme).order_by()
+        state=Session.State.PLANNED, starts_at__gt=first - _A_DAY, starts_at__lt=end
+    ).exclude(planned__programme=programme)
     no_block = (Value(""), Value(""), Value(""), Value(0), Value(0))
-    as_student = near.filter(
-        group__memberships__left_at=None, group__memberships__enrolment__person__in=people
-    )
-    for rows, person in (
-        (as_student, "group__memberships__enrolment__person"),
-        (near.filter(group__facilitator__in=people), "group__facilitator"),
-    ):
-        yield rows.values_list(person, *no_block, "starts_at", "minutes")
+    everybodys = "planned__programme__groups"
+    seats = GroupSitting.objects.filter(planned=OuterRef("planned"), group=OuterRef(everybodys))
+    at_it = Q(~Exists(seats.exclude(sitting=OuterRef("sitting"))), group=None)
+    for group, held, is_plenary in (("group", Q(), 0), (everybodys, at_it, 1)):
+        member, host = f"{group}__memberships__enrolment__person", f"{group}__facilitator"
+        living = {f"{group}__retired_at": None}
+        as_student = near.filter(
+            held, **living, **{f"{group}__memberships__left_at": None, f"{member}__in": people}
+        )
+        as_host = near.filter(held, **living, **{f"{host}__in": people})
+        for rows, person in ((as_student, member), (as_host, host)):
+            yield rows.order_by().values_list(person, *no_block, "starts_at", "minutes", Value(is_plenary))
 
 
 def happens(block: Block, first: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:

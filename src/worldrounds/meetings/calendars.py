@@ -73,7 +73,7 @@ def _summary(session: Session) -> str:
 
 def _description(session: Session) -> str:
     lines = [session.planned.programme.title]
-    if join_address(session):
+    if join_address(session) or (session.group_id is not None and settings.VIDEO_ADDRESS):
         lines.append(_("Join: %(address)s") % {"address": f"{page_address(session)}join/"})
     if session.venue is not None:
         lines.append(_("Where: %(venue)s") % {"venue": session.venue})

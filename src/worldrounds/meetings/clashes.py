@@ -6,13 +6,13 @@ Who could come is another question. Plenaries are left out: a group may decide t
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext as _
 
 from worldrounds.core.errors import Refused
 from worldrounds.meetings.blocks import Times
 from worldrounds.meetings.models import Session, Venue
-from worldrounds.meetings.queries import group_sessions
+from worldrounds.meetings.queries import group_sessions, sits_in
 from worldrounds.people.models import Person
 from worldrounds.programmes.models import Programme
 
@@ -33,14 +33,19 @@ def clash(session: Session, starts_at: datetime) -> str:
         return ""
     host = group.facilitator_id
     near = (
-        group_sessions().filter(starts_at__lt=end, starts_at__gt=starts_at - _LONGEST).exclude(pk=session.pk)
+        group_sessions()
+        .filter(starts_at__lt=end, starts_at__gt=starts_at - _LONGEST)
+        .exclude(pk=session.pk)
+        .annotate(host_sits=sits_in(OuterRef("group"), host))
     )
     shared = Q(group=group) | Q(group__facilitator__isnull=False, group__facilitator=host)
-    shared |= Q(venue__isnull=False, venue=venue)
+    shared |= Q(venue__isnull=False, venue=venue) | Q(host_sits=True)
     others = [row for row in near.filter(shared) if row.ends_at > starts_at]
     if any(row.group_id == group.pk for row in others):
         return _("The group has another session at this time.")
-    if host is not None and any(row.group and row.group.facilitator_id == host for row in others):
+    if host is not None and any(
+        row.host_sits or (row.group and row.group.facilitator_id == host) for row in others
+    ):
         return _("The group's facilitator has another session at this time.")
     there = [row for row in others if row.venue_id == session.venue_id]
     if venue is not None and _any_touches(times_when_full(there, venue.at_once), starts_at, end):

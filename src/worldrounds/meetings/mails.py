@@ -176,8 +176,8 @@ def restored(session: Session, person: Person) -> tuple[str, str]:
 def stays(session: Session, person: Person) -> tuple[str, str]:
     subject = _("“%(title)s” stays where it is") % {"title": session.planned.title}
     text = _(
-        "the poll about another time is over, and the session stays where it is: %(when)s. If you cannot come then, please "
-        "say so on the page."
+        "the question about another time is settled, and the session stays where it is: %(when)s. If you cannot come "
+        "then, please say so on the page."
     )
     return subject, text % {"when": when(session.starts_at, person)}
 

@@ -378,6 +378,11 @@ def meetings_of(group: Group) -> list[Session]:
     return list(Session.objects.filter(group=group).select_related("planned").order_by("starts_at", "pk"))
 
 
+def sits_in(group: OuterRef, person: int | None) -> Exists:
+    """Whether a person is a member of a group now."""
+    return Exists(Membership.objects.filter(group=group, left_at=None, enrolment__person=person))
+
+
 def members_by_group(groups: Iterable[Group]) -> dict[int, list[Membership]]:
     """Who is in each group now, by name, with enrolment and school (1 query)."""
     ids = [group.pk for group in groups]

@@ -1,12 +1,12 @@
 """Rows -> a timetabling problem, and its result -> a plan that is kept as JSON."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
 from worldrounds.core.zones import zone
 from worldrounds.groups.models import Group as GroupRow
@@ -15,7 +15,7 @@ from worldrounds.meetings.blocks import Taken, Times, taken_times
 from worldrounds.meetings.burdens import carried_in_former_groups
 from worldrounds.meetings.hours import free_hours
 from worldrounds.meetings.models import Attendance, Session, Venue
-from worldrounds.meetings.queries import last_asked, members_by_group
+from worldrounds.meetings.queries import last_asked, members_by_group, sits_in
 from worldrounds.meetings.venues import spread
 from worldrounds.network.queries import closed_days
 from worldrounds.people.models import Person
@@ -118,6 +118,7 @@ def build_problem(
     Sessions whose days are over are left out; so are those that have a time already, unless ``replace``.
     What stays where it is makes the group and its facilitator busy and takes a place in its venue, and is counted as
     burden carried; so is what members carried in groups that they were in before.
+    A facilitator who is a member of another group is one person, with the hours and the burden of that member.
     ``only`` one planned session (by id): groups that have no time for it on its days get one, all others stay.
     ``reading``: the Mondays of weeks in which no session begins.
     """
@@ -131,14 +132,33 @@ def build_problem(
     members = members_by_group(groups)
     hosts = _others(_facilitators(groups), programme.pk, programme.first_day, programme.end_day)
     rooms, meets_in = _venues(programme, members, kept)
-    built = []
+    student = {row.enrolment.person_id: row for rows in members.values() for row in rows}
+    built: list[Group] = []
+    known: dict[Hashable, Member] = {}
     for group, solver_members in _with_solver_members(groups, members, kept, programme):
+        known |= {member.id: member for member in solver_members}
         windows = tuple(_windows(planned, group, kept, today=today))
         if windows:
-            busy, venue = _busy(group, kept, hosts), meets_in.get(group.pk)
-            built.append(_group(group, members[group.pk], solver_members, windows, busy, gap_days, venue))
-    people = Person.objects.filter(pk__in=_facilitators(groups))
-    return Problem(tuple(built), tuple(_hosts(people, kept, hosts)), rooms, _days_of_weeks(reading))
+            seat = student.get(group.facilitator_id or 0)
+            busy = _busy(group, kept, hosts, {seat.group_id} if seat else ())
+            host = seat.enrolment_id if seat else _host_id(group.facilitator_id)
+            if seat is not None and seat.group_id == group.pk:
+                host = None  # who accompanies a group as one of its members comes as that
+            built.append(
+                _group(
+                    group,
+                    members[group.pk],
+                    solver_members,
+                    windows,
+                    busy,
+                    gap_days,
+                    host,
+                    meets_in.get(group.pk),
+                )
+            )
+    people = Person.objects.filter(pk__in=_facilitators(groups) - student.keys())
+    both = [known[number] for number in {group.host for group in built} & known.keys()]
+    return Problem(tuple(built), (*_hosts(people, kept, hosts), *both), rooms, _days_of_weeks(reading))
 
 
 def _venues(
@@ -192,7 +212,7 @@ def season_of(
     group = session.group
     if group is None or not memberships:
         return None
-    around = _around(group, session.venue)
+    around = _around(group, session.venue, {row.enrolment.person_id for row in memberships})
     rows = {row.planned_id: row for row in around if row.group_id == group.pk and _is_to_come(row, today)}
     planned = {number: row.planned for number, row in rows.items()} | {session.planned_id: session.planned}
     windows = tuple(_windows(list(planned.values()), group, [], today=today))
@@ -200,14 +220,21 @@ def season_of(
     if session.planned_id not in movable:
         return None
     first, end = min(w.first_day for w in windows), max(w.end_day for w in windows)
-    own = _without_excused(group, members_of(memberships, first=first, end=end), rows.values())
     others = [row for row in around if row.group_id != group.pk or row.planned_id not in movable]
+    persons: dict[Hashable, int] = {row.enrolment_id: row.enrolment.person_id for row in memberships}
+    hosted = _by_host(others)
+    own = [
+        _as_host_too(member, hosted[persons[member.id]], group)
+        for member in _without_excused(group, members_of(memberships, first=first, end=end), rows.values())
+    ]
     carried = _carried(own, [row for row in others if row.group_id == group.pk])
     members = [_with_carried(member, carried[member.id]) for member in own]
     hosts_others = _others(_facilitators([group]), group.programme_id, first, end)
-    busy = _busy(group, others, hosts_others)
+    also_in = {row.group_id for row in others if row.host_sits and row.group_id}
+    busy = _busy(group, others, hosts_others, also_in)
     gap_days, reading = last_asked(group.programme)
-    asked = _group(group, list(memberships), members, windows, busy, gap_days, session.venue_id)
+    host = _host_id(group.facilitator_id)
+    asked = _group(group, list(memberships), members, windows, busy, gap_days, host, session.venue_id)
     hosts = _hosts([group.facilitator] if group.facilitator is not None else [], others, hosts_others)
     starts: dict[Hashable, datetime] = {n: rows[n].starts_at for n in rows if n in movable}
     rooms = [_room(session.venue, others)] if session.venue is not None else []
@@ -224,15 +251,18 @@ def carrying(session: Session, memberships: Sequence[Membership]) -> list[Member
     return [_with_carried(member, carried[member.id]) for member in members]
 
 
-def _around(group: GroupRow, venue: Venue | None) -> list[Session]:
-    """What stands of the group, of its facilitator, in the venue, and of everybody (1 query)."""
-    around = Q(group=group) | Q(group=None)
+def _around(group: GroupRow, venue: Venue | None, members: Collection[int]) -> list[Any]:
+    """What stands of the group, of its facilitator (as a member of another group: ``host_sits``), of groups that its
+    members accompany, in the venue, and of everybody (1 query)."""
+    sits = sits_in(OuterRef("group"), group.facilitator_id)
+    around = Q(group=group) | Q(group=None) | Q(host_sits=True, group__retired_at=None)
+    around |= Q(group__facilitator__in=members, group__retired_at=None)
     if venue is not None:
         around |= Q(venue=venue, group__retired_at=None)
     if group.facilitator_id is not None:
         around |= Q(group__facilitator=group.facilitator_id, group__retired_at=None)
-    rows = Session.objects.filter(around, planned__programme=group.programme_id, state=Session.State.PLANNED)
-    return list(rows.select_related("group", "planned"))
+    rows = Session.objects.annotate(host_sits=sits).filter(around, state=Session.State.PLANNED)
+    return list(rows.filter(planned__programme=group.programme_id).select_related("group", "planned"))
 
 
 def _is_to_come(row: Session, today: date) -> bool:
@@ -274,14 +304,35 @@ def _with_solver_members(
     everybody = [member for group in groups for member in members[group.pk]]
     fresh = {m.id: m for m in members_of(everybody, first=programme.first_day, end=programme.end_day)}
     before: dict[Any, int] = {**carried_in_former_groups(programme)}
+    hosted = _by_host(kept)
     for group in groups:
-        own = [fresh[member.enrolment_id] for member in members[group.pk]]
+        own = [
+            _as_host_too(fresh[member.enrolment_id], hosted[member.enrolment.person_id], group)
+            for member in members[group.pk]
+        ]
         carried = _carried(own, [session for session in kept if session.group_id == group.pk])
         if own:
             yield (
                 group,
                 [_with_carried(member, carried[member.id] + before.get(member.id, 0)) for member in own],
             )
+
+
+def _by_host(kept: Iterable[Session]) -> dict[int, list[Session]]:
+    """Sessions of groups, by the person who accompanies them."""
+    found: dict[int, list[Session]] = defaultdict(list)
+    for row in kept:
+        if row.group is not None and row.group.facilitator_id is not None:
+            found[row.group.facilitator_id].append(row)
+    return found
+
+
+def _as_host_too(member: Member, hosted: Iterable[Session], group: GroupRow) -> Member:
+    """The sessions that stay of other groups that this member accompanies are taken time and burden."""
+    elsewhere = [row for row in hosted if row.group_id != group.pk]
+    times = tuple((row.starts_at, row.ends_at) for row in elsewhere)
+    carried = _carried([member], elsewhere)[member.id]
+    return replace(member, carried=member.carried + carried, blocked=(*member.blocked, *times))
 
 
 def _carried(members: list[Member], sessions: list[Session]) -> dict[Any, int]:
@@ -314,7 +365,8 @@ def _group(
     windows: tuple[Window, ...],
     busy: Times,
     gap_days: int,
-    venue: int | None = None,
+    host: Hashable | None,
+    venue: int | None,
 ) -> Group:
     return Group(
         id=group.pk,
@@ -322,7 +374,7 @@ def _group(
         members=tuple(members),
         windows=windows,
         gap_minutes=gap_days * 1440,
-        host=_host_id(group.facilitator_id),
+        host=host,
         room=venue,
         busy=busy,
     )
@@ -332,9 +384,16 @@ def _facilitators(groups: Iterable[GroupRow]) -> set[int]:
     return {group.facilitator_id for group in groups if group.facilitator_id is not None}
 
 
-def _busy(group: GroupRow, kept: Iterable[Session], hosts: Mapping[int, Taken]) -> Times:
-    """When the group or its facilitator is at another session, or the facilitator cannot meet."""
-    taken = tuple((s.starts_at, s.ends_at) for s in kept if _touches(s, group))
+def _busy(
+    group: GroupRow, kept: Iterable[Session], hosts: Mapping[int, Taken], also_in: Collection[int]
+) -> Times:
+    """When the group or its facilitator is at another session, or the facilitator cannot meet.
+
+    ``also_in``: the groups (ids) of which the facilitator is a member.
+    """
+    taken = tuple(
+        (row.starts_at, row.ends_at) for row in kept if _touches(row, group) or row.group_id in also_in
+    )
     return taken + (hosts[group.facilitator_id].times if group.facilitator_id is not None else ())
 
 

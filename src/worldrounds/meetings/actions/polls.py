@@ -47,7 +47,7 @@ def close_poll(session: Session, proposal: Proposal, *, at: datetime) -> None:
     start = outcome(carrying(session, members), session.minutes, votes) if votes and members else None
     if start is None or len(votes[start]) < FEWEST or session.starts_at <= at:
         decide_as(proposal, _STATE.DECLINED, at=at)
-        tell_that_it_stays(session, proposal, sender=None, at=at)
+        tell_that_it_stays(session, sender=None, at=at)
         return
     decide_as(proposal, _STATE.ACCEPTED, at=at)
     put(session, start, at=at)
@@ -62,9 +62,9 @@ def close_poll(session: Session, proposal: Proposal, *, at: datetime) -> None:
     mails.tell_on_commit(session, mails.moved, sender=proposal.proposed_by)
 
 
-def tell_that_it_stays(session: Session, proposal: Proposal, *, sender: Person | None, at: datetime) -> None:
-    """Those who were asked in a poll learn that it moves nothing; one time that is proposed is settled on the page."""
-    if proposal.closes_at is not None and session.starts_at > at:
+def tell_that_it_stays(session: Session, *, sender: Person | None, at: datetime) -> None:
+    """Those who were asked about another time learn that it moves nothing."""
+    if session.starts_at > at:
         mails.tell_on_commit(session, mails.stays, sender=sender, attach=False, also_sender=False)
 
 

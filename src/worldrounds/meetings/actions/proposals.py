@@ -198,7 +198,7 @@ def _close(standing: Standing, proposal: Proposal, state: Proposal.State, verb: 
         return
     _check_open(row)
     decide_as(row, state, at=at)
-    tell_that_it_stays(proposal.session, row, sender=standing.person, at=at)
+    tell_that_it_stays(proposal.session, sender=standing.person, at=at)
     record(standing, proposal.session, verb, at=at)
 
 
