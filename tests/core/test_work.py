@@ -1,9 +1,11 @@
 """Work that cannot report for a while still gives signs of life, and stops giving them when it is over."""
 
+import threading
 import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.cast import NOW
 from worldrounds.core.models import Work
@@ -26,6 +28,15 @@ def test_signs_of_life_come_while_the_work_is_silent() -> None:
             time.sleep(0.01)
 
     assert not was_interrupted(Work.objects.get(), at=LATER)
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_no_thread_waits_for_its_end() -> None:
+    reporter = Reporter(ask(kind="search", actor=None, at=NOW).pk)
+    threads = threading.active_count()
+
+    with transaction.atomic(), reporter.beating(every=0.01):
+        assert threading.active_count() == threads
 
 
 @pytest.mark.django_db

@@ -116,7 +116,11 @@ class Reporter:
     @contextmanager
     def beating(self, *, every: float = 15.0) -> Iterator[None]:
         """Signs of life from a thread, every so many seconds, also while the work cannot report: a solver that is
-        compiled for the first time, or one long step on a busy machine."""
+        compiled for the first time, or one long step on a busy machine. Not inside a transaction: nobody else would see
+        them before it ends, and with SQLite the thread would wait for that as long as it may."""
+        if connection.in_atomic_block:
+            yield
+            return
         over = threading.Event()
         thread = threading.Thread(target=self._beat, args=(over, every), daemon=True)
         thread.start()
